@@ -1,0 +1,1 @@
+"""What the shop's words mean: pure values and rules. No Qt, database, network or clock."""

@@ -1,0 +1,21 @@
+"""What is written down for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, when and on which till; `action` is a dotted name, `facts` plain JSON values.
+
+    Never a PIN, a key or a card number.
+    """
+
+    at: datetime
+    operator: str
+    till: str
+    action: str
+    order_uuid: str | None
+    facts: dict[str, object]

@@ -1,0 +1,240 @@
+"""What Stripe last told us about an order's money, and what we asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.domain.money import Money
+
+
+class PaymentStatus(StrEnum):
+    """What Stripe last told us."""
+
+    AWAITING_CARD = "awaiting_card"
+    HELD = "held"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
+# A mirror that would move otherwise is older than what we know, such as a replayed answer.
+STATUS_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.AWAITING_CARD: frozenset(PaymentStatus),
+    PaymentStatus.HELD: frozenset(PaymentStatus) - {PaymentStatus.AWAITING_CARD},
+    PaymentStatus.CAPTURED: frozenset({PaymentStatus.CAPTURED}),
+    PaymentStatus.VOIDED: frozenset({PaymentStatus.VOIDED}),
+    PaymentStatus.EXPIRED: frozenset({PaymentStatus.EXPIRED}),
+}
+
+
+class Verb(StrEnum):
+    """A call to Stripe that changes money."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    CONFIRM = "confirm"
+    CAPTURE = "capture"
+    CANCEL = "cancel"
+    REFUND = "refund"
+
+
+# From which status each verb makes sense; Stripe refuses the others.
+VERB_NEEDS: dict[Verb, PaymentStatus] = {
+    Verb.CREATE: PaymentStatus.AWAITING_CARD,
+    Verb.UPDATE: PaymentStatus.AWAITING_CARD,
+    Verb.CONFIRM: PaymentStatus.AWAITING_CARD,
+    Verb.CAPTURE: PaymentStatus.HELD,
+    Verb.REFUND: PaymentStatus.CAPTURED,
+}
+
+
+class Outcome(StrEnum):
+    """How an attempt stands: written down, sent, or answered in one of three ways."""
+
+    PREPARED = "prepared"
+    SENT = "sent"
+    SUCCEEDED = "succeeded"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_open(self) -> bool:
+        """Still waiting for a definite answer."""
+        return self in OPEN_OUTCOMES
+
+
+OPEN_OUTCOMES = frozenset({Outcome.PREPARED, Outcome.SENT, Outcome.UNKNOWN})
+
+# An attempt moves only along these; SUCCEEDED and REFUSED are final.
+OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
+    Outcome.PREPARED: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED}),
+    Outcome.SENT: frozenset({Outcome.SUCCEEDED, Outcome.REFUSED, Outcome.UNKNOWN}),
+    Outcome.UNKNOWN: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED, Outcome.UNKNOWN}),
+    Outcome.SUCCEEDED: frozenset(),
+    Outcome.REFUSED: frozenset(),
+}
+
+
+class VoidReason(StrEnum):
+    """Stripe's cancellation reasons that we may send."""
+
+    REQUESTED_BY_CUSTOMER = "requested_by_customer"
+    ABANDONED = "abandoned"
+    DUPLICATE = "duplicate"
+    FRAUDULENT = "fraudulent"
+
+
+class RefundReason(StrEnum):
+    """Stripe's refund reasons."""
+
+    REQUESTED_BY_CUSTOMER = "requested_by_customer"
+    DUPLICATE = "duplicate"
+    FRAUDULENT = "fraudulent"
+
+
+class Check(StrEnum):
+    """How the bank compared something the customer read out."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNAVAILABLE = "unavailable"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What may be kept of a card: never its number or code."""
+
+    brand: str
+    last4: str
+    cvc_check: Check | None = None
+    postcode_check: Check | None = None
+    address_check: Check | None = None
+    risk_level: str = ""
+
+    @property
+    def has_failed_check(self) -> bool:
+        """The bank held the money although the code or the postcode did not match."""
+        return Check.FAIL in {self.cvc_check, self.postcode_check}
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why the last card was not held, in Stripe's codes; kept because Stripe clears it on update."""
+
+    code: str
+    decline_code: str = ""
+    advice_code: str = ""
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A PaymentIntent as Stripe answered it.
+
+    `status` is None where Stripe's own status (`stripe_status`) is none of ours, such as
+    `processing`: then nothing is settled yet. `cancel_reason` is Stripe's cancellation_reason.
+    """
+
+    id: str
+    order_uuid: str
+    status: PaymentStatus | None
+    stripe_status: str
+    amount: Money
+    capturable: Money
+    received: Money
+    refunded: Money
+    livemode: bool
+    created_at: datetime
+    card: Card | None = None
+    capture_before: datetime | None = None
+    decline: Decline | None = None
+    cancel_reason: str = ""
+
+
+class RefundStatus(StrEnum):
+    """Where a refund stands at Stripe."""
+
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Captured money on its way back to the customer's card."""
+
+    id: str
+    payment_intent_id: str
+    amount: Money
+    status: RefundStatus
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StripeRequest:
+    """A call to Stripe that changes money: verb, the intent it is about, exact parameters.
+
+    `target` is the intent's ID, empty for a create. `params` are plain JSON and are stored with
+    the attempt, so that a repeat is equal to the first try to the byte.
+    """
+
+    verb: Verb
+    target: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A definite yes of Stripe: the intent as it now stands, and the refund if one was made."""
+
+    intent: Intent
+    refund: Refund | None = None
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it."""
+
+    id: int
+    order_uuid: str
+    intent_id: str | None
+    status: PaymentStatus
+    amount: Money
+    capturable: Money
+    received: Money
+    refunded: Money
+    livemode: bool
+    card: Card | None = None
+    capture_before: datetime | None = None
+    decline: Decline | None = None
+    declines: int = 0
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call to Stripe that changes money: what we asked, with which key, and what came of it."""
+
+    id: int
+    payment_id: int
+    order_uuid: str
+    request: StripeRequest
+    key: str
+    operator: str
+    till: str
+    began_at: datetime
+    outcome: Outcome
+    tries: int = 0
+    sent_at: datetime | None = None
+    finished_at: datetime | None = None
+    next_try_at: datetime | None = None
+    error_code: str = ""
+    decline: Decline | None = None
+    request_id: str = ""
