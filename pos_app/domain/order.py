@@ -96,7 +96,7 @@ class OrderLine:
 
     @property
     def priced(self) -> Money:
-        """Price times quantity less the line's own discount; net or gross as the order's prices are."""
+        """Price times quantity less the line's discount; net or gross as the order's prices are."""
         full = self.unit_price.times(Fraction(self.quantity))
         return full - self.discount.off(full) if self.discount else full
 

@@ -122,7 +122,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Why the last card was not held, in Stripe's codes; kept because Stripe clears it on update."""
+    """Why the last card was not held, in Stripe's codes; Stripe clears its own on update."""
 
     code: str
     decline_code: str = ""

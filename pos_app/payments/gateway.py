@@ -1,0 +1,85 @@
+"""What the services ask of Stripe, and the ways in which it can fail to say yes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
+
+
+class GatewayError(Exception):
+    """Stripe did not say yes. `code` is Stripe's where it gave one; `request_id` for its support."""
+
+    def __init__(self, code: str, *, request_id: str = "", message: str = "") -> None:
+        super().__init__(f"{code} {request_id}".strip())
+        self.code = code
+        self.request_id = request_id
+        self.message = message
+
+
+class StripeRefused(GatewayError):
+    """A definite no (HTTP 400, 402, 404).
+
+    `intent` is the state that came with the refusal, `decline` the bank's reason if it was a card,
+    `param` the parameter that Stripe names.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        request_id: str = "",
+        message: str = "",
+        param: str = "",
+        intent: Intent | None = None,
+        decline: Decline | None = None,
+    ) -> None:
+        super().__init__(code, request_id=request_id, message=message)
+        self.param = param
+        self.intent = intent
+        self.decline = decline
+
+
+class StripeNotAllowed(GatewayError):
+    """The key is revoked, expired or wrong (401), or lacks `permission` (403); nothing began."""
+
+    def __init__(
+        self, code: str, *, request_id: str = "", message: str = "", permission: str = ""
+    ) -> None:
+        super().__init__(code, request_id=request_id, message=message)
+        self.permission = permission
+
+
+class StripeUnknown(GatewayError):
+    """No readable answer (timeout, 409, 429, 5xx, HTML): Stripe may have acted or not."""
+
+
+class StripeUnreachable(StripeUnknown):
+    """No connection to Stripe."""
+
+
+class Gateway(Protocol):
+    """Stripe, as the services see it. May be used by several threads at once.
+
+    Every method waits for the network and raises GatewayError's subclasses.
+    """
+
+    @property
+    def livemode(self) -> bool:
+        """Whether the key moves real money."""
+
+    def send(self, request: StripeRequest, key: str) -> Reply:
+        """Make a call that changes money, with our own idempotency key.
+
+        A replayed answer is refreshed by a read, because Stripe repeats it as it was then.
+        """
+
+    def read_intent(self, intent_id: str) -> Intent:
+        """The intent as it stands now."""
+
+    def find_intents(self, order_uuid: str, *, created_since: datetime) -> list[Intent]:
+        """Intents with metadata `order_id`, by listing: search lags and is no proof of absence."""
+
+    def read_refunds(self, intent_id: str) -> list[Refund]:
+        """All refunds of an intent."""

@@ -1,0 +1,64 @@
+"""What each verb sends to Stripe, as plain JSON that the ledger stores before it is sent."""
+
+from __future__ import annotations
+
+from pos_app.domain.money import Money
+from pos_app.domain.payment import RefundReason, StripeRequest, Verb, VoidReason
+
+EXPAND_CHARGE = ["latest_charge"]
+
+
+def create(order_uuid: str, till: str, amount: Money) -> StripeRequest:
+    """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it."""
+    return StripeRequest(
+        Verb.CREATE,
+        "",
+        {
+            "amount": amount.minor,
+            "currency": amount.currency.code,
+            "capture_method": "manual",
+            "allowed_payment_method_types": ["card"],
+            "metadata": {"order_id": order_uuid, "till": till},
+            "expand": EXPAND_CHARGE,
+        },
+    )
+
+
+def update_amount(intent_id: str, amount: Money) -> StripeRequest:
+    """Another amount for an intent whose card is not held yet."""
+    return StripeRequest(Verb.UPDATE, intent_id, {"amount": amount.minor, "expand": EXPAND_CHARGE})
+
+
+def confirm(intent_id: str, payment_method: str, *, moto: bool) -> StripeRequest:
+    """Hold the card. `moto` marks a phone order; a bank that wants more fails cleanly."""
+    params: dict[str, object] = {
+        "payment_method": payment_method,
+        "error_on_requires_action": True,
+        "expand": EXPAND_CHARGE,
+    }
+    if moto:
+        params["payment_method_options"] = {"card": {"moto": True}}
+    return StripeRequest(Verb.CONFIRM, intent_id, params)
+
+
+def capture(intent_id: str, amount: Money) -> StripeRequest:
+    """Take held money, once; what is less than the hold is released for good."""
+    return StripeRequest(
+        Verb.CAPTURE, intent_id, {"amount_to_capture": amount.minor, "expand": EXPAND_CHARGE}
+    )
+
+
+def cancel(intent_id: str, reason: VoidReason) -> StripeRequest:
+    """Let a hold, or an intent without one, go."""
+    return StripeRequest(
+        Verb.CANCEL, intent_id, {"cancellation_reason": reason.value, "expand": EXPAND_CHARGE}
+    )
+
+
+def refund(intent_id: str, amount: Money, reason: RefundReason) -> StripeRequest:
+    """Give captured money back."""
+    return StripeRequest(
+        Verb.REFUND,
+        intent_id,
+        {"payment_intent": intent_id, "amount": amount.minor, "reason": reason.value},
+    )
