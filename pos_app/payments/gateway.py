@@ -9,7 +9,7 @@ from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 
 
 class GatewayError(Exception):
-    """Stripe did not say yes. `code` is Stripe's where it gave one; `request_id` for its support."""
+    """Stripe did not say yes; `code` is Stripe's where it gave one, `request_id` for its support."""
 
     def __init__(self, code: str, *, request_id: str = "", message: str = "") -> None:
         super().__init__(f"{code} {request_id}".strip())

@@ -1,0 +1,84 @@
+"""What a manager looks at: every order whose money still needs somebody, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from pos_app.domain.money import Money
+from pos_app.domain.payment import Card, Decline, Outcome, PaymentStatus, Verb
+
+# An expired hold asks for a person until the end of the day after.
+EXPIRED_SHOWN_FOR = timedelta(days=2)
+
+
+class Section(IntEnum):
+    """The parts of the queue, in the order of the screen; a row stands in one only."""
+
+    NEEDS_YOU = 0
+    ENDING_TODAY = 1
+    HELD = 2
+    AWAITING_CARD = 3
+    DONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One order as the queue shows it.
+
+    `amount` is what is at stake: held, captured or to be held. `open_verb` and `open_outcome` are
+    those of the attempt that Stripe has not answered, if any. `settled_at` is when Stripe told us
+    the present status.
+    """
+
+    number: int
+    order_uuid: str
+    customer: str
+    phone: str
+    taken_by: str
+    saved_at: datetime
+    amount: Money
+    refunded: Money
+    status: PaymentStatus
+    intent_id: str | None
+    card: Card | None
+    capture_before: datetime | None
+    decline: Decline | None
+    settled_at: datetime
+    open_verb: Verb | None
+    open_outcome: Outcome | None
+    items: str
+
+    @property
+    def is_asking(self) -> bool:
+        """Stripe was asked something and has not answered yet."""
+        return self.open_outcome in {Outcome.SENT, Outcome.UNKNOWN}
+
+    @property
+    def is_unsent(self) -> bool:
+        """Saved on this PC; Stripe does not know of it."""
+        return self.open_outcome is Outcome.PREPARED or (
+            self.status is PaymentStatus.AWAITING_CARD and self.intent_id is None
+        )
+
+    def section(self, now: datetime, day_end: datetime) -> Section | None:
+        """Where this row stands; None when it no longer belongs in the queue."""
+        if self.open_outcome is Outcome.UNKNOWN or self._has_just_expired(now):
+            return Section.NEEDS_YOU
+        if self.status is PaymentStatus.HELD:
+            ends_today = self.capture_before is not None and self.capture_before <= day_end
+            return Section.ENDING_TODAY if ends_today else Section.HELD
+        if self.status is PaymentStatus.AWAITING_CARD:
+            return Section.NEEDS_YOU if self.decline else Section.AWAITING_CARD
+        if self.settled_at > day_end - timedelta(days=1):
+            return Section.DONE
+        return None
+
+    def urgency(self) -> tuple[object, ...]:
+        """Sorts within the section: the end of the hold, then the larger amount, then age."""
+        end = self.capture_before.timestamp() if self.capture_before else float("inf")
+        return (end, -self.amount.minor, self.number)
+
+    def _has_just_expired(self, now: datetime) -> bool:
+        return self.status is PaymentStatus.EXPIRED and now - self.settled_at < EXPIRED_SHOWN_FOR

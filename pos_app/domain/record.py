@@ -1,0 +1,76 @@
+"""Everything the book knows about one order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.money import Money
+from pos_app.domain.order import Order
+from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Refund, RefundStatus, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """An order with its payments, attempts and refunds, oldest first; the last payment counts."""
+
+    order: Order
+    payments: tuple[Payment, ...]
+    attempts: tuple[Attempt, ...]
+    refunds: tuple[Refund, ...]
+    trail: tuple[AuditEntry, ...]
+
+    @property
+    def payment(self) -> Payment:
+        """The payment that counts now."""
+        return self.payments[-1]
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        """What Stripe was asked, or will be, and has not answered."""
+        waiting = [each for each in self.attempts if each.outcome.is_open]
+        return waiting[-1] if waiting else None
+
+    @property
+    def can_hold(self) -> bool:
+        """A card may be taken: none is held and nothing is being asked but the intent itself."""
+        return self._is_free(PaymentStatus.AWAITING_CARD, besides=Verb.CREATE)
+
+    @property
+    def can_capture(self) -> bool:
+        """Held money may be taken."""
+        return self._is_free(PaymentStatus.HELD)
+
+    @property
+    def can_void(self) -> bool:
+        """The hold, or the intent without one, may be let go."""
+        return self.payment.intent_id is not None and (
+            self.can_capture or self._is_free(PaymentStatus.AWAITING_CARD)
+        )
+
+    @property
+    def can_refund(self) -> bool:
+        """Captured money is left that may be given back."""
+        return self._is_free(PaymentStatus.CAPTURED) and bool(self.refundable)
+
+    @property
+    def can_edit(self) -> bool:
+        """The content may change: no card is held yet and Stripe owes no answer."""
+        return self._is_free(PaymentStatus.AWAITING_CARD, besides=Verb.CREATE)
+
+    @property
+    def refundable(self) -> Money:
+        """Captured money that no refund has taken or is taking."""
+        gone = [
+            each.amount
+            for each in self.refunds
+            if each.status not in {RefundStatus.FAILED, RefundStatus.CANCELED}
+            and each.payment_intent_id == self.payment.intent_id
+        ]
+        return self.payment.received - sum(gone, start=Money(0, self.payment.amount.currency))
+
+    def _is_free(self, status: PaymentStatus, besides: Verb | None = None) -> bool:
+        waiting = self.open_attempt
+        return self.payment.status is status and (
+            waiting is None or waiting.request.verb is besides
+        )
