@@ -1,0 +1,21 @@
+"""What screens tell each other without knowing each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Events(QObject):
+    """News for every screen that cares.
+
+    Signals:
+        order_changed: the order's UUID as str, after something about it was stored.
+        connection_changed: a ConnectionState.
+        operator_changed: who is signed in now, or None.
+        theme_changed: colours or text size are new.
+    """
+
+    order_changed = Signal(object)
+    connection_changed = Signal(object)
+    operator_changed = Signal(object)
+    theme_changed = Signal()

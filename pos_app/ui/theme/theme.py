@@ -1,0 +1,170 @@
+"""One look for the whole program: colours, type and sizes that change together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from string import Template
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from pos_app.ui.theme.icons import Icons
+from pos_app.ui.theme.palette import make_palette
+from pos_app.ui.theme.tokens import DARK, LIGHT, Tokens
+from pos_app.ui.theme.type_scale import FALLBACKS, FAMILY, Type, load_fonts, make_font
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QFont, QPixmap, QStyleHints
+
+SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
+# Long enough for every size the stylesheet names.
+_LARGEST_SIZE = 64
+
+
+class Mode(StrEnum):
+    """Which colours the person asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Tokens and text size, and everything that is made from them.
+
+    `changed` comes after the application wears the new look.
+    """
+
+    changed = Signal()
+
+    def __init__(self, resources: Path, tokens: Tokens = LIGHT, scale: float = 1.0) -> None:
+        super().__init__()
+        self._resources = resources
+        self._icons = Icons(resources / "icons")
+        self._tokens = tokens
+        self._scale = scale
+        self._mode = Mode.SYSTEM
+        self._app: QApplication | None = None
+        self._fonts: dict[Type, QFont] = {}
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in use."""
+        return self._tokens
+
+    @property
+    def scale(self) -> float:
+        """The text size K: 1 to 2."""
+        return self._scale
+
+    @property
+    def mode(self) -> Mode:
+        """The setting, which SYSTEM leaves to the desktop."""
+        return self._mode
+
+    def px(self, size: float) -> int:
+        """A size at 100 % in logical pixels at this text size."""
+        return round(size * self._scale)
+
+    def color(self, token: str) -> QColor:
+        """The colour of a token."""
+        return QColor(getattr(self._tokens, token))
+
+    def soft(self, token: str) -> QColor:
+        """The fill that belongs behind text in a token."""
+        return QColor(self._tokens.soft(token))
+
+    def font(self, kind: Type) -> QFont:
+        """The font of a kind of text at this text size."""
+        if kind not in self._fonts:
+            self._fonts[kind] = make_font(kind, self._scale)
+        return self._fonts[kind]
+
+    def pixmap(self, name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
+        """An icon in a token's colour; `size` is at 100 %, `ratio` is the screen's pixel ratio."""
+        return self._icons.pixmap(name, getattr(self._tokens, token), self.px(size), ratio)
+
+    def icon(self, name: str, token: str = "ink2", size: int = 16) -> QIcon:
+        """An icon for Qt's own menus and fields, sharp on screens of single and double density."""
+        icon = QIcon(self.pixmap(name, token, size))
+        icon.addPixmap(self.pixmap(name, token, size, 2.0))
+        return icon
+
+    def stylesheet(self) -> str:
+        """The stylesheet with the colours and sizes of now."""
+        folder = self._resources / "themes"
+        values = asdict(self._tokens)
+        for size in range(1, _LARGEST_SIZE + 1):
+            pixels = self.px(size)
+            values |= {f"h{size}": f"{pixels}px"}
+            # Qt adds the border to a minimum height: what is named is the height with its border.
+            values |= {f"b{size}": f"{pixels - 2}px", f"f{size}": f"{pixels - 4}px"}
+        values["images"] = (folder / self._tokens.name).as_posix()
+        values["family"] = ", ".join(f'"{name}"' for name in (FAMILY, *FALLBACKS))
+        return Template((folder / "theme.qss").read_text(encoding="utf-8")).substitute(values)
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application, and keep it dressed as settings change."""
+        load_fonts(self._resources / "fonts")
+        app.setStyle(QStyleFactory.create("Fusion"))
+        self._app = app
+        self._dress()
+
+    def follow(self, hints: QStyleHints) -> None:
+        """Change with the desktop's light and dark, and with its wish for contrast."""
+        hints.colorSchemeChanged.connect(lambda _scheme: self._follow_now(hints))
+        hints.accessibility().contrastPreferenceChanged.connect(
+            lambda _preference: self._follow_now(hints)
+        )
+        self._follow_now(hints)
+
+    def set_mode(self, mode: Mode, hints: QStyleHints) -> None:
+        """Take light, dark, or what the desktop has."""
+        self._mode = mode
+        schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
+        hints.setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))
+        self._follow_now(hints)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Wear these colours."""
+        if tokens != self._tokens:
+            self._tokens = tokens
+            self._dress()
+
+    def set_scale(self, scale: float) -> None:
+        """Take the nearest text size that exists."""
+        nearest = min(SCALES, key=lambda known: abs(known - scale))
+        if nearest != self._scale:
+            self._scale = nearest
+            self._dress()
+
+    def enlarge(self) -> None:
+        """Take the next larger text size."""
+        self.set_scale(min((s for s in SCALES if s > self._scale), default=SCALES[-1]))
+
+    def reduce(self) -> None:
+        """Take the next smaller text size."""
+        self.set_scale(max((s for s in SCALES if s < self._scale), default=SCALES[0]))
+
+    def _follow_now(self, hints: QStyleHints) -> None:
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        if self._mode is not Mode.SYSTEM:
+            # Some platforms cannot be told a scheme; the person's word counts all the same.
+            dark = self._mode is Mode.DARK
+        tokens = DARK if dark else LIGHT
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            tokens = tokens.with_high_contrast()
+        self.set_tokens(tokens)
+
+    def _dress(self) -> None:
+        self._fonts.clear()
+        if self._app is not None:
+            self._app.setFont(self.font(Type.BODY))
+            self._app.setPalette(make_palette(self._tokens))
+            self._app.setStyleSheet(self.stylesheet())
+        self.changed.emit()

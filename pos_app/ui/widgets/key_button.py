@@ -1,0 +1,227 @@
+"""A button with its key on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
+from typing_extensions import override
+
+from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.keycap import KeycapInk, keycap_size, paint_keycap
+from pos_app.ui.widgets.keys import key_sequences, key_text
+from pos_app.ui.widgets.look import set_look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+    from pos_app.ui.theme.theme import Theme
+
+_HEIGHTS = {"": 36, "toolbar": 32, "panel": 44, "final": 48}
+_ICON = 16
+_GAP = 8
+_INKS = {"primary": "on_accent", "secondary": "ink", "danger": "bad", "quiet": "ink2"}
+
+
+class KeyButton(QPushButton):
+    """Icon, words and keycap; the keycap is made from the shortcut that presses the button.
+
+    `kind` is primary, secondary, danger or quiet; `size` is "", toolbar, panel or final. With
+    `within`, the key works only while that widget has the focus, else in the whole window.
+    """
+
+    reason_changed = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        *,
+        icon: str = "",
+        key: str = "",
+        kind: str = "secondary",
+        size: str = "",
+        within: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._key = key
+        self._reason = ""
+        self._waiting = ""
+        self._tone = ""
+        self._size = size
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        set_look(self, kind=kind, size=size)
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if key:
+            self._listen(within)
+        theme.changed.connect(self.updateGeometry)
+
+    @property
+    def key(self) -> str:
+        """The key that presses the button, as in "Ctrl+Enter"."""
+        return self._key
+
+    @property
+    def reason(self) -> str:
+        """Why the button is off; empty when it is not."""
+        return self._reason
+
+    def set_words(self, text: str, icon: str | None = None) -> None:
+        """Say something else, with the same key."""
+        self._icon_name = self._icon_name if icon is None else icon
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_reason(self, reason: str) -> None:
+        """Switch the button off and say why, or on again with an empty reason."""
+        self._reason = reason
+        self.setAccessibleDescription(reason)
+        self.setToolTip(reason)
+        self._refresh_enabled()
+        self.reason_changed.emit(reason)
+
+    def set_waiting(self, words: str) -> None:
+        """Show that its work is under way ("Capturing…"), or with "" that it is over."""
+        self._waiting = words
+        self._refresh_enabled()
+
+    def set_tone(self, token: str) -> None:
+        """Take the colour of the ground that the button stands on."""
+        self._tone = token
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        sides = self._left_of_words() + self._right_of_words()
+        width = sides + self._metrics().horizontalAdvance(self._words()) + 1
+        return QSize(width, self._theme.px(_HEIGHTS[self._size]))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        longest = max(self._words().split() or [""], key=self._metrics().horizontalAdvance)
+        width = self._metrics().horizontalAdvance(longest) + 1
+        height = self._theme.px(_HEIGHTS[self._size])
+        return QSize(width + self._left_of_words() + self._right_of_words(), height)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        room = max(width - self._left_of_words() - self._right_of_words(), 1)
+        wrap = Qt.TextFlag.TextWordWrap
+        lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), wrap, self._words())
+        return max(self._theme.px(_HEIGHTS[self._size]), lines.height() + 2 * _GAP)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt presses a button by Space alone; people expect Enter on what has the focus.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        ink = self._theme.color(self._ink_token())
+        content = self.rect().adjusted(self._padding(), 0, -self._padding(), 0)
+        if self._shows_key():
+            self._paint_key(painter, content, ink)
+            content.setRight(content.right() - _GAP - self._keycap_size().width())
+        else:
+            spare = self.width() - self.sizeHint().width()
+            content.setLeft(content.left() + max(spare // 2, 0))
+        if self._shown_icon():
+            self._paint_icon(painter, content)
+            content.setLeft(content.left() + self._theme.px(_ICON) + _GAP)
+        painter.setPen(ink)
+        painter.setFont(self._words_font())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(content, int(flags) | Qt.TextFlag.TextWordWrap, self._words())
+
+    def _listen(self, within: QWidget | None) -> None:
+        owner = within or self
+        context = Qt.ShortcutContext.WidgetShortcut if within else Qt.ShortcutContext.WindowShortcut
+        self._shortcut = QShortcut(owner, context=context)
+        self._shortcut.setKeys(key_sequences(self._key))
+        self._shortcut.activated.connect(self.click)
+
+    def _refresh_enabled(self) -> None:
+        self.setEnabled(not self._reason and not self._waiting)
+        self.updateGeometry()
+        self.update()
+
+    def _words(self) -> str:
+        return self._waiting or self.text()
+
+    def _words_font(self) -> QFont:
+        if self._size in ("panel", "final"):
+            return self._theme.font(Type.STRONG)
+        strong = self.property("kind") == "primary"
+        return self._theme.font(Type.AMOUNT if strong else Type.NAME)
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._words_font())
+
+    def _padding(self) -> int:
+        return 17 if self._size == "final" else 13
+
+    def _shown_icon(self) -> str:
+        if self._waiting:
+            return "refresh-cw"
+        return "ban" if self._reason else self._icon_name
+
+    def _shows_key(self) -> bool:
+        return bool(self._key) and self.isEnabled()
+
+    def _left_of_words(self) -> int:
+        return self._padding() + (self._theme.px(_ICON) + _GAP if self._shown_icon() else 0)
+
+    def _right_of_words(self) -> int:
+        return self._padding() + (_GAP + self._keycap_size().width() if self._shows_key() else 0)
+
+    def _keycap_size(self) -> QSize:
+        return keycap_size(key_text(self._key), self._theme)
+
+    def _ink_token(self) -> str:
+        if not self.isEnabled():
+            return "ink3"
+        return self._tone or _INKS[str(self.property("kind"))]
+
+    def _paint_key(self, painter: QStylePainter, content: QRect, ink: QColor) -> None:
+        size = self._keycap_size()
+        top = content.top() + (content.height() - size.height()) // 2
+        rect = QRect(QPoint(content.right() + 1 - size.width(), top), size)
+        edge = self._theme.color("edge")
+        if self.property("kind") == "primary":
+            edge = QColor(ink)
+            edge.setAlphaF(0.55)
+        paint_keycap(painter, rect, key_text(self._key), self._theme, KeycapInk(ink, edge))
+
+    def _paint_icon(self, painter: QStylePainter, content: QRect) -> None:
+        ratio = self.devicePixelRatioF()
+        pixmap = self._theme.pixmap(self._shown_icon(), self._ink_token(), _ICON, ratio)
+        top = content.top() + (content.height() - self._theme.px(_ICON)) // 2
+        painter.drawPixmap(QPoint(content.left(), top), pixmap)

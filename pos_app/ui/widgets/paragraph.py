@@ -1,0 +1,93 @@
+"""Running text with the line height of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from pos_app.ui.theme.type_scale import Type
+
+if TYPE_CHECKING:
+    from pos_app.ui.theme.theme import Theme
+
+
+class Paragraph(QLabel):
+    """Text that wraps, with an optional strong beginning; Qt's own label knows no line height."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        lead: str = "",
+        kind: Type = Type.SECOND,
+        token: str = "ink2",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kind = kind
+        self._token = token
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.updateGeometry)
+        self.set_text(text, lead=lead)
+
+    def set_text(self, text: str, *, lead: str = "", token: str = "") -> None:
+        """Say something else, in another colour if a token is named."""
+        self._lead = lead
+        self._token = token or self._token
+        self.setText(f"{lead} {text}".strip())
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._lay_out(width).lineCount() * self._line_height()
+
+    @override
+    def sizeHint(self) -> QSize:
+        layout = self._lay_out(100_000)
+        width = layout.lineAt(0).naturalTextWidth() if layout.lineCount() else 0
+        return QSize(round(width) + 1, self._line_height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(40), self._line_height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._theme.color(self._token))
+        self._lay_out(self.width()).draw(painter, QPointF(0, 0))
+
+    def _line_height(self) -> int:
+        return self._theme.px(self._kind.line_height)
+
+    def _lay_out(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text(), self._theme.font(self._kind))
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        strong = QTextLayout.FormatRange()
+        strong.start, strong.length, strong.format = 0, len(self._lead), QTextCharFormat()
+        strong.format.setFontWeight(Type.AMOUNT.weight)
+        layout.setFormats([strong])
+        layout.beginLayout()
+        top = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            leading = (self._line_height() - line.height()) / 2
+            line.setPosition(QPointF(0, top + leading))
+            top += self._line_height()
+        layout.endLayout()
+        return layout

@@ -1,0 +1,63 @@
+"""How long a hold still lasts, in words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+class TimeLeft(NamedTuple):
+    """What a row shows: an icon name (or none), words, a colour token, and whether bold."""
+
+    icon: str
+    text: str
+    token: str
+    bold: bool
+
+
+def words(seconds: float | None, ended: bool = False) -> TimeLeft:
+    """The time left of a hold, in seconds of the corrected clock; None when not yet known.
+
+    Holds end by Stripe's word (`ended`). One whose time is up before that word is shown as ended
+    too: nothing may be captured from it any more.
+    """
+    if ended or (seconds is not None and seconds <= 0):
+        return TimeLeft("timer-off", _tr("ended"), "bad", bold=False)
+    if seconds is None:
+        return asking()
+    if seconds < 4 * HOUR:
+        return TimeLeft("alarm-clock", _span(int(seconds)), "bad", bold=True)
+    if seconds < DAY:
+        return TimeLeft("clock", _span(int(seconds)), "warn", bold=True)
+    return TimeLeft("clock", _span(int(seconds)), "ink2", bold=False)
+
+
+def asking() -> TimeLeft:
+    """What stands while Stripe has not said when a hold ends."""
+    return TimeLeft("circle-help", _tr("asking"), "warn", bold=False)
+
+
+def none() -> TimeLeft:
+    """What stands where there is no hold that could end."""
+    return TimeLeft("", "–", "ink3", bold=False)
+
+
+def _span(seconds: int) -> str:
+    days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // 60
+    if days:
+        return _tr("{days} d {hours} h").format(days=days, hours=hours)
+    if hours >= 4:
+        return _tr("{hours} h").format(hours=hours)
+    if hours:
+        return _tr("{hours} h {minutes} m").format(hours=hours, minutes=minutes)
+    if minutes >= 10:
+        return _tr("{minutes} m").format(minutes=minutes)
+    return _tr("{minutes} m {seconds} s").format(minutes=minutes, seconds=seconds % 60)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TimeLeft", text)
