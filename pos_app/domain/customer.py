@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,12 @@ class Customer:
     email: str = ""
     address: str = ""
     id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    """A customer with what the book knows of earlier calls."""
+
+    customer: Customer
+    orders: int
+    last_order_at: datetime | None

@@ -234,7 +234,6 @@ class Attempt:
     tries: int = 0
     sent_at: datetime | None = None
     finished_at: datetime | None = None
-    next_try_at: datetime | None = None
     error_code: str = ""
     decline: Decline | None = None
     request_id: str = ""

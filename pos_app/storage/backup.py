@@ -1,0 +1,65 @@
+"""Copies of the book that are safe to take while the shop works."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from pos_app.domain.errors import StorageTrouble
+from pos_app.storage.database import Book
+
+
+def back_up(book: Book, target: Path) -> Path:
+    """Copy the whole book to `target`, readable by its owner only, complete or not at all.
+
+    Raises StorageTrouble `backup.failed` with the reason if the copy cannot be written or read.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+        with contextlib.closing(sqlite3.connect(part)) as copy:
+            book.database.connection().backup(copy)
+        check(part)
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        raise StorageTrouble("backup.failed", path=str(target), reason=str(error)) from error
+    return target
+
+
+def restore(book: Book, source: Path, *, copies: Path) -> Path:
+    """Replace the book's content by that of `source`, and return the copy of what was there.
+
+    The source is checked before anything is replaced. Raises StorageTrouble `book.damaged`,
+    `book.missing` or `backup.failed`.
+    """
+    check(source)
+    kept = back_up(book, copies / f"{book.path.stem}-before-restore.db")
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+        ) as copy:
+            copy.backup(book.database.connection())
+    except sqlite3.Error as error:
+        raise StorageTrouble("backup.failed", path=str(source), reason=str(error)) from error
+    return kept
+
+
+def check(path: Path) -> None:
+    """Raise StorageTrouble unless the file is a whole book (`book.missing`, `book.damaged`)."""
+    if not path.is_file():
+        raise StorageTrouble("book.missing", path=str(path))
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as file:
+            verdict = file.execute("PRAGMA integrity_check").fetchone()[0]
+            file.execute("SELECT count(*) FROM attempt").fetchone()
+    except sqlite3.Error as error:
+        raise StorageTrouble("book.damaged", path=str(path), reason=str(error)) from error
+    if verdict != "ok":
+        raise StorageTrouble("book.damaged", path=str(path), reason=verdict)

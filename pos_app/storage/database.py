@@ -1,0 +1,92 @@
+"""One open book: its connections, its transactions, and what its troubles are called."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from pos_app.domain.errors import StorageTrouble
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "book.full",
+    sqlite3.SQLITE_BUSY: "book.locked",
+    sqlite3.SQLITE_LOCKED: "book.locked",
+    sqlite3.SQLITE_READONLY: "book.read_only",
+    sqlite3.SQLITE_CANTOPEN: "book.read_only",
+    sqlite3.SQLITE_PERM: "book.read_only",
+    sqlite3.SQLITE_CORRUPT: "book.damaged",
+    sqlite3.SQLITE_NOTADB: "book.damaged",
+    sqlite3.SQLITE_IOERR: "book.damaged",
+}
+
+
+class Book:
+    """The shop's SQLite file. Each thread gets its own connection, opened when first used.
+
+    Raises StorageTrouble for what a person can mend (`book.full`, `book.locked`,
+    `book.read_only`, `book.damaged`); every other database error is a bug and passes through.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.exists():
+            with _translated():
+                _create_private(path)
+        self.database = peewee.SqliteDatabase(
+            str(path),
+            pragmas={
+                "journal_mode": "wal",
+                # FULL: a committed order survives a pulled plug, not only a crash.
+                "synchronous": "full",
+                "foreign_keys": 1,
+            },
+            timeout=5,
+        )
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """A transaction that locks the book for writing at once; never held across the network."""
+        with _translated(), self.database.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """One consistent view of the book over several queries."""
+        with _translated(), self.database.atomic():
+            yield
+
+    def in_transaction(self) -> bool:
+        """Whether this thread holds a transaction."""
+        return bool(self.database.in_transaction())
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if not self.database.is_closed():
+            self.database.close()
+
+
+def _create_private(path: Path) -> None:
+    # 0600 from the first byte: customers' names and phone numbers are the shop's alone.
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StorageTrouble("book.read_only", path=str(path)) from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except peewee.DatabaseError as error:
+        cause = error.__context__ if error.__cause__ is None else error.__cause__
+        # The low byte is the kind; the rest says where in SQLite it happened.
+        number = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if number not in _TROUBLES:
+            raise
+        raise StorageTrouble(_TROUBLES[number]) from error

@@ -1,0 +1,327 @@
+"""All rows about money: payments, attempts, refunds. The only code that changes them.
+
+Write the intent, call Stripe, write the outcome: `begin` (or `mark_sent`) and `finish` are the two
+transactions around a call, and statuses move by compare-and-set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import peewee
+
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.errors import Conflict
+from pos_app.domain.money import Money
+from pos_app.domain.payment import (
+    OPEN_OUTCOMES,
+    STATUS_MOVES,
+    Attempt,
+    Decline,
+    Intent,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    Refund,
+    StripeRequest,
+)
+from pos_app.storage import audit
+from pos_app.storage.database import Book
+from pos_app.storage.tables import AttemptRow, OrderRow, PaymentRow, RefundRow
+from pos_app.storage.values import (
+    attempt_of,
+    card_json,
+    decline_json,
+    payment_of,
+    refund_of,
+    to_json,
+)
+
+_OPEN = [outcome.value for outcome in OPEN_OUTCOMES]
+
+
+class Ledger:
+    """Payments, attempts and refunds of a book, as one till writes them.
+
+    `install` distinguishes this book's idempotency keys from those of every other one that uses
+    the same Stripe account.
+    """
+
+    def __init__(
+        self, book: Book, clock: Callable[[], datetime], *, install: str, till: str
+    ) -> None:
+        self._book = book
+        self._clock = clock
+        self._install = install
+        self._till = till
+
+    def open_payment(
+        self,
+        order_number: int,
+        order_uuid: str,
+        amount: Money,
+        request: StripeRequest,
+        operator: str,
+    ) -> None:
+        """A payment for a new order with its create attempt prepared, in the order's transaction."""
+        payment_id = PaymentRow.insert(
+            order=order_number,
+            status=PaymentStatus.AWAITING_CARD.value,
+            currency=amount.currency.code,
+            amount_minor=amount.minor,
+            capturable_minor=0,
+            received_minor=0,
+            refunded_minor=0,
+            livemode=False,
+            declines=0,
+            changed_at=self._clock(),
+        ).execute(self._book.database)
+        self._insert_attempt(payment_id, order_uuid, request, operator, Outcome.PREPARED)
+
+    def begin(self, payment: Payment, request: StripeRequest, operator: str) -> Attempt:
+        """Write down what Stripe is about to be asked. The caller sends it next.
+
+        Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
+        `payment.being_asked` (facts `verb`, `by`) if another attempt is open.
+        """
+        with self._book.write():
+            row = self._payment_row(payment.id)
+            if (row.status, row.intent_id) != (payment.status.value, payment.intent_id):
+                raise Conflict("payment.moved", status=row.status)
+            open_row = self._open_row(payment.id)
+            if open_row is not None:
+                raise Conflict("payment.being_asked", verb=open_row.verb, by=open_row.operator)
+            attempt_id = self._insert_attempt(
+                payment.id, payment.order_uuid, request, operator, Outcome.SENT
+            )
+            return self.attempt(attempt_id)
+
+    def mark_sent(self, attempt: Attempt) -> Attempt | None:
+        """Claim an open attempt for sending it (again); None if it was finished meanwhile."""
+        with self._book.write():
+            now = self._clock()
+            claimed = (
+                AttemptRow.update(
+                    outcome=Outcome.SENT.value,
+                    tries=AttemptRow.tries + 1,
+                    sent_at=peewee.fn.COALESCE(AttemptRow.sent_at, now),
+                )
+                .where((AttemptRow.id == attempt.id) & AttemptRow.outcome.in_(_OPEN))
+                .execute(self._book.database)
+            )
+            return self.attempt(attempt.id) if claimed else None
+
+    def finish(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        *,
+        intent: Intent | None = None,
+        refunds: tuple[Refund, ...] = (),
+        error_code: str = "",
+        decline: Decline | None = None,
+        request_id: str = "",
+    ) -> None:
+        """Write down what came of an attempt and what Stripe said of the intent, in one step.
+
+        An attempt that was finished meanwhile keeps its outcome; the mirror still follows Stripe.
+        """
+        with self._book.write():
+            now = self._clock()
+            finished = (
+                AttemptRow.update(
+                    outcome=outcome.value,
+                    finished_at=None if outcome.is_open else now,
+                    error_code=error_code,
+                    decline=decline_json(decline),
+                    request_id=request_id,
+                )
+                .where((AttemptRow.id == attempt.id) & AttemptRow.outcome.in_(_OPEN))
+                .execute(self._book.database)
+            )
+            if intent is not None:
+                self._mirror(attempt.payment_id, intent, now)
+            for refund in refunds:
+                self._keep_refund(attempt.payment_id, refund)
+            if not finished:
+                return
+            if decline is not None:
+                self._keep_decline(attempt.payment_id, decline, now)
+            self._tell_outcome(attempt, outcome, error_code, decline, request_id, now)
+
+    def mirror(self, payment: Payment, intent: Intent, refunds: tuple[Refund, ...] = ()) -> None:
+        """Write down how an intent stands at Stripe, as just read."""
+        with self._book.write():
+            self._mirror(payment.id, intent, self._clock())
+            for refund in refunds:
+                self._keep_refund(payment.id, refund)
+
+    def open_attempts(self) -> list[Attempt]:
+        """Every attempt that Stripe has not definitely answered, oldest first."""
+        with self._book.read():
+            return self._attempts(AttemptRow.outcome.in_(_OPEN))
+
+    def attempt(self, attempt_id: int) -> Attempt:
+        """An attempt as it stands."""
+        with self._book.read():
+            return self._attempts(AttemptRow.id == attempt_id)[0]
+
+    def attempts_of(self, order_number: int) -> tuple[Attempt, ...]:
+        """All attempts of an order, oldest first."""
+        return tuple(self._attempts(PaymentRow.order == order_number))
+
+    def payments_of(self, order_number: int, order_uuid: str) -> tuple[Payment, ...]:
+        """All payments of an order, oldest first."""
+        rows = PaymentRow.select().where(PaymentRow.order == order_number).order_by(PaymentRow.id)
+        return tuple(payment_of(row, order_uuid) for row in rows.execute(self._book.database))
+
+    def refunds_of(self, payments: tuple[Payment, ...]) -> tuple[Refund, ...]:
+        """All refunds of some payments, oldest first."""
+        by_id = {payment.id: payment for payment in payments}
+        rows = (
+            RefundRow.select()
+            .where(RefundRow.payment.in_(list(by_id)))
+            .order_by(RefundRow.created_at, RefundRow.id)
+        )
+        return tuple(
+            refund_of(
+                row, by_id[row.payment_id].intent_id or "", by_id[row.payment_id].amount.currency
+            )
+            for row in rows.execute(self._book.database)
+        )
+
+    def _payment_row(self, payment_id: int) -> PaymentRow:
+        row: PaymentRow = (
+            PaymentRow.select().where(PaymentRow.id == payment_id).get(self._book.database)
+        )
+        return row
+
+    def _open_row(self, payment_id: int) -> AttemptRow | None:
+        row: AttemptRow | None = (
+            AttemptRow.select()
+            .where((AttemptRow.payment == payment_id) & AttemptRow.outcome.in_(_OPEN))
+            .first(self._book.database)
+        )
+        return row
+
+    def _attempts(self, condition: peewee.Expression) -> list[Attempt]:
+        rows = (
+            AttemptRow.select(AttemptRow, OrderRow.uuid.alias("order_uuid"))
+            .join(PaymentRow)
+            .join(OrderRow)
+            .where(condition)
+            .order_by(AttemptRow.id)
+            .objects()
+        )
+        return [attempt_of(row, row.order_uuid) for row in rows.execute(self._book.database)]
+
+    def _insert_attempt(
+        self,
+        payment_id: int,
+        order_uuid: str,
+        request: StripeRequest,
+        operator: str,
+        outcome: Outcome,
+    ) -> int:
+        now = self._clock()
+        number = 1 + (
+            AttemptRow.select()
+            .join(PaymentRow)
+            .join(OrderRow)
+            .where(OrderRow.uuid == order_uuid)
+            .count(self._book.database)
+        )
+        sent = outcome is Outcome.SENT
+        attempt_id: int = AttemptRow.insert(
+            payment=payment_id,
+            verb=request.verb.value,
+            target=request.target,
+            params=to_json(request.params),
+            key=f"{self._install}:{order_uuid}:{request.verb.value}:{number}",
+            operator=operator,
+            till=self._till,
+            began_at=now,
+            sent_at=now if sent else None,
+            outcome=outcome.value,
+            tries=1 if sent else 0,
+            error_code="",
+            request_id="",
+        ).execute(self._book.database)
+        self._tell(
+            operator, f"payment.{request.verb.value}.asked", order_uuid, _asked(request), now
+        )
+        return attempt_id
+
+    def _mirror(self, payment_id: int, intent: Intent, now: datetime) -> None:
+        row = self._payment_row(payment_id)
+        before = PaymentStatus(row.status)
+        status = intent.status or before
+        if status not in STATUS_MOVES[before]:
+            return
+        moved = status is not before
+        changes = {
+            "intent_id": intent.id,
+            "status": status.value,
+            "amount_minor": intent.amount.minor,
+            "capturable_minor": intent.capturable.minor,
+            "received_minor": intent.received.minor,
+            "refunded_minor": intent.refunded.minor,
+            "livemode": intent.livemode,
+            "changed_at": now if moved else row.changed_at,
+        }
+        if intent.card is not None and status is not PaymentStatus.AWAITING_CARD:
+            changes["card"] = card_json(intent.card)
+        if intent.capture_before is not None:
+            changes["capture_before"] = intent.capture_before
+        if status is PaymentStatus.HELD:
+            changes["decline"] = None
+        PaymentRow.update(changes).where(
+            (PaymentRow.id == payment_id) & (PaymentRow.status == before.value)
+        ).execute(self._book.database)
+
+    def _keep_decline(self, payment_id: int, decline: Decline, now: datetime) -> None:
+        PaymentRow.update(
+            decline=decline_json(decline), declines=PaymentRow.declines + 1, changed_at=now
+        ).where(PaymentRow.id == payment_id).execute(self._book.database)
+
+    def _keep_refund(self, payment_id: int, refund: Refund) -> None:
+        RefundRow.insert(
+            id=refund.id,
+            payment=payment_id,
+            amount_minor=refund.amount.minor,
+            status=refund.status.value,
+            reason=refund.reason,
+            created_at=refund.created_at,
+        ).on_conflict(
+            conflict_target=[RefundRow.id], update={RefundRow.status: refund.status.value}
+        ).execute(self._book.database)
+
+    def _tell_outcome(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        error_code: str,
+        decline: Decline | None,
+        request_id: str,
+        now: datetime,
+    ) -> None:
+        facts: dict[str, object] = _asked(attempt.request)
+        if error_code:
+            facts["error"] = error_code
+        if decline is not None:
+            facts["decline"] = decline.decline_code
+        if request_id:
+            facts["request_id"] = request_id
+        action = f"payment.{attempt.request.verb.value}.{outcome.value}"
+        self._tell(attempt.operator, action, attempt.order_uuid, facts, now)
+
+    def _tell(
+        self, operator: str, action: str, order_uuid: str, facts: dict[str, object], now: datetime
+    ) -> None:
+        audit.append(self._book, AuditEntry(now, operator, self._till, action, order_uuid, facts))
+
+
+def _asked(request: StripeRequest) -> dict[str, object]:
+    amount = request.params.get("amount", request.params.get("amount_to_capture"))
+    return {} if amount is None else {"amount_minor": amount}

@@ -1,0 +1,251 @@
+"""Saved orders, and everything the book knows about one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import peewee
+
+from pos_app.domain.errors import InvalidInput
+from pos_app.domain.money import Money, currency
+from pos_app.domain.order import Draft, Order, OrderLine, quantity_text
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.queue import QueueRow
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.text import digits, fold
+from pos_app.storage import audit
+from pos_app.storage.customers import Customers
+from pos_app.storage.database import Book
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.tables import AttemptRow, OrderLineRow, OrderRow, PaymentRow
+from pos_app.storage.values import card_of, decline_of, discount_columns, order_of
+
+FIRST_NUMBER = 1001
+_OPEN_STATUSES = [PaymentStatus.AWAITING_CARD.value, PaymentStatus.HELD.value]
+
+
+class Orders:
+    """The orders of a book. Writing belongs into the caller's transaction."""
+
+    def __init__(self, book: Book, ledger: Ledger, customers: Customers) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._customers = customers
+
+    def insert(self, content: Draft, *, taken_by: str, till: str, now: datetime) -> Order:
+        """Save a new order, and its customer if the book does not know the person yet."""
+        customer = self._customers.keep(content.customer, now)
+        content = replace(content, customer=customer)
+        last = OrderRow.select(peewee.fn.MAX(OrderRow.number)).scalar(self._book.database)
+        number = OrderRow.insert(
+            number=FIRST_NUMBER if last is None else last + 1,
+            uuid=content.uuid,
+            saved_at=now,
+            taken_by=taken_by,
+            till=till,
+            **_columns(content),
+        ).execute(self._book.database)
+        self._insert_lines(number, content)
+        return Order(number, content, now, taken_by, till)
+
+    def replace_content(self, order: Order, content: Draft, now: datetime) -> None:
+        """Save an edit of an order."""
+        content = replace(content, customer=self._customers.keep(content.customer, now))
+        OrderRow.update(**_columns(content)).where(OrderRow.number == order.number).execute(
+            self._book.database
+        )
+        OrderLineRow.delete().where(OrderLineRow.order == order.number).execute(self._book.database)
+        self._insert_lines(order.number, content)
+
+    def find(self, order_uuid: str) -> Order | None:
+        """The order of an identity, if it was saved."""
+        return self._one(OrderRow.uuid == order_uuid)
+
+    def record(self, order_uuid: str) -> OrderRecord:
+        """Everything about an order. Raises InvalidInput `order.not_found`."""
+        with self._book.read():
+            return self._record(self._one(OrderRow.uuid == order_uuid), order_uuid)
+
+    def record_of_number(self, number: int) -> OrderRecord:
+        """Everything about the order of a number. Raises InvalidInput `order.not_found`."""
+        with self._book.read():
+            return self._record(self._one(OrderRow.number == number), str(number))
+
+    def in_queue(self, changed_since: datetime) -> list[QueueRow]:
+        """Orders whose money waits for somebody, and those that changed lately."""
+        wanted = PaymentRow.status.in_(_OPEN_STATUSES) | (PaymentRow.changed_at >= changed_since)
+        with self._book.read():
+            rows = _queue_query().where(wanted | AttemptRow.id.is_null(False))
+            return [_queue_row(row) for row in rows.execute(self._book.database)]
+
+    def page(
+        self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int
+    ) -> list[QueueRow]:
+        """Orders by number, newest first, below the number `before`."""
+        query = _queue_query().order_by(OrderRow.number.desc()).limit(limit)
+        if status is not None:
+            query = query.where(PaymentRow.status == status.value)
+        if before is not None:
+            query = query.where(OrderRow.number < before)
+        if text.strip():
+            query = query.where(_matches(text))
+        with self._book.read():
+            return [_queue_row(row) for row in query.execute(self._book.database)]
+
+    def bought_before(self, customer_id: int, limit: int) -> list[OrderLine]:
+        """What a customer bought last, each item once, newest first."""
+        recent = (
+            OrderRow.select(OrderRow.number)
+            .where(OrderRow.customer == customer_id)
+            .order_by(OrderRow.number.desc())
+            .limit(20)
+        )
+        with self._book.read():
+            numbers = [row.number for row in recent.execute(self._book.database)]
+            found: dict[str, OrderLine] = {}
+            for number in numbers:
+                order = self._one(OrderRow.number == number)
+                for line in order.content.lines if order else ():
+                    if line.sku:
+                        found.setdefault(line.sku, line)
+            return list(found.values())[:limit]
+
+    def _record(self, order: Order | None, asked: str) -> OrderRecord:
+        if order is None:
+            raise InvalidInput("order.not_found", order=asked)
+        payments = self._ledger.payments_of(order.number, order.uuid)
+        return OrderRecord(
+            order=order,
+            payments=payments,
+            attempts=self._ledger.attempts_of(order.number),
+            refunds=self._ledger.refunds_of(payments),
+            trail=audit.of_order(self._book, order.uuid),
+        )
+
+    def _one(self, condition: peewee.Expression) -> Order | None:
+        row = OrderRow.select().where(condition).first(self._book.database)
+        if row is None:
+            return None
+        lines = (
+            OrderLineRow.select()
+            .where(OrderLineRow.order == row.number)
+            .order_by(OrderLineRow.position)
+        )
+        return order_of(row, list(lines.execute(self._book.database)))
+
+    def _insert_lines(self, number: int, content: Draft) -> None:
+        OrderLineRow.insert_many(
+            [
+                {
+                    "order": number,
+                    "position": position,
+                    "sku": line.sku,
+                    "description": line.description,
+                    "quantity": line.quantity,
+                    "unit_price_minor": line.unit_price.minor,
+                    "tax_milli_percent": line.tax_rate.milli_percent,
+                    **discount_columns(line.discount),
+                }
+                for position, line in enumerate(content.lines)
+            ]
+        ).execute(self._book.database)
+
+
+def _columns(content: Draft) -> dict[str, object]:
+    customer = content.customer
+    return {
+        "customer": customer.id,
+        "customer_name": customer.name,
+        "customer_phone": customer.phone,
+        "customer_email": customer.email,
+        "customer_address": customer.address,
+        "currency": content.currency.code,
+        "prices_include_tax": content.prices_include_tax,
+        "note": content.note,
+        "total_minor": content.totals().total.minor,
+        "items": _items(content),
+        "search": f"{fold(customer.name)} {digits(customer.phone)}{fold(content.note)}",
+        **discount_columns(content.discount),
+    }
+
+
+def _items(content: Draft) -> str:
+    first = content.lines[0]
+    more = len(content.lines) - 1
+    text = f"{quantity_text(first.quantity)} × {first.description}"
+    return f"{text} + {more}" if more else text
+
+
+def _matches(text: str) -> peewee.Expression:
+    wanted = text.strip()
+    condition = OrderRow.search.contains(fold(wanted).lstrip() or wanted)
+    condition |= PaymentRow.intent_id == wanted
+    if digits(wanted):
+        condition |= OrderRow.search.contains(digits(wanted))
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+        condition |= OrderRow.number == int(wanted)
+    return condition
+
+
+def _queue_query() -> peewee.ModelSelect[PaymentRow]:
+    newest = PaymentRow.alias()
+    last_payment = newest.select(peewee.fn.MAX(newest.id)).where(newest.order == OrderRow.number)
+    is_open = AttemptRow.outcome.in_(
+        [Outcome.PREPARED.value, Outcome.SENT.value, Outcome.UNKNOWN.value]
+    )
+    query: peewee.ModelSelect[PaymentRow] = (
+        PaymentRow.select(
+            PaymentRow,
+            OrderRow.number,
+            OrderRow.uuid,
+            OrderRow.customer_name,
+            OrderRow.customer_phone,
+            OrderRow.taken_by,
+            OrderRow.saved_at,
+            OrderRow.total_minor,
+            OrderRow.items,
+            AttemptRow.verb.alias("open_verb"),
+            AttemptRow.outcome.alias("open_outcome"),
+        )
+        .join(OrderRow, on=(PaymentRow.order == OrderRow.number))
+        .join(
+            AttemptRow,
+            peewee.JOIN.LEFT_OUTER,
+            on=((AttemptRow.payment == PaymentRow.id) & is_open),
+        )
+        .where(PaymentRow.id == last_payment)
+        .objects()
+    )
+    return query
+
+
+def _queue_row(row: PaymentRow) -> QueueRow:
+    # The joined columns stand on the same object.
+    facts = row.__data__ | row.__dict__
+    of = currency(row.currency)
+    status = PaymentStatus(row.status)
+    at_stake = {
+        PaymentStatus.AWAITING_CARD: facts["total_minor"],
+        PaymentStatus.HELD: row.capturable_minor,
+        PaymentStatus.CAPTURED: row.received_minor,
+    }
+    return QueueRow(
+        number=facts["number"],
+        order_uuid=facts["uuid"],
+        customer=facts["customer_name"] or facts["customer_phone"],
+        phone=facts["customer_phone"],
+        taken_by=facts["taken_by"],
+        saved_at=facts["saved_at"],
+        amount=Money(at_stake.get(status, row.amount_minor), of),
+        refunded=Money(row.refunded_minor, of),
+        status=status,
+        intent_id=row.intent_id,
+        card=card_of(row.card),
+        capture_before=row.capture_before,
+        decline=decline_of(row.decline),
+        settled_at=row.changed_at,
+        open_verb=Verb(facts["open_verb"]) if facts["open_verb"] else None,
+        open_outcome=Outcome(facts["open_outcome"]) if facts["open_outcome"] else None,
+        items=facts["items"],
+    )

@@ -1,0 +1,242 @@
+"""The tables. Rows stay in this package; frozen values of the domain cross its border.
+
+The models belong to no database: every query is executed on a Book, so that two books may be open
+in one process.
+"""
+
+from __future__ import annotations
+
+from peewee import (
+    SQL,
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from pos_app.storage.fields import InstantField, QuantityField
+
+
+class ShopSettingRow(Model):
+    """One setting of the shop."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "shop_setting"
+
+
+class OperatorRow(Model):
+    """Who may sign in; the PIN as argon2 hash."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    role = TextField()
+    pin_hash = TextField()
+    created_at = InstantField()
+
+    class Meta:
+        table_name = "operator"
+
+
+class CatalogItemRow(Model):
+    """What the shop sells; `search` is the folded text with a space before each word."""
+
+    id = AutoField()
+    sku = TextField(unique=True)
+    description = TextField()
+    unit_price_minor = BigIntegerField()
+    tax_milli_percent = IntegerField()
+    search = TextField()
+
+    class Meta:
+        table_name = "catalog_item"
+
+
+class CustomerRow(Model):
+    """Who calls; `phone_digits` and `search` are what finding looks at."""
+
+    id = AutoField()
+    name = TextField()
+    phone = TextField()
+    phone_digits = TextField(index=True)
+    email = TextField()
+    address = TextField()
+    search = TextField()
+    created_at = InstantField()
+
+    class Meta:
+        table_name = "customer"
+
+
+class OrderRow(Model):
+    """A saved order with the customer as of that moment."""
+
+    number = AutoField()
+    uuid = TextField(unique=True)
+    customer = ForeignKeyField(CustomerRow, null=True, backref="orders")
+    customer_id: int | None
+    customer_name = TextField()
+    customer_phone = TextField()
+    customer_email = TextField()
+    customer_address = TextField()
+    currency = TextField()
+    prices_include_tax = BooleanField()
+    discount_minor = BigIntegerField(null=True)
+    discount_milli_percent = IntegerField(null=True)
+    note = TextField()
+    total_minor = BigIntegerField()
+    items = TextField()
+    search = TextField()
+    saved_at = InstantField()
+    taken_by = TextField()
+    till = TextField()
+
+    class Meta:
+        table_name = "orders"
+
+
+class OrderLineRow(Model):
+    """Something bought, with the price and tax of that moment."""
+
+    id = AutoField()
+    order = ForeignKeyField(OrderRow, backref="lines")
+    position = IntegerField()
+    sku = TextField()
+    description = TextField()
+    quantity = QuantityField()
+    unit_price_minor = BigIntegerField()
+    tax_milli_percent = IntegerField()
+    discount_minor = BigIntegerField(null=True)
+    discount_milli_percent = IntegerField(null=True)
+
+    class Meta:
+        table_name = "order_line"
+
+
+class PaymentRow(Model):
+    """One PaymentIntent of an order: what Stripe last told us. `card` and `decline` are JSON."""
+
+    id = AutoField()
+    order = ForeignKeyField(OrderRow, backref="payments")
+    intent_id = TextField(null=True, unique=True)
+    status = TextField(index=True)
+    currency = TextField()
+    amount_minor = BigIntegerField()
+    capturable_minor = BigIntegerField()
+    received_minor = BigIntegerField()
+    refunded_minor = BigIntegerField()
+    livemode = BooleanField()
+    card = TextField(null=True)
+    decline = TextField(null=True)
+    declines = IntegerField()
+    capture_before = InstantField(null=True)
+    changed_at = InstantField(index=True)
+
+    class Meta:
+        table_name = "payment"
+        indexes = (
+            # One order, one PaymentIntent that can still take money.
+            SQL(
+                'CREATE UNIQUE INDEX "payment_live_order" ON "payment" ("order_id") '
+                "WHERE \"status\" IN ('awaiting_card', 'held', 'captured')"
+            ),
+        )
+
+
+class AttemptRow(Model):
+    """One call to Stripe that changes money: what we asked. `params` are its exact JSON."""
+
+    id = AutoField()
+    payment = ForeignKeyField(PaymentRow, backref="attempts")
+    payment_id: int
+    verb = TextField()
+    target = TextField()
+    params = TextField()
+    key = TextField(unique=True)
+    operator = TextField()
+    till = TextField()
+    began_at = InstantField()
+    sent_at = InstantField(null=True)
+    finished_at = InstantField(null=True)
+    outcome = TextField()
+    tries = IntegerField()
+    error_code = TextField()
+    decline = TextField(null=True)
+    request_id = TextField()
+
+    class Meta:
+        table_name = "attempt"
+        indexes = (
+            # One open attempt per payment: the database itself refuses a second.
+            SQL(
+                'CREATE UNIQUE INDEX "attempt_open_payment" ON "attempt" ("payment_id") '
+                "WHERE \"outcome\" IN ('prepared', 'sent', 'unknown')"
+            ),
+        )
+
+
+class RefundRow(Model):
+    """Captured money on its way back; the ID is Stripe's."""
+
+    id = TextField(primary_key=True)
+    payment = ForeignKeyField(PaymentRow, backref="refunds")
+    payment_id: int
+    amount_minor = BigIntegerField()
+    status = TextField()
+    reason = TextField()
+    created_at = InstantField()
+
+    class Meta:
+        table_name = "refund"
+
+
+class AuditRow(Model):
+    """What happened, for good: triggers refuse to change or delete a row."""
+
+    id = AutoField()
+    at = InstantField()
+    operator = TextField()
+    till = TextField()
+    action = TextField()
+    order_uuid = TextField(null=True, index=True)
+    facts = TextField()
+
+    class Meta:
+        table_name = "audit"
+
+
+class DraftRow(Model):
+    """An operator's unfinished order."""
+
+    operator = TextField(primary_key=True)
+    content = TextField()
+    since = InstantField()
+
+    class Meta:
+        table_name = "draft"
+
+
+TABLES: tuple[type[Model], ...] = (
+    ShopSettingRow,
+    OperatorRow,
+    CatalogItemRow,
+    CustomerRow,
+    OrderRow,
+    OrderLineRow,
+    PaymentRow,
+    AttemptRow,
+    RefundRow,
+    AuditRow,
+    DraftRow,
+)
+
+AUDIT_TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_no_{event} BEFORE {event.upper()} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+    for event in ("update", "delete")
+)
