@@ -1,0 +1,148 @@
+"""About holding, taking and giving back money."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SENTENCES: dict[str, object] = {
+    "card.declined": QT_TRANSLATE_NOOP(
+        "messages",
+        "Declined: {reason}.\nNothing was held or taken.\n{decline_step}",
+    ),
+    "card.moto_not_granted": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not switched on phone orders for this account.\n"
+        "The card is not held.\n"
+        "Ask Stripe support for it, or have the owner switch the mark for phone orders off.",
+    ),
+    "card.needs_approval": QT_TRANSLATE_NOOP(
+        "messages",
+        "The bank wants the customer to approve this payment online.\n"
+        "Nothing was held.\n"
+        "Try another card.",
+    ),
+    "capture.more_than_held": QT_TRANSLATE_NOOP(
+        "messages",
+        "More than the {held} that is held.\n"
+        "Nothing was sent.\n"
+        "Take {held} or less; for more, make a second hold.",
+    ),
+    "capture.nothing": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is nothing to take at 0.\n"
+        "Nothing was sent.\n"
+        "Type an amount, or void to let the hold go.",
+    ),
+    "refund.more_than_captured": QT_TRANSLATE_NOOP(
+        "messages",
+        "More than the {left} that can still be given back.\n"
+        "Nothing was sent.\n"
+        "Refund {left} or less.",
+    ),
+    "payment.already_captured": QT_TRANSLATE_NOOP(
+        "messages",
+        "Already captured by {by}, {at}.\nNothing was sent.",
+    ),
+    "payment.already_voided": QT_TRANSLATE_NOOP(
+        "messages",
+        "Already voided by {by}, {at}.\nNothing was sent.",
+    ),
+    "payment.expired": QT_TRANSLATE_NOOP(
+        "messages",
+        "The hold ended {at}.\nThe money went back to the customer.\nHold the card again.",
+    ),
+    "payment.not_held": QT_TRANSLATE_NOOP(
+        "messages",
+        "No card is held for this order.\nNothing was sent.\nHold a card first.",
+    ),
+    "payment.not_captured": QT_TRANSLATE_NOOP(
+        "messages",
+        "No money was taken for this order, so there is none to give back.\nNothing was sent.",
+    ),
+    "payment.being_asked": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not answered about {verb} yet.\n"
+        "Nothing more was sent.\n"
+        "It settles by itself; try again after that.",
+    ),
+    "payment.wrong_mode": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order belongs to another kind of key: test and live do not mix.\n"
+        "Nothing was sent.\n"
+        "Use the key that the order was saved with.",
+    ),
+    "stripe.unreachable": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe cannot be reached.\n"
+        "What was saved stays on this PC; no card was held and no money moved.\n"
+        "Check the network, then try again.",
+    ),
+    "stripe.refused": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe refused this.\n"
+        "Nothing was held or taken.\n"
+        "The details say why; show them to whoever looks after the shop's account.",
+    ),
+    "create.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not answered yet.\n"
+        "The order is saved on this PC and no card is held.\n"
+        "It settles by itself.",
+    ),
+    "update.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not answered about the new amount yet.\n"
+        "The order is saved on this PC and no card is held.\n"
+        "It settles by itself.",
+    ),
+    "confirm.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Asked, no answer yet.\n"
+        "The card may be held, or not.\n"
+        "Do not take another card; it settles by itself.",
+    ),
+    "capture.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Asked, no answer yet.\n"
+        "The money may be taken, or not.\n"
+        "Do not capture again; it settles by itself.",
+    ),
+    "cancel.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Asked, no answer yet.\n"
+        "The hold may be gone, or not.\n"
+        "Do not void again; it settles by itself.",
+    ),
+    "refund.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Asked, no answer yet.\n"
+        "The money may be on its way back, or not.\n"
+        "Do not refund again; it settles by itself.",
+    ),
+}
+
+# Said instead where a fact of the sentence above is not known.
+WITHOUT_FACTS: dict[str, object] = {
+    "card.declined": QT_TRANSLATE_NOOP(
+        "messages",
+        "Declined: the bank said no.\nNothing was held or taken.\nTry another card.",
+    ),
+    "payment.already_captured": QT_TRANSLATE_NOOP(
+        "messages",
+        "The money was already captured.\nNothing was sent.",
+    ),
+    "payment.already_voided": QT_TRANSLATE_NOOP(
+        "messages",
+        "The hold was already voided.\nNothing was sent.",
+    ),
+    "payment.expired": QT_TRANSLATE_NOOP(
+        "messages",
+        "The hold has ended.\nThe money went back to the customer.\nHold the card again.",
+    ),
+    "payment.being_asked": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not answered about this order yet.\n"
+        "Nothing more was sent.\n"
+        "It settles by itself; try again after that.",
+    ),
+}

@@ -1,0 +1,143 @@
+"""About the shop: people, the Stripe key, the book."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SENTENCES: dict[str, object] = {
+    "right.missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "{operator} may not {right} here.\nNothing was done.\nAsk somebody who may, with F12.",
+    ),
+    "pin.wrong": QT_TRANSLATE_NOOP(
+        "messages",
+        "Wrong PIN.\n\nType it again.",
+    ),
+    "key.missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "This shop has no Stripe key yet.\n"
+        "Orders are saved; no card can be held.\n"
+        "Store the restricted key (rk_) with “holdfast key set”.",
+    ),
+    "key.revoked": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe no longer accepts this shop's key.\n"
+        "Nothing was held or taken.\n"
+        "Make a new restricted key at Stripe and store it.",
+    ),
+    "key.no_permission": QT_TRANSLATE_NOOP(
+        "messages",
+        "The Stripe key lacks a right.\n"
+        "Nothing was done.\n"
+        "Add “{permission}” to the key at Stripe, then try again.",
+    ),
+    "key.publishable": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is a publishable key (pk_). Holdfast needs a restricted key (rk_).\n"
+        "Nothing was stored.",
+    ),
+    "key.wrong_prefix": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is not a Stripe key that Holdfast can use.\n"
+        "Nothing was stored.\n"
+        "Use a restricted key; it begins with rk_.",
+    ),
+    "key.empty": QT_TRANSLATE_NOOP(
+        "messages",
+        "There was no key to store.\nNothing was stored.\nPaste the restricted key (rk_).",
+    ),
+    "key.organisation": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is an organisation key. Holdfast needs a key of one account.\n"
+        "Nothing was stored.\n"
+        "Make a restricted key (rk_) in the shop's own account.",
+    ),
+    "keyring.none": QT_TRANSLATE_NOOP(
+        "messages",
+        "This computer has no safe place for the key.\n"
+        "Nothing was stored.\n"
+        "Install a keyring, such as GNOME Keyring or KWallet.",
+    ),
+    "keyring.locked": QT_TRANSLATE_NOOP(
+        "messages",
+        "The computer's keyring is locked.\nNothing was done.\nUnlock it, then try again.",
+    ),
+    "keyring.silent": QT_TRANSLATE_NOOP(
+        "messages",
+        "The computer's keyring does not answer.\n"
+        "Nothing was done.\n"
+        "Unlock it or sign in to the computer again, then try again.",
+    ),
+    "keyring.not_kept": QT_TRANSLATE_NOOP(
+        "messages",
+        "The keyring took the key but did not keep it.\n"
+        "Nothing was stored.\n"
+        "Use another keyring on this computer.",
+    ),
+    "book.full": QT_TRANSLATE_NOOP(
+        "messages",
+        "Not saved: the disk is full.\n"
+        "What you typed is still on this screen.\n"
+        "Make room, then try again.",
+    ),
+    "book.locked": QT_TRANSLATE_NOOP(
+        "messages",
+        "Not saved: another program holds this shop's book.\n"
+        "What you typed is still on this screen.\n"
+        "Close the other program, then try again.",
+    ),
+    "book.damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "This shop's book is damaged.\n"
+        "Nothing was saved. Money held at Stripe is safe there.\n"
+        "Restore a backup with “holdfast restore”.",
+    ),
+    "book.read_only": QT_TRANSLATE_NOOP(
+        "messages",
+        "Not saved: this shop's folder may not be written to.\n"
+        "What you typed is still on this screen.\n"
+        "Allow writing to the folder, then try again.",
+    ),
+    "book.newer": QT_TRANSLATE_NOOP(
+        "messages",
+        "A newer Holdfast has written this shop's book.\n"
+        "Nothing was changed.\n"
+        "Install that version on this computer.",
+    ),
+    "book.missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "This shop's book is gone from its place.\n"
+        "Nothing was saved. Money held at Stripe is safe there.\n"
+        "Bring the file back, or restore a backup.",
+    ),
+    "shop.not_set_up": QT_TRANSLATE_NOOP(
+        "messages",
+        "This shop is not set up yet.\nNothing was done.\nSet it up with “holdfast setup”.",
+    ),
+    "api_base.not_loopback": QT_TRANSLATE_NOOP(
+        "messages",
+        "The other address for Stripe is not on this computer.\n"
+        "Nothing was sent.\n"
+        "Take HOLDFAST_STRIPE_API away, or point it at this computer.",
+    ),
+    "api_base.live_key": QT_TRANSLATE_NOOP(
+        "messages",
+        "A live key goes to Stripe only, never to another address.\n"
+        "Nothing was sent.\n"
+        "Take HOLDFAST_STRIPE_API away, or use a test key.",
+    ),
+}
+
+# Said instead where a fact of the sentence above is not known.
+WITHOUT_FACTS: dict[str, object] = {
+    "right.missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "You may not do this here.\nNothing was done.\nAsk somebody who may, with F12.",
+    ),
+    "key.no_permission": QT_TRANSLATE_NOOP(
+        "messages",
+        "The Stripe key lacks a right.\n"
+        "Nothing was done.\n"
+        "The details name it: add it to the key at Stripe, then try again.",
+    ),
+}
