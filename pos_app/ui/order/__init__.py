@@ -1,0 +1,1 @@
+"""Taking an order by phone and holding the card for it."""
