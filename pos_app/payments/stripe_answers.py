@@ -1,0 +1,152 @@
+"""Stripe's JSON as our own values; what is not the object that was asked for raises."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pos_app.domain.errors import InvalidInput
+from pos_app.domain.money import Money, currency
+from pos_app.domain.payment import (
+    Card,
+    Check,
+    Decline,
+    Intent,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
+
+Json = dict[str, Any]
+
+# What the functions below raise for an object of another shape.
+MISSHAPEN = (AttributeError, KeyError, TypeError, ValueError, InvalidInput)
+
+_STATUSES = {
+    "requires_payment_method": PaymentStatus.AWAITING_CARD,
+    "requires_confirmation": PaymentStatus.AWAITING_CARD,
+    "requires_action": PaymentStatus.AWAITING_CARD,
+    "requires_capture": PaymentStatus.HELD,
+    "succeeded": PaymentStatus.CAPTURED,
+}
+
+# `expired` since API 2025-03-31, `automatic` before; accounts may still run on the older one.
+_EXPIRED = frozenset({"expired", "automatic"})
+
+
+def parse_intent(data: Json) -> Intent:
+    """A PaymentIntent with its `latest_charge` expanded."""
+    if data["object"] != "payment_intent":
+        raise ValueError(data["object"])
+    unit = currency(data["currency"])
+    charge: Json = data["latest_charge"] or {}
+    # The charge of a declined card holds nothing: its card belongs to the decline.
+    held = {} if charge.get("status") == "failed" else charge
+    error = data.get("last_payment_error")
+    reason = data.get("cancellation_reason") or ""
+    return Intent(
+        id=_text(data["id"]),
+        order_uuid=data["metadata"].get("order_id", ""),
+        status=_status(data["status"], reason),
+        stripe_status=_text(data["status"]),
+        amount=Money(data["amount"], unit),
+        capturable=Money(data["amount_capturable"], unit),
+        received=Money(data["amount_received"], unit),
+        refunded=Money(charge.get("amount_refunded", 0), unit),
+        livemode=data["livemode"],
+        created_at=_time(data["created"]),
+        card=_charged_card(held),
+        capture_before=_capture_before(held),
+        decline=parse_decline(error, charge) if error else None,
+        cancel_reason=reason,
+    )
+
+
+def parse_decline(error: Json, charge: Json) -> Decline:
+    """The bank's no, from a card error or `last_payment_error` and the charge that failed.
+
+    The charge knows the checks and the risk, the payment method only brand and digits.
+    """
+    card = _charged_card(charge) if charge.get("status") == "failed" else None
+    method = error.get("payment_method")
+    if card is None and isinstance(method, dict):
+        card = _card(method.get("card"), "")
+    return Decline(
+        code=error.get("code") or "card_error",
+        decline_code=error.get("decline_code") or "",
+        advice_code=error.get("advice_code") or "",
+        card=card,
+    )
+
+
+def parse_refund(data: Json) -> Refund:
+    """A Refund of a PaymentIntent."""
+    if data["object"] != "refund":
+        raise ValueError(data["object"])
+    return Refund(
+        id=_text(data["id"]),
+        payment_intent_id=_text(data["payment_intent"]),
+        amount=Money(data["amount"], currency(data["currency"])),
+        status=_refund_status(data["status"]),
+        reason=data.get("reason") or "",
+        created_at=_time(data["created"]),
+    )
+
+
+def _status(word: str, cancel_reason: str) -> PaymentStatus | None:
+    if word == "canceled":
+        return PaymentStatus.EXPIRED if cancel_reason in _EXPIRED else PaymentStatus.VOIDED
+    return _STATUSES.get(word)
+
+
+def _refund_status(word: str | None) -> RefundStatus:
+    try:
+        return RefundStatus(word)  # type: ignore[arg-type]
+    except ValueError:
+        return RefundStatus.PENDING  # Stripe may add words; money is on its way until it is not
+
+
+def _charged_card(charge: Json) -> Card | None:
+    risk = (charge.get("outcome") or {}).get("risk_level") or ""
+    return _card(_charged_details(charge), risk)
+
+
+def _charged_details(charge: Json) -> Json:
+    details = charge.get("payment_method_details") or {}
+    return details.get("card") or details.get("card_present") or {}
+
+
+def _card(details: Json | None, risk_level: str) -> Card | None:
+    if not details or not details.get("brand"):
+        return None
+    checks = details.get("checks") or {}
+    return Card(
+        brand=details["brand"],
+        last4=details.get("last4") or "",
+        cvc_check=_check(checks.get("cvc_check")),
+        postcode_check=_check(checks.get("address_postal_code_check")),
+        address_check=_check(checks.get("address_line1_check")),
+        risk_level=risk_level,
+    )
+
+
+def _check(word: str | None) -> Check | None:
+    try:
+        return Check(word)  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+def _capture_before(charge: Json) -> datetime | None:
+    seconds = _charged_details(charge).get("capture_before")
+    return None if seconds is None else _time(seconds)
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value

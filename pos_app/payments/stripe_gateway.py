@@ -1,0 +1,249 @@
+"""The gateway that speaks to Stripe through the stripe library."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import stripe
+
+from pos_app.domain.payment import Reply, Verb
+from pos_app.payments.api_base import checked_api_base
+from pos_app.payments.api_key import parse_api_key
+from pos_app.payments.gateway import GatewayError, StripeRefused, StripeUnknown
+from pos_app.payments.requests import EXPAND_CHARGE
+from pos_app.payments.stripe_answers import MISSHAPEN, parse_intent, parse_refund
+from pos_app.payments.stripe_failures import error_body, failure_of
+from pos_app.payments.stripe_line import StripeLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pos_app.domain.payment import Intent, Refund, StripeRequest
+    from pos_app.payments.stripe_answers import Json
+
+CONNECT_TIMEOUT_S = 5
+READ_TIMEOUT_S = 30
+RETRIES = 2
+PAGE = 100
+
+_INTENTS = "/v1/payment_intents"
+_REFUNDS = "/v1/refunds"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class StripeGateway:
+    """Stripe behind one key. Blocks: never for the GUI thread. Any thread else may use it.
+
+    `http_client` is the transport (the practice shop brings its own), `api_base` another address
+    (see `checked_api_base`), `clock` this machine's time in UTC.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        http_client: stripe.HTTPClient | None = None,
+        api_base: str | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        api_key = parse_api_key(key)
+        self._masked_key = api_key.masked
+        self._livemode = api_key.is_live
+        # Telemetry writes an ID file into the user's folder; debug lines carry whole answers.
+        stripe.enable_telemetry = False
+        logging.getLogger("stripe").setLevel(logging.WARNING)
+        client = http_client or stripe.RequestsClient(timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S))
+        self._line = StripeLine(client, clock)
+        self._stripe = stripe.StripeClient(
+            api_key.reveal(),
+            max_network_retries=RETRIES,  # the library's own default is none
+            http_client=self._line,
+            base_addresses={"api": checked_api_base(api_base, key)} if api_base else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"StripeGateway({self._masked_key})"
+
+    @property
+    def livemode(self) -> bool:
+        """Whether the key moves real money."""
+        return self._livemode
+
+    @property
+    def server_clock_offset(self) -> timedelta | None:
+        """Stripe's clock minus ours, None before Stripe's first answer."""
+        return self._line.server_clock_offset
+
+    def send(self, request: StripeRequest, key: str) -> Reply:
+        """Make a call that changes money; `key` is its idempotency key."""
+        answer = self._post(request, key)
+        try:
+            with _expecting(answer.request_id):
+                if request.verb is Verb.REFUND:
+                    return self._refunded(request, answer)
+                return Reply(self._changed(request, answer), request_id=answer.request_id)
+        except GatewayError as error:
+            # Stripe said yes; what failed is our look at the result.
+            raise StripeUnknown(
+                error.code, request_id=answer.request_id, message=error.message
+            ) from None
+
+    def read_intent(self, intent_id: str) -> Intent:
+        """The intent as it stands now."""
+        answer = self._get(_path(_INTENTS, intent_id), expand=EXPAND_CHARGE)
+        with _expecting(answer.request_id):
+            _require(answer.data["id"] == intent_id)
+            return self._ours(parse_intent(answer.data))
+
+    def find_intents(self, order_uuid: str, *, created_since: datetime) -> list[Intent]:
+        """Intents of an order, newest first, among those made since then."""
+        since = {"gte": int(created_since.timestamp())}
+        with _expecting():
+            return [
+                self.read_intent(row["id"])
+                for row in self._rows(_INTENTS, created=since)
+                if row["metadata"].get("order_id") == order_uuid
+            ]
+
+    def read_refunds(self, intent_id: str) -> list[Refund]:
+        """All refunds of an intent, newest first."""
+        with _expecting():
+            return [parse_refund(row) for row in self._rows(_REFUNDS, payment_intent=intent_id)]
+
+    def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
+        _require_as_asked(request, answer.data)
+        if answer.replayed:
+            return self.read_intent(answer.data["id"])
+        return self._whole(answer.data)
+
+    def _refunded(self, request: StripeRequest, answer: _Answer) -> Reply:
+        refund = parse_refund(answer.data)
+        _require(refund.payment_intent_id == request.target)
+        _require(refund.amount.minor == request.params["amount"])
+        if answer.replayed:
+            refund = parse_refund(self._get(_path(_REFUNDS, refund.id)).data)
+        return Reply(self.read_intent(request.target), refund, answer.request_id)
+
+    def _whole(self, data: Json) -> Intent:
+        """The intent in `data`, read again if its charge is a bare ID: then the card is missing."""
+        if isinstance(data["latest_charge"], str):
+            return self.read_intent(data["id"])
+        return self._ours(parse_intent(data))
+
+    def _ours(self, intent: Intent) -> Intent:
+        _require(intent.livemode is self._livemode)
+        return intent
+
+    def _rows(self, path: str, **params: object) -> Iterator[Json]:
+        while True:
+            page = self._get(path, limit=PAGE, **params).data
+            yield from page["data"]
+            if not page["has_more"]:
+                return
+            params["starting_after"] = page["data"][-1]["id"]
+
+    def _post(self, request: StripeRequest, key: str) -> _Answer:
+        try:
+            return self._ask("post", _write_path(request), idempotency_key=key, **request.params)
+        except stripe.StripeError as error:
+            failure = failure_of(error, unanswered=self._line.unanswered)
+            if isinstance(failure, StripeRefused):
+                self._add_intent(failure, error_body(error).get("payment_intent"), request.target)
+            raise failure from None
+
+    def _add_intent(self, refusal: StripeRefused, data: Json | None, target: str) -> None:
+        """Complete a refusal with the state it met, or leave it without: never with half of it."""
+        try:
+            if data is not None:
+                intent = self._whole(data)
+            elif target:
+                intent = self.read_intent(target)
+            else:
+                return
+        except (GatewayError, *MISSHAPEN):
+            return
+        refusal.intent = intent
+        if refusal.decline and intent.decline and intent.decline.card:
+            refusal.decline = replace(refusal.decline, card=intent.decline.card)
+
+    def _get(self, path: str, **params: object) -> _Answer:
+        try:
+            return self._ask("get", path, **params)
+        except stripe.StripeError as error:
+            raise failure_of(error, unanswered=self._line.unanswered) from None
+
+    def _ask(self, method: str, path: str, **params: object) -> _Answer:
+        self._line.begin_call()
+        try:
+            # raw_request: building the library's objects costs more than all else in a call.
+            answer = self._stripe.raw_request(method, path, **params)
+        except AttributeError:
+            # The library trips over errors that are JSON but not Stripe's: {"error": null}.
+            raise StripeUnknown("answer.unreadable") from None
+        return _Answer(
+            answer.data,
+            answer.request_id or "",
+            replayed=answer.headers.get("Idempotent-Replayed") == "true",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A 2xx of Stripe's. `replayed`: a repeat of what was answered to the same key before."""
+
+    data: Json
+    request_id: str
+    replayed: bool
+
+
+@contextmanager
+def _expecting(request_id: str = "") -> Iterator[None]:
+    """What is not the object that was asked for is no answer."""
+    try:
+        yield
+    except MISSHAPEN:
+        raise StripeUnknown("intent.unexpected", request_id=request_id) from None
+
+
+def _require(expected: bool) -> None:
+    if not expected:
+        raise ValueError
+
+
+def _require_as_asked(request: StripeRequest, data: Json) -> None:
+    """Check what a yes must repeat; a replay repeats it too, whatever happened since."""
+    params = request.params
+    if request.target:
+        _require(data["id"] == request.target)
+    if request.verb is Verb.CREATE:
+        _require(data["capture_method"] == "manual")
+        _require(data["currency"] == params["currency"])
+    if request.verb in {Verb.CREATE, Verb.UPDATE}:
+        _require(data["amount"] == params["amount"])
+
+
+def _write_path(request: StripeRequest) -> str:
+    match request.verb:
+        case Verb.CREATE:
+            return _INTENTS
+        case Verb.REFUND:
+            return _REFUNDS
+        case Verb.UPDATE:
+            return _path(_INTENTS, request.target)
+        case verb:
+            return f"{_path(_INTENTS, request.target)}/{verb.value}"
+
+
+def _path(collection: str, object_id: str) -> str:
+    if not object_id:
+        # Without an ID a read would list and a write would create.
+        raise ValueError("an ID is needed")
+    return f"{collection}/{quote(object_id, safe='')}"

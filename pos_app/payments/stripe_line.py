@@ -1,0 +1,77 @@
+"""The line to Stripe: an HTTP client that remembers what became of each try."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import stripe
+
+from pos_app.payments.stripe_failures import was_never_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+# What Stripe's answer leaves open: a conflict with a request still running, or its own trouble.
+_CONFLICT = 409
+_SERVER_TROUBLE = 500
+
+
+class StripeLine(stripe.HTTPClient):
+    """Passes requests on to `client`; the stripe library's retries go through here one by one."""
+
+    name = "holdfast"
+
+    def __init__(self, client: stripe.HTTPClient, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._client = client
+        self._clock = clock
+        self._call = threading.local()
+        self._dated: tuple[str, datetime] | None = None
+
+    def begin_call(self) -> None:
+        """Forget the tries of this thread's last call."""
+        self._call.unanswered = False
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether a try of this thread's call may have reached Stripe without a definite answer."""
+        return bool(self._call.unanswered)
+
+    @property
+    def server_clock_offset(self) -> timedelta | None:
+        """Stripe's clock minus ours, as of Stripe's last answer, to about a second."""
+        if self._dated is None:
+            return None
+        date, local = self._dated
+        try:
+            return parsedate_to_datetime(date).astimezone(UTC) - local
+        except ValueError:
+            return None
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: object = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        """One try."""
+        try:
+            answer = self._client.request(method, url, headers, post_data)
+        except stripe.APIConnectionError as error:
+            if not was_never_sent(error):
+                self._call.unanswered = True
+            raise
+        _, status, answered = answer
+        if status == _CONFLICT or status >= _SERVER_TROUBLE:
+            self._call.unanswered = True
+        # A captive portal has a clock too; only Stripe numbers its requests.
+        if "Request-Id" in answered and "Date" in answered:
+            self._dated = answered["Date"], self._clock()
+        return answer
