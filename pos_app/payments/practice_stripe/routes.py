@@ -1,0 +1,210 @@
+"""The addresses of the practice world: their parameters, permissions and endpoints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import accounts, events, intents, refunds, search
+from .currencies import currency
+from .errors import no_such_url
+from .forms import (
+    EXPAND,
+    PAGE,
+    Field,
+    choice,
+    flag,
+    flag_or,
+    group,
+    listed,
+    metadata,
+    removed,
+    span,
+    text,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint. `kind` is the object that it answers with, `permission` what a key needs."""
+
+    method: str
+    path: str
+    run: Callable[..., dict[str, Any]]
+    kind: str
+    permission: str
+    fields: Mapping[str, Field]
+    required: tuple[str, ...] = ()
+    in_list: bool = False
+
+
+_CAPTURE_METHOD = choice("automatic", "automatic_async", "manual")
+_IF_AVAILABLE = choice("if_available", "never")
+_CARD_OPTIONS = group(
+    moto=flag,
+    request_extended_authorization=_IF_AVAILABLE,
+    request_incremental_authorization=_IF_AVAILABLE,
+    request_multicapture=_IF_AVAILABLE,
+    request_overcapture=_IF_AVAILABLE,
+    request_three_d_secure=choice("any", "automatic", "challenge"),
+)
+_TYPES_REMOVED = removed(
+    "The payment_method_types parameter is no longer supported. Use allowed_payment_method_types.",
+    "payment_method_types_no_longer_supported",
+)
+_DESCRIPTOR_REMOVED = removed(
+    "The `statement_descriptor` parameter is not supported for the following payment method types: "
+    "card. Please use the `statement_descriptor_suffix` parameter to customize your statement."
+)
+_SHARED: dict[str, Field] = {
+    "expand": EXPAND,
+    "payment_method": text(),
+    "payment_method_options": group(card=_CARD_OPTIONS),
+    "payment_method_types": _TYPES_REMOVED,
+    "receipt_email": text(800),
+    "setup_future_usage": choice("off_session", "on_session", ""),
+}
+_ONLY_AT_CONFIRM: dict[str, Field] = {
+    "error_on_requires_action": flag,
+    "off_session": flag_or("one_off", "recurring"),
+    "return_url": text(),
+}
+_DESCRIBING: dict[str, Field] = {
+    "allowed_payment_method_types": listed(text()),
+    "amount": whole(1),
+    "capture_method": _CAPTURE_METHOD,
+    "currency": currency,
+    "customer": text(),
+    "description": text(1000),
+    "metadata": metadata,
+    "statement_descriptor": _DESCRIPTOR_REMOVED,
+    "statement_descriptor_suffix": text(22),
+}
+_CREATE = {
+    **_SHARED,
+    **_ONLY_AT_CONFIRM,
+    **_DESCRIBING,
+    "automatic_payment_methods": group(enabled=flag, allow_redirects=choice("always", "never")),
+    "confirm": flag,
+}
+_CAPTURE: dict[str, Field] = {
+    "amount_to_capture": whole(1),
+    "expand": EXPAND,
+    "final_capture": flag,
+    "metadata": metadata,
+    "statement_descriptor": _DESCRIPTOR_REMOVED,
+    "statement_descriptor_suffix": text(22),
+}
+_CANCEL: dict[str, Field] = {
+    "cancellation_reason": choice("duplicate", "fraudulent", "requested_by_customer", "abandoned"),
+    "expand": EXPAND,
+}
+_SEARCH: dict[str, Field] = {
+    "expand": EXPAND,
+    "limit": whole(1, 100),
+    "page": text(),
+    "query": text(),
+}
+_REFUND: dict[str, Field] = {
+    "amount": whole(1),
+    "charge": text(),
+    "expand": EXPAND,
+    "metadata": metadata,
+    "payment_intent": text(),
+    "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
+}
+_ONE: dict[str, Field] = {"expand": EXPAND}
+_INTENTS = "/v1/payment_intents"
+_INTENT = "/v1/payment_intents/{}"
+_READ, _WRITE = "rak_payment_intent_read", "rak_payment_intent_write"
+
+_ROUTES = (
+    Route(
+        "POST", _INTENTS, intents.create, "payment_intent", _WRITE, _CREATE, ("amount", "currency")
+    ),
+    Route(
+        "GET",
+        _INTENTS,
+        intents.list_,
+        "payment_intent",
+        _READ,
+        {**PAGE, "created": span, "customer": text()},
+        in_list=True,
+    ),
+    Route(
+        "GET",
+        f"{_INTENTS}/search",
+        search.search_intents,
+        "payment_intent",
+        _READ,
+        _SEARCH,
+        ("query",),
+        in_list=True,
+    ),
+    Route(
+        "GET",
+        _INTENT,
+        intents.retrieve,
+        "payment_intent",
+        _READ,
+        {**_ONE, "client_secret": text()},
+    ),
+    Route("POST", _INTENT, intents.update, "payment_intent", _WRITE, {**_SHARED, **_DESCRIBING}),
+    Route(
+        "POST",
+        f"{_INTENT}/confirm",
+        intents.confirm,
+        "payment_intent",
+        _WRITE,
+        {**_SHARED, **_ONLY_AT_CONFIRM},
+    ),
+    Route("POST", f"{_INTENT}/capture", intents.capture, "payment_intent", _WRITE, _CAPTURE),
+    Route("POST", f"{_INTENT}/cancel", intents.cancel, "payment_intent", _WRITE, _CANCEL),
+    Route("POST", "/v1/refunds", refunds.create, "refund", "rak_charge_write", _REFUND),
+    Route("GET", "/v1/refunds/{}", refunds.retrieve, "refund", "rak_charge_read", _ONE),
+    Route(
+        "GET",
+        "/v1/refunds",
+        refunds.list_,
+        "refund",
+        "rak_charge_read",
+        {**PAGE, "charge": text(), "created": span, "payment_intent": text()},
+        in_list=True,
+    ),
+    Route("GET", "/v1/charges/{}", refunds.retrieve_charge, "charge", "rak_charge_read", _ONE),
+    Route(
+        "GET",
+        "/v1/payment_methods/{}",
+        refunds.retrieve_payment_method,
+        "payment_method",
+        "rak_payment_method_read",
+        _ONE,
+    ),
+    Route(
+        "GET",
+        "/v1/events",
+        events.list_,
+        "event",
+        "rak_event_read",
+        {**PAGE, "created": span, "type": text(), "types": listed(text(), 20)},
+        in_list=True,
+    ),
+    Route("GET", "/v1/events/{}", events.retrieve, "event", "rak_event_read", _ONE),
+    Route("GET", "/v1/account", accounts.retrieve, "account", "rak_accounts_kyc_basic_read", _ONE),
+    Route("GET", "/v1/balance", accounts.retrieve_balance, "balance", "rak_balance_read", _ONE),
+)
+_PATTERNS = [
+    (route, re.compile(re.escape(route.path).replace(r"\{\}", "([^/]+)"))) for route in _ROUTES
+]
+
+
+def find(method: str, path: str) -> tuple[Route, tuple[str, ...]]:
+    """Return the route of an address and the IDs in it; raise Refusal 404 for another address."""
+    for route, pattern in _PATTERNS:
+        match = pattern.fullmatch(path)
+        if match and route.method == method:
+            return route, match.groups()
+    raise no_such_url(method, path)
