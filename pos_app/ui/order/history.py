@@ -9,6 +9,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.domain.order import Draft
 
 _UNDO_DEPTH = 500
@@ -47,7 +49,7 @@ class DraftHistory(QObject):
     def edit(self, draft: Draft) -> None:
         """Take a new version of the order; one that changes nothing is no edit."""
         if draft != self._draft:
-            self._stack.push(_Edit(self, self._draft, draft))
+            self._stack.push(_Edit(self._show, self._draft, draft))
 
     def undo(self) -> None:
         """Go one edit back."""
@@ -63,16 +65,16 @@ class DraftHistory(QObject):
 
 
 class _Edit(QUndoCommand):
-    def __init__(self, history: DraftHistory, before: Draft, after: Draft) -> None:
+    def __init__(self, show: Callable[[Draft], None], before: Draft, after: Draft) -> None:
         super().__init__()
-        self._history = history
+        self._show = show
         self._before = before
         self._after = after
 
     @override
     def undo(self) -> None:
-        self._history._show(self._before)
+        self._show(self._before)
 
     @override
     def redo(self) -> None:
-        self._history._show(self._after)
+        self._show(self._after)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
+_ROOT = QModelIndex()
+
 
 class Column(IntEnum):
     """What stands where."""
@@ -45,10 +47,10 @@ class LinesModel(QAbstractTableModel):
         """Show the lines of a draft; the row of a line stays the same across its edits."""
         before, after = len(self._lines), len(draft.lines)
         if after > before:
-            self.beginInsertRows(QModelIndex(), before, after - 1)
+            self.beginInsertRows(_ROOT, before, after - 1)
         elif after < before:
             first = self._first_difference(draft.lines)
-            self.beginRemoveRows(QModelIndex(), first, first + before - after - 1)
+            self.beginRemoveRows(_ROOT, first, first + before - after - 1)
         self._lines, self._amounts = draft.lines, draft.totals().line_amounts
         if after > before:
             self.endInsertRows()
@@ -62,11 +64,11 @@ class LinesModel(QAbstractTableModel):
         return self._lines[row]
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
 
     @override
