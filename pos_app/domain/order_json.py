@@ -19,8 +19,8 @@ from pos_app.domain.order import (
 )
 from pos_app.domain.tax import TaxRate, parse_tax_rate
 
-_ORDER = {"uuid", "currency", "prices_include_tax", "customer", "lines", "discount", "note"}
-_CUSTOMER = {"id", "name", "phone", "email", "address"}
+_ORDER = {"currency", "prices_include_tax", "customer", "lines", "discount", "note"}
+_CUSTOMER = {"name", "phone", "email", "address"}
 _LINE = {"sku", "description", "quantity", "unit_price", "tax_rate", "discount"}
 
 
@@ -33,16 +33,17 @@ class OrderDefaults:
     tax_rate: TaxRate
 
 
-def draft_of(data: object, defaults: OrderDefaults) -> Draft:
-    """The order of a JSON object.
+def draft_of(data: object, defaults: OrderDefaults, *, kept: bool = False) -> Draft:
+    """The order of a JSON object; with `kept`, one that json_of made, whose identities count.
 
     Raises InvalidInput: `json.not_an_object`, `json.unknown_field`, `json.missing_field`,
     `json.wrong_type` (facts `field` and, for a line, `line`), or what the values' parsers raise
     with those facts added.
     """
-    order = _object(data, _ORDER, "order")
+    order = _object(data, _ORDER | ({"uuid"} if kept else set()), "order")
     of = currency(_text(order, "currency")) if "currency" in order else defaults.currency
-    customer = _object(_needed(order, "customer"), _CUSTOMER, "customer")
+    names = _CUSTOMER | ({"id"} if kept else set())
+    customer = _object(_needed(order, "customer"), names, "customer")
     lines = _needed(order, "lines")
     if not isinstance(lines, list):
         raise InvalidInput("json.wrong_type", field="lines", wanted="a list")

@@ -70,7 +70,7 @@ OPEN_OUTCOMES = frozenset({Outcome.PREPARED, Outcome.SENT, Outcome.UNKNOWN})
 # An attempt moves only along these; SUCCEEDED and REFUSED are final.
 OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
     Outcome.PREPARED: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED}),
-    Outcome.SENT: frozenset({Outcome.SUCCEEDED, Outcome.REFUSED, Outcome.UNKNOWN}),
+    Outcome.SENT: frozenset(Outcome) - {Outcome.SENT},
     Outcome.UNKNOWN: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED, Outcome.UNKNOWN}),
     Outcome.SUCCEEDED: frozenset(),
     Outcome.REFUSED: frozenset(),

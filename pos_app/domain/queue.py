@@ -64,7 +64,9 @@ class QueueRow:
 
     def section(self, now: datetime, day_end: datetime) -> Section | None:
         """Where this row stands; None when it no longer belongs in the queue."""
-        if self.open_outcome is Outcome.UNKNOWN or self._has_just_expired(now):
+        if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
+            return Section.NEEDS_YOU
+        if self._has_just_expired(now):
             return Section.NEEDS_YOU
         if self.status is PaymentStatus.HELD:
             ends_today = self.capture_before is not None and self.capture_before <= day_end
@@ -79,6 +81,11 @@ class QueueRow:
         """Sorts within the section: the end of the hold, then the larger amount, then age."""
         end = self.capture_before.timestamp() if self.capture_before else float("inf")
         return (end, -self.amount.minor, self.number)
+
+    @property
+    def _was_not_made(self) -> bool:
+        waiting = self.status is PaymentStatus.AWAITING_CARD
+        return waiting and self.intent_id is None and self.open_outcome is None
 
     def _has_just_expired(self, now: datetime) -> bool:
         return self.status is PaymentStatus.EXPIRED and now - self.settled_at < EXPIRED_SHOWN_FOR

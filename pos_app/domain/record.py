@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
-from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Refund, RefundStatus, Verb
+from pos_app.domain.payment import (
+    Attempt,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+    Verb,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,11 @@ class OrderRecord:
 
     @property
     def can_void(self) -> bool:
-        """The hold, or the intent without one, may be let go."""
-        return self.payment.intent_id is not None and (
-            self.can_capture or self._is_free(PaymentStatus.AWAITING_CARD)
-        )
+        """The hold, or the order that waits for a card, may be let go."""
+        waiting = self.open_attempt
+        if waiting is not None and waiting.outcome is Outcome.PREPARED:
+            return True
+        return self.can_capture or self._is_free(PaymentStatus.AWAITING_CARD)
 
     @property
     def can_refund(self) -> bool:

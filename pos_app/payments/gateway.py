@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 
 
 class GatewayError(Exception):
-    """Stripe did not say yes; `code` is Stripe's where it gave one, `request_id` for its support."""
+    """Stripe did not say yes; `code` is Stripe's where it gave one."""
 
     def __init__(self, code: str, *, request_id: str = "", message: str = "") -> None:
         super().__init__(f"{code} {request_id}".strip())
@@ -42,7 +42,7 @@ class StripeRefused(GatewayError):
 
 
 class StripeNotAllowed(GatewayError):
-    """The key is revoked, expired or wrong (401), or lacks `permission` (403); nothing began."""
+    """The key is revoked, expired or wrong (401), or lacks `permission` (403): nothing began."""
 
     def __init__(
         self, code: str, *, request_id: str = "", message: str = "", permission: str = ""
@@ -56,7 +56,7 @@ class StripeUnknown(GatewayError):
 
 
 class StripeUnreachable(StripeUnknown):
-    """No connection to Stripe."""
+    """No connection to Stripe: this call was certainly not received."""
 
 
 class Gateway(Protocol):
@@ -68,6 +68,10 @@ class Gateway(Protocol):
     @property
     def livemode(self) -> bool:
         """Whether the key moves real money."""
+
+    @property
+    def server_clock_offset(self) -> timedelta | None:
+        """Stripe's clock less the PC's, as of the last answer."""
 
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money, with our own idempotency key.

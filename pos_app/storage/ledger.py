@@ -64,7 +64,7 @@ class Ledger:
         request: StripeRequest,
         operator: str,
     ) -> None:
-        """A payment for a new order with its create attempt prepared, in the order's transaction."""
+        """A payment for a new order, its create attempt prepared, in the order's transaction."""
         payment_id = PaymentRow.insert(
             order=order_number,
             status=PaymentStatus.AWAITING_CARD.value,
@@ -79,7 +79,9 @@ class Ledger:
         ).execute(self._book.database)
         self._insert_attempt(payment_id, order_uuid, request, operator, Outcome.PREPARED)
 
-    def begin(self, payment: Payment, request: StripeRequest, operator: str) -> Attempt:
+    def begin(
+        self, payment: Payment, request: StripeRequest, operator: str, why: str = ""
+    ) -> Attempt:
         """Write down what Stripe is about to be asked. The caller sends it next.
 
         Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
@@ -93,7 +95,7 @@ class Ledger:
             if open_row is not None:
                 raise Conflict("payment.being_asked", verb=open_row.verb, by=open_row.operator)
             attempt_id = self._insert_attempt(
-                payment.id, payment.order_uuid, request, operator, Outcome.SENT
+                payment.id, payment.order_uuid, request, operator, Outcome.SENT, why
             )
             return self.attempt(attempt_id)
 
@@ -149,6 +151,30 @@ class Ledger:
             if decline is not None:
                 self._keep_decline(attempt.payment_id, decline, now)
             self._tell_outcome(attempt, outcome, error_code, decline, request_id, now)
+
+    def in_transaction(self) -> bool:
+        """Whether this thread holds a transaction of the book."""
+        return self._book.in_transaction()
+
+    def withdraw(self, payment: Payment, operator: str, why: str) -> None:
+        """Give up a payment that Stripe never heard of.
+
+        Raises Conflict `payment.moved` if it was sent meanwhile.
+        """
+        with self._book.write():
+            now = self._clock()
+            AttemptRow.update(
+                outcome=Outcome.REFUSED.value, finished_at=now, error_code="withdrawn"
+            ).where(
+                (AttemptRow.payment == payment.id) & (AttemptRow.outcome == Outcome.PREPARED.value)
+            ).execute(self._book.database)
+            row = self._payment_row(payment.id)
+            if row.intent_id is not None or self._open_row(payment.id) is not None:
+                raise Conflict("payment.moved", status=row.status)
+            PaymentRow.update(status=PaymentStatus.VOIDED.value, changed_at=now).where(
+                PaymentRow.id == payment.id
+            ).execute(self._book.database)
+            self._tell(operator, "payment.withdrawn", payment.order_uuid, {"why": why}, now)
 
     def mirror(self, payment: Payment, intent: Intent, refunds: tuple[Refund, ...] = ()) -> None:
         """Write down how an intent stands at Stripe, as just read."""
@@ -223,6 +249,7 @@ class Ledger:
         request: StripeRequest,
         operator: str,
         outcome: Outcome,
+        why: str = "",
     ) -> int:
         now = self._clock()
         number = 1 + (
@@ -248,9 +275,8 @@ class Ledger:
             error_code="",
             request_id="",
         ).execute(self._book.database)
-        self._tell(
-            operator, f"payment.{request.verb.value}.asked", order_uuid, _asked(request), now
-        )
+        facts = _asked(request) | ({"why": why} if why else {})
+        self._tell(operator, f"payment.{request.verb.value}.asked", order_uuid, facts, now)
         return attempt_id
 
     def _mirror(self, payment_id: int, intent: Intent, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What people do with orders and money: a class per noun, a method per verb, no Qt."""

@@ -1,0 +1,318 @@
+"""The straight line of money: write the intent, call Stripe, write the outcome.
+
+The only code that sends an attempt, whether for the first time or after a crash.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.money import Money, currency
+from pos_app.domain.payment import (
+    Attempt,
+    Intent,
+    Outcome,
+    Payment,
+    PaymentStatus,
+    Refund,
+    StripeRequest,
+    Verb,
+)
+from pos_app.domain.record import OrderRecord
+from pos_app.payments.gateway import (
+    Gateway,
+    GatewayError,
+    StripeNotAllowed,
+    StripeRefused,
+    StripeUnknown,
+    StripeUnreachable,
+)
+from pos_app.services.rules import standing
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.orders import Orders
+
+# Stripe keeps a key for at least 24 hours; after that the same key is a new request.
+KEY_GOOD_FOR = timedelta(hours=23)
+# A first send that lies in the future was stamped by a wrong clock: its age is not known.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+# How far back a lost create is looked for; Stripe's clock and the PC's may differ.
+SEARCH_MARGIN = timedelta(days=2)
+SEARCH_LONGEST = timedelta(days=35)
+
+_DONE_BY_READING: dict[Verb, frozenset[PaymentStatus]] = {
+    Verb.CONFIRM: frozenset(PaymentStatus) - {PaymentStatus.AWAITING_CARD},
+    Verb.CANCEL: frozenset({PaymentStatus.VOIDED, PaymentStatus.EXPIRED}),
+}
+
+
+class Attempts:
+    """Sends attempts and settles them.
+
+    `gateway` gives the gateway of the present key, or raises NotAllowed or NotSetUp before
+    anything is written down.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        orders: Orders,
+        gateway: Callable[[], Gateway],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._ledger = ledger
+        self._orders = orders
+        self._gateway = gateway
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._in_flight: set[int] = set()
+
+    def run(
+        self, record: OrderRecord, request: StripeRequest, operator: str, why: str = ""
+    ) -> OrderRecord:
+        """Ask Stripe for something new and return how the order then stands.
+
+        Raises Refused (the bank or Stripe said no), Conflict (somebody was faster), NotAllowed
+        (the key), OutcomeUnknown `<verb>.unknown` (recorded; recovery settles it).
+        """
+        gateway = self._gateway()
+        _require_mode(record.payment, gateway)
+        attempt = self._ledger.begin(record.payment, request, operator, why)
+        with self._flying(attempt):
+            self._send(gateway, attempt)
+        return self._orders.record(record.order.uuid)
+
+    def resume(self, attempt: Attempt) -> None:
+        """Send an open attempt again, same key and same parameters, or settle it by reading.
+
+        Does nothing if this program is sending it right now. Raises as `run` does.
+        """
+        gateway = self._gateway()
+        with self._flying(attempt) as mine:
+            if not mine:
+                return
+            if attempt.outcome is not Outcome.PREPARED and self._key_is_stale(attempt):
+                self._settle_by_reading(gateway, attempt)
+                return
+            claimed = self._ledger.mark_sent(attempt)
+            if claimed is not None:
+                self._send(gateway, claimed)
+
+    def read(self, record: OrderRecord) -> OrderRecord:
+        """Ask Stripe how a payment stands and write it down."""
+        intent_id = record.payment.intent_id
+        if intent_id is None:
+            return record
+        try:
+            gateway = self._gateway()
+            intent = gateway.read_intent(intent_id)
+            refunds = tuple(gateway.read_refunds(intent_id)) if intent.refunded else ()
+        except GatewayError as error:
+            raise _reading_failed(error) from error
+        self._ledger.mirror(record.payment, intent, refunds)
+        return self._orders.record(record.order.uuid)
+
+    def _send(self, gateway: Gateway, attempt: Attempt) -> None:
+        if self._ledger.in_transaction():
+            raise AssertionError("no transaction may be open across the network")
+        try:
+            reply = gateway.send(attempt.request, attempt.key)
+        except StripeRefused as error:
+            self._refuse(gateway, attempt, error)
+        except StripeUnreachable as error:
+            self._keep_unsent(attempt, error)
+        except StripeNotAllowed as error:
+            # The first send of this attempt may have been received; this no says nothing of it.
+            outcome = Outcome.UNKNOWN if attempt.tries > 1 else Outcome.REFUSED
+            self._finish(attempt, outcome, error)
+            raise _key_trouble(error) from error
+        except StripeUnknown as error:
+            self._finish(attempt, Outcome.UNKNOWN, error)
+            raise _unknown(attempt) from error
+        else:
+            if reply.intent.status is None:
+                # Stripe took it on and is not done: recovery asks again.
+                self._ledger.finish(
+                    attempt, Outcome.UNKNOWN, intent=reply.intent, error_code="processing"
+                )
+                raise _unknown(attempt)
+            refunds = (reply.refund,) if reply.refund else ()
+            self._ledger.finish(
+                attempt,
+                Outcome.SUCCEEDED,
+                intent=reply.intent,
+                refunds=refunds,
+                request_id=reply.request_id,
+            )
+
+    def _keep_unsent(self, attempt: Attempt, error: StripeUnreachable) -> None:
+        if attempt.tries > 1:
+            self._finish(attempt, Outcome.UNKNOWN, error)
+            raise _unknown(attempt) from error
+        if attempt.request.verb is Verb.CREATE:
+            # It carries no card: it may wait until Stripe can be reached.
+            self._finish(attempt, Outcome.PREPARED, error)
+            raise OutcomeUnknown("stripe.unreachable", waits=True) from error
+        self._finish(attempt, Outcome.REFUSED, error)
+        raise Refused("stripe.unreachable", waits=False) from error
+
+    def _refuse(self, gateway: Gateway, attempt: Attempt, error: StripeRefused) -> None:
+        intent = error.intent or self._read_after_refusal(gateway, attempt)
+        gone = intent is not None and intent.status in _DONE_BY_READING[Verb.CANCEL]
+        if attempt.request.verb is Verb.CANCEL and gone:
+            # What was wanted is so already: the hold is gone.
+            self._finish(attempt, Outcome.SUCCEEDED, error, intent)
+            return
+        self._finish(attempt, Outcome.REFUSED, error, intent)
+        record = self._orders.record(attempt.order_uuid)
+        raise _refusal(attempt, error, record) from error
+
+    def _read_after_refusal(self, gateway: Gateway, attempt: Attempt) -> Intent | None:
+        if not attempt.request.target:
+            return None
+        try:
+            return gateway.read_intent(attempt.request.target)
+        except GatewayError:
+            # The refusal itself is definite; how the intent stands is read again later.
+            return None
+
+    def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
+        try:
+            intent, refunds = self._look_for(gateway, attempt)
+        except GatewayError as error:
+            raise _reading_failed(error) from error
+        if intent is not None and intent.status is None:
+            raise _unknown(attempt)
+        done = intent is not None and (bool(refunds) or _has_happened(attempt, intent))
+        self._ledger.finish(
+            attempt,
+            Outcome.SUCCEEDED if done else Outcome.REFUSED,
+            intent=intent,
+            refunds=refunds,
+            error_code="" if done else "never_arrived",
+            decline=intent.decline if intent and not done else None,
+        )
+
+    def _look_for(
+        self, gateway: Gateway, attempt: Attempt
+    ) -> tuple[Intent | None, tuple[Refund, ...]]:
+        if attempt.request.verb is Verb.CREATE:
+            found = gateway.find_intents(
+                attempt.order_uuid, created_since=self._search_from(attempt)
+            )
+            return (min(found, key=lambda each: each.created_at) if found else None), ()
+        intent = gateway.read_intent(attempt.request.target)
+        if attempt.request.verb is not Verb.REFUND:
+            return intent, ()
+        known = {each.id for each in self._orders.record(attempt.order_uuid).refunds}
+        new = [
+            each
+            for each in gateway.read_refunds(attempt.request.target)
+            if each.id not in known and each.amount.minor == attempt.request.params["amount"]
+        ]
+        return intent, tuple(new[:1])
+
+    def _search_from(self, attempt: Attempt) -> datetime:
+        now = self._clock()
+        if attempt.began_at > now:
+            return now - SEARCH_LONGEST
+        return attempt.began_at - SEARCH_MARGIN
+
+    def _key_is_stale(self, attempt: Attempt) -> bool:
+        age = self._clock() - (attempt.sent_at or attempt.began_at)
+        return not -CLOCK_TOLERANCE <= age < KEY_GOOD_FOR
+
+    def _finish(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        error: GatewayError,
+        intent: Intent | None = None,
+    ) -> None:
+        self._ledger.finish(
+            attempt,
+            outcome,
+            intent=intent,
+            error_code=error.code,
+            decline=error.decline if isinstance(error, StripeRefused) else None,
+            request_id=error.request_id,
+        )
+
+    @contextmanager
+    def _flying(self, attempt: Attempt) -> Iterator[bool]:
+        with self._lock:
+            mine = attempt.id not in self._in_flight
+            self._in_flight.add(attempt.id)
+        try:
+            yield mine
+        finally:
+            if mine:
+                with self._lock:
+                    self._in_flight.discard(attempt.id)
+
+
+def _has_happened(attempt: Attempt, intent: Intent) -> bool:
+    params = attempt.request.params
+    match attempt.request.verb:
+        case Verb.CREATE:
+            return True
+        case Verb.UPDATE:
+            return intent.amount.minor == params["amount"]
+        case Verb.CAPTURE:
+            taken = intent.received.minor == params["amount_to_capture"]
+            return intent.status is PaymentStatus.CAPTURED and taken
+        case Verb.REFUND:
+            return False
+        case verb:
+            return intent.status in _DONE_BY_READING[verb]
+
+
+def _require_mode(payment: Payment, gateway: Gateway) -> None:
+    if payment.intent_id is not None and payment.livemode != gateway.livemode:
+        raise NotAllowed("payment.wrong_mode", livemode=payment.livemode)
+
+
+def _unknown(attempt: Attempt) -> OutcomeUnknown:
+    return OutcomeUnknown(f"{attempt.request.verb.value}.unknown", at=attempt.sent_at)
+
+
+def _key_trouble(error: StripeNotAllowed) -> NotAllowed:
+    if error.permission:
+        return NotAllowed("key.no_permission", permission=error.permission)
+    return NotAllowed("key.revoked")
+
+
+def _reading_failed(error: GatewayError) -> HoldfastError:
+    if isinstance(error, StripeNotAllowed):
+        return _key_trouble(error)
+    if isinstance(error, StripeUnreachable):
+        return OutcomeUnknown("stripe.unreachable", waits=False)
+    if isinstance(error, StripeUnknown):
+        return OutcomeUnknown("read.unknown")
+    return Refused("stripe.refused", stripe_code=error.code, message=error.message)
+
+
+def _refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> HoldfastError:
+    request, payment = attempt.request, record.payment
+    if error.code in {"authentication_required", "payment_intent_action_required"}:
+        return Refused("card.needs_approval", decline=error.decline)
+    if error.decline is not None:
+        return Refused("card.declined", decline=error.decline)
+    if error.param.endswith("[moto]"):
+        return Refused("card.moto_not_granted")
+    if error.code == "amount_too_small":
+        of = currency(str(request.params.get("currency", payment.amount.currency.code)))
+        return Refused("amount.too_small", smallest=Money(of.smallest_charge, of))
+    if request.verb is Verb.CAPTURE and error.code == "amount_too_large":
+        return Refused(
+            "capture.more_than_held",
+            held=payment.capturable,
+            wanted=Money(int(str(request.params["amount_to_capture"])), payment.amount.currency),
+        )
+    expected = PaymentStatus.HELD if request.verb is Verb.CAPTURE else PaymentStatus.AWAITING_CARD
+    if request.verb is not Verb.REFUND and payment.status is not expected:
+        return standing(record)
+    return Refused("stripe.refused", stripe_code=error.code, message=error.message)

@@ -1,0 +1,44 @@
+"""Capturing: taking held money, all of it or less, once."""
+
+from __future__ import annotations
+
+from pos_app.domain.errors import InvalidInput, Refused
+from pos_app.domain.money import Money
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right
+from pos_app.payments import requests
+from pos_app.services.attempts import Attempts
+from pos_app.services.rules import require
+from pos_app.storage.orders import Orders
+
+
+class Capturing:
+    """Captures holds."""
+
+    def __init__(self, orders: Orders, attempts: Attempts) -> None:
+        self._orders = orders
+        self._attempts = attempts
+
+    def capture(
+        self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
+    ) -> OrderRecord:
+        """Take the held money, or `amount` of it; what is left is released for good.
+
+        Raises InvalidInput `capture.nothing`, Refused `capture.more_than_held` (facts `held`,
+        `wanted`), `payment.expired`, Conflict `payment.already_captured`, OutcomeUnknown
+        `capture.unknown`, NotAllowed.
+        """
+        operator.require(Right.CAPTURE)
+        record = self._orders.record(order_uuid)
+        require(record, PaymentStatus.HELD)
+        held = record.payment.capturable
+        wanted = held if amount is None else amount
+        if wanted < held:
+            operator.require(Right.CAPTURE_LESS)
+        if wanted.minor <= 0:
+            raise InvalidInput("capture.nothing")
+        if wanted > held:
+            raise Refused("capture.more_than_held", held=held, wanted=wanted)
+        request = requests.capture(record.payment.intent_id or "", wanted)
+        return self._attempts.run(record, request, operator.name, why)

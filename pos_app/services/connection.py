@@ -1,0 +1,144 @@
+"""Whether Stripe answers, and what its clock says; learned from every call."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
+from pos_app.payments.gateway import (
+    Gateway,
+    StripeNotAllowed,
+    StripeUnknown,
+    StripeUnreachable,
+)
+
+SLOW_S = 5.0
+
+
+class ConnectionKind(StrEnum):
+    """How Stripe answers."""
+
+    PRACTICE = "practice"
+    NOT_ASKED = "not_asked"
+    REACHABLE = "reachable"
+    SLOW = "slow"
+    UNREACHABLE = "unreachable"
+    NO_KEY = "no_key"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """How Stripe answers, and since when."""
+
+    kind: ConnectionKind
+    since: datetime
+
+
+class ShopClock:
+    """The time in UTC, corrected by Stripe's clock where the PC's is off; settable in tests."""
+
+    def __init__(self, system: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._system = system
+        self.offset = timedelta()
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self._system() + self.offset
+
+
+class Connection:
+    """The state of the line to Stripe; safe to use from several threads."""
+
+    def __init__(self, clock: ShopClock, *, practice: bool) -> None:
+        self._clock = clock
+        self._practice = practice
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[ConnectionState], None]] = []
+        first = ConnectionKind.PRACTICE if practice else ConnectionKind.NOT_ASKED
+        self._state = ConnectionState(first, clock())
+
+    def state(self) -> ConnectionState:
+        """The present state."""
+        return self._state
+
+    def on_change(self, callback: Callable[[ConnectionState], None]) -> None:
+        """Call back with each new state, on the thread that learned it."""
+        self._callbacks.append(callback)
+
+    def learn(self, kind: ConnectionKind, offset: timedelta | None = None) -> None:
+        """Take note of how the last call went and of how far the PC's clock is off."""
+        # An answer takes a moment to arrive: less than this is not worth a jump of the clock.
+        if offset is not None and abs(offset - self._clock.offset) > timedelta(seconds=5):
+            self._clock.offset = offset
+        if self._practice and kind in {ConnectionKind.REACHABLE, ConnectionKind.SLOW}:
+            kind = ConnectionKind.PRACTICE
+        with self._lock:
+            if kind is self._state.kind:
+                return
+            self._state = ConnectionState(kind, self._clock())
+        for callback in self._callbacks:
+            callback(self._state)
+
+
+class WatchedGateway:
+    """A gateway whose every call tells the Connection how it went."""
+
+    def __init__(self, gateway: Gateway, connection: Connection) -> None:
+        self._gateway = gateway
+        self._connection = connection
+
+    @property
+    def livemode(self) -> bool:
+        """Whether the key moves real money."""
+        return self._gateway.livemode
+
+    @property
+    def server_clock_offset(self) -> timedelta | None:
+        """Stripe's clock less the PC's, as of the last answer."""
+        return self._gateway.server_clock_offset
+
+    def send(self, request: StripeRequest, key: str) -> Reply:
+        """Make a call that changes money."""
+        with self._noted():
+            return self._gateway.send(request, key)
+
+    def read_intent(self, intent_id: str) -> Intent:
+        """The intent as it stands now."""
+        with self._noted():
+            return self._gateway.read_intent(intent_id)
+
+    def find_intents(self, order_uuid: str, *, created_since: datetime) -> list[Intent]:
+        """Intents that were made for an order."""
+        with self._noted():
+            return self._gateway.find_intents(order_uuid, created_since=created_since)
+
+    def read_refunds(self, intent_id: str) -> list[Refund]:
+        """All refunds of an intent."""
+        with self._noted():
+            return self._gateway.read_refunds(intent_id)
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        began = time.monotonic()
+        kind = ConnectionKind.REACHABLE
+        try:
+            yield
+        except StripeUnreachable:
+            kind = ConnectionKind.UNREACHABLE
+            raise
+        except StripeUnknown:
+            kind = ConnectionKind.SLOW
+            raise
+        except StripeNotAllowed:
+            kind = ConnectionKind.NO_KEY
+            raise
+        finally:
+            if kind is ConnectionKind.REACHABLE and time.monotonic() - began > SLOW_S:
+                kind = ConnectionKind.SLOW
+            self._connection.learn(kind, self._gateway.server_clock_offset)

@@ -1,0 +1,75 @@
+"""Holding a card: reserving the order's amount on it, now or hours later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.domain.errors import Refused
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right
+from pos_app.payments import requests
+from pos_app.services.attempts import Attempts
+from pos_app.services.ordering import Ordering
+from pos_app.services.rules import require
+from pos_app.services.shop import Mode, Shop
+
+
+@dataclass(frozen=True, slots=True)
+class TestCard:
+    """One of Stripe's test payment methods, and what a bank does with it."""
+
+    id: str
+    name: str
+    what: str
+
+    # Its name begins like a test case's; pytest is told that it is none.
+    __test__ = False
+
+
+TEST_CARDS = (
+    TestCard("pm_card_visa", "Visa •4242", "held"),
+    TestCard("pm_card_mastercard", "Mastercard •4444", "held"),
+    TestCard("pm_card_amex", "Amex •8431", "held"),
+    TestCard("pm_card_visa_chargeDeclinedInsufficientFunds", "Visa •9995", "declined_funds"),
+    TestCard("pm_card_visa_chargeDeclined", "Visa •0002", "declined"),
+    TestCard("pm_card_chargeDeclinedExpiredCard", "Visa •0069", "declined_expired"),
+    TestCard("pm_card_chargeDeclinedIncorrectCvc", "Visa •0127", "declined_cvc"),
+    TestCard("pm_card_visa_chargeDeclinedStolenCard", "Visa •9979", "declined_stolen"),
+    TestCard("pm_card_chargeDeclinedProcessingError", "Visa •0119", "declined_processing"),
+    TestCard("pm_card_authenticationRequired", "Visa •3184", "needs_approval"),
+)
+
+
+class Holding:
+    """Holds cards on orders."""
+
+    def __init__(self, ordering: Ordering, attempts: Attempts, shop: Shop) -> None:
+        self._ordering = ordering
+        self._attempts = attempts
+        self._shop = shop
+
+    @property
+    def test_cards(self) -> tuple[TestCard, ...]:
+        """The cards to try things with; none where a card is a real one."""
+        return () if self._shop.mode is Mode.LIVE else TEST_CARDS
+
+    def hold(self, order_uuid: str, payment_method: str, operator: Operator) -> OrderRecord:
+        """Hold the order's amount on a card, on the order's own intent.
+
+        Raises Refused `card.declined` (fact `decline`), `card.needs_approval`,
+        `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, and what Ordering.send raises.
+        """
+        operator.require(Right.HOLD)
+        record = self._ordering.send(order_uuid, operator)
+        require(record, PaymentStatus.AWAITING_CARD)
+        intent_id = record.payment.intent_id
+        if intent_id is None:
+            raise Refused("order.not_at_stripe")
+        request = requests.confirm(intent_id, payment_method, moto=self._shop.settings.moto)
+        try:
+            return self._attempts.run(record, request, operator.name)
+        except Refused as error:
+            if error.code == "card.moto_not_granted":
+                self._shop.remember_moto_refused()
+            raise

@@ -1,0 +1,165 @@
+"""Taking orders: drafts, saving, and the one PaymentIntent that each order gets."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.errors import Refused
+from pos_app.domain.order import Draft
+from pos_app.domain.order_json import draft_of, json_of
+from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.queue import QueueRow
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right
+from pos_app.payments import requests
+from pos_app.services.attempts import Attempts
+from pos_app.services.rules import require, standing
+from pos_app.services.shop import Shop
+from pos_app.storage import audit
+from pos_app.storage.database import Book
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.orders import Orders
+from pos_app.storage.shop import ShopStore
+
+
+class Ordering:
+    """Orders from the first keystroke until they wait for a card."""
+
+    def __init__(
+        self,
+        *,
+        book: Book,
+        orders: Orders,
+        ledger: Ledger,
+        attempts: Attempts,
+        shop: Shop,
+        store: ShopStore,
+        clock: Callable[[], datetime],
+        till: str,
+    ) -> None:
+        self._book = book
+        self._orders = orders
+        self._ledger = ledger
+        self._attempts = attempts
+        self._shop = shop
+        self._store = store
+        self._clock = clock
+        self._till = till
+
+    def new_draft(self) -> Draft:
+        """An empty order in the shop's currency, with its identity for good."""
+        settings = self._shop.settings
+        return Draft(
+            uuid=str(uuid.uuid4()),
+            currency=settings.currency,
+            prices_include_tax=settings.prices_include_tax,
+        )
+
+    def keep_draft(self, draft: Draft, operator: Operator) -> datetime:
+        """Keep the unfinished order on this PC; returns since when. An empty one is forgotten."""
+        if draft.is_empty:
+            self._store.forget_draft(operator.name)
+            return self._clock()
+        return self._store.keep_draft(operator.name, json.dumps(json_of(draft)), self._clock())
+
+    def kept_draft(self, operator: Operator) -> tuple[Draft, datetime] | None:
+        """The operator's unfinished order, and since when it is kept."""
+        kept = self._store.draft(operator.name)
+        if kept is None:
+            return None
+        content, since = kept
+        return draft_of(json.loads(content), self._shop.defaults, kept=True), since
+
+    def save(self, draft: Draft, operator: Operator) -> OrderRecord:
+        """Save an order for good, or an edit of one whose card is not held yet.
+
+        Nothing is sent: the call that makes its intent is written down with it. Raises
+        InvalidInput for what cannot be an order, StorageTrouble if it was not saved.
+        """
+        operator.require(Right.TAKE_ORDERS)
+        draft.check()
+        now = self._clock()
+        with self._book.write():
+            known = self._orders.find(draft.uuid)
+            if known is None:
+                order = self._orders.insert(draft, taken_by=operator.name, till=self._till, now=now)
+                request = requests.create(order.uuid, self._till, order.total)
+                self._ledger.open_payment(
+                    order.number, order.uuid, order.total, request, operator.name
+                )
+                self._tell("order.saved", order.uuid, operator, draft, now)
+            elif known.content != draft:
+                record = self._orders.record(draft.uuid)
+                _require_editable(record)
+                self._orders.replace_content(known, draft, now)
+                self._tell("order.edited", draft.uuid, operator, draft, now)
+            self._store.forget_draft(operator.name)
+        return self._orders.record(draft.uuid)
+
+    def send(self, order_uuid: str, operator: Operator) -> OrderRecord:
+        """See to it that Stripe has one intent for the order, with the order's amount.
+
+        Raises what Attempts.run raises; the order stays saved in any case.
+        """
+        operator.require(Right.TAKE_ORDERS)
+        record = self._orders.record(order_uuid)
+        waiting = record.open_attempt
+        if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
+            self._attempts.resume(waiting)
+            record = self._orders.record(order_uuid)
+        if record.payment.status is not PaymentStatus.AWAITING_CARD:
+            return record
+        require(record, PaymentStatus.AWAITING_CARD)
+        total = record.order.total
+        if record.payment.intent_id is None:
+            return self._attempts.run(
+                record, requests.create(order_uuid, self._till, total), operator.name
+            )
+        if record.payment.amount != total:
+            return self._attempts.run(
+                record, requests.update_amount(record.payment.intent_id, total), operator.name
+            )
+        return record
+
+    def record(self, order_uuid: str) -> OrderRecord:
+        """Everything the book knows about an order. Raises InvalidInput `order.not_found`."""
+        return self._orders.record(order_uuid)
+
+    def record_of_number(self, number: int) -> OrderRecord:
+        """The same, by the order's number."""
+        return self._orders.record_of_number(number)
+
+    def list(
+        self,
+        status: PaymentStatus | None = None,
+        text: str = "",
+        before: int | None = None,
+        limit: int = 100,
+    ) -> list[QueueRow]:
+        """Saved orders, newest first, below the number `before`."""
+        return self._orders.page(status=status, text=text, before=before, limit=limit)
+
+    def _tell(
+        self, action: str, order_uuid: str, operator: Operator, draft: Draft, now: datetime
+    ) -> None:
+        facts: dict[str, object] = {
+            "total_minor": draft.totals().total.minor,
+            "currency": draft.currency.code,
+        }
+        audit.append(
+            self._book, AuditEntry(now, operator.name, self._till, action, order_uuid, facts)
+        )
+
+
+def _require_editable(record: OrderRecord) -> None:
+    if record.can_edit:
+        return
+    if record.payment.status is PaymentStatus.HELD:
+        raise Refused("order.is_held", amount=record.payment.capturable)
+    if record.payment.status is PaymentStatus.AWAITING_CARD:
+        raise Refused("order.being_asked")
+    raise standing(record)

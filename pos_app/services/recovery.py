@@ -1,0 +1,64 @@
+"""Recovery: finishes every open attempt, by the same code as the first try."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp
+from pos_app.domain.record import OrderRecord
+from pos_app.services.attempts import Attempts
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.orders import Orders
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a round of recovery came to, as order identities: settled now, and still waiting."""
+
+    settled: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+class Recovery:
+    """Settles what crashed, timed out or waited for the network."""
+
+    def __init__(self, orders: Orders, ledger: Ledger, attempts: Attempts) -> None:
+        self._orders = orders
+        self._ledger = ledger
+        self._attempts = attempts
+
+    def settle_all(self) -> Settled:
+        """Settle every open attempt, oldest first.
+
+        Never raises for one of them: what cannot be settled now waits for the next round. Without
+        a key or a connection the round ends, because the others would fare no better.
+        """
+        attempts = self._ledger.open_attempts()
+        for attempt in attempts:
+            try:
+                self._attempts.resume(attempt)
+            except (NotAllowed, NotSetUp) as error:
+                _log.info("recovery waits for a key: %s", error.code)
+                break
+            except HoldfastError as error:
+                _log.info("attempt %s: %s", attempt.key, error.code)
+                if error.code == "stripe.unreachable":
+                    break
+        still_open = {attempt.id for attempt in self._ledger.open_attempts()}
+        return Settled(
+            tuple(each.order_uuid for each in attempts if each.id not in still_open),
+            tuple(each.order_uuid for each in attempts if each.id in still_open),
+        )
+
+    def ask_now(self, order_uuid: str) -> OrderRecord:
+        """Settle the order's open attempt, if any, and read how its intent stands.
+
+        Raises what Attempts.run raises, except that a refusal is an answer like any other.
+        """
+        waiting = self._orders.record(order_uuid).open_attempt
+        if waiting is not None:
+            self._attempts.resume(waiting)
+        return self._attempts.read(self._orders.record(order_uuid))

@@ -1,0 +1,48 @@
+"""Refunding: giving captured money back, all of it or in parts."""
+
+from __future__ import annotations
+
+from pos_app.domain.errors import InvalidInput, Refused
+from pos_app.domain.money import Money
+from pos_app.domain.payment import PaymentStatus, RefundReason
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right
+from pos_app.payments import requests
+from pos_app.services.attempts import Attempts
+from pos_app.services.rules import require
+from pos_app.storage.orders import Orders
+
+
+class Refunding:
+    """Refunds captures."""
+
+    def __init__(self, orders: Orders, attempts: Attempts) -> None:
+        self._orders = orders
+        self._attempts = attempts
+
+    def refund(
+        self,
+        order_uuid: str,
+        operator: Operator,
+        amount: Money | None = None,
+        reason: RefundReason = RefundReason.REQUESTED_BY_CUSTOMER,
+        why: str = "",
+    ) -> OrderRecord:
+        """Give all that is left back to the card, or `amount` of it.
+
+        Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
+        `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed.
+        """
+        operator.require(Right.REFUND)
+        record = self._orders.record(order_uuid)
+        if record.open_attempt is None and record.payment.status is PaymentStatus.HELD:
+            raise Refused("payment.not_captured")
+        require(record, PaymentStatus.CAPTURED)
+        left = record.refundable
+        wanted = left if amount is None else amount
+        if wanted > left or not left:
+            raise Refused("refund.more_than_captured", left=left, wanted=wanted)
+        if wanted.minor <= 0:
+            raise InvalidInput("refund.nothing")
+        request = requests.refund(record.payment.intent_id or "", wanted, reason)
+        return self._attempts.run(record, request, operator.name, why)

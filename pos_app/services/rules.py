@@ -1,0 +1,50 @@
+"""Whether an order's money may be acted upon, and who was faster if not."""
+
+from __future__ import annotations
+
+from pos_app.domain.errors import Conflict, HoldfastError, Refused
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.record import OrderRecord
+
+_ENDED_BY = {PaymentStatus.CAPTURED: Verb.CAPTURE, PaymentStatus.VOIDED: Verb.CANCEL}
+
+
+def require(record: OrderRecord, status: PaymentStatus) -> None:
+    """Raise unless the payment has this status and Stripe owes no answer about it.
+
+    Raises Conflict `payment.being_asked`, `payment.already_captured`, `payment.already_voided`
+    (facts `by`, `at`), Refused `payment.expired`, `payment.already_held`, `payment.not_held`.
+    """
+    waiting = record.open_attempt
+    if waiting is not None:
+        raise Conflict("payment.being_asked", verb=waiting.request.verb.value, by=waiting.operator)
+    if record.payment.status is not status:
+        raise standing(record)
+
+
+def standing(record: OrderRecord) -> HoldfastError:
+    """The error that says how the payment stands, for somebody who expected otherwise."""
+    payment = record.payment
+    match payment.status:
+        case PaymentStatus.CAPTURED:
+            return Conflict("payment.already_captured", **_by_whom(record))
+        case PaymentStatus.VOIDED:
+            return Conflict("payment.already_voided", **_by_whom(record))
+        case PaymentStatus.EXPIRED:
+            return Refused("payment.expired", at=payment.changed_at)
+        case PaymentStatus.HELD:
+            return Refused("payment.already_held", amount=payment.capturable)
+        case PaymentStatus.AWAITING_CARD:
+            return Refused("payment.not_held")
+
+
+def _by_whom(record: OrderRecord) -> dict[str, object]:
+    verb = _ENDED_BY[record.payment.status]
+    ours = [
+        each
+        for each in record.attempts
+        if each.request.verb is verb and each.outcome is Outcome.SUCCEEDED
+    ]
+    if not ours:
+        return {"by": "", "at": record.payment.changed_at}
+    return {"by": ours[-1].operator, "at": ours[-1].finished_at}

@@ -1,0 +1,180 @@
+"""The shop: its settings, whether its money is real, and its catalogue and customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.customer import KnownCustomer
+from pos_app.domain.errors import InvalidInput, NotSetUp
+from pos_app.domain.money import Currency, currency
+from pos_app.domain.order import CatalogItem
+from pos_app.domain.order_json import OrderDefaults
+from pos_app.domain.queue import QueueRow
+from pos_app.domain.tax import TaxRate
+from pos_app.storage import audit
+from pos_app.storage.catalog import Catalog
+from pos_app.storage.customers import Customers
+from pos_app.storage.database import Book
+from pos_app.storage.orders import Orders
+from pos_app.storage.shop import ShopStore
+
+
+class Mode(StrEnum):
+    """Whose money moves: nobody's at all, nobody's at Stripe, or the customers'."""
+
+    PRACTICE = "practice"
+    TEST = "test"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """What the owner set. `moto` marks each hold as a phone order."""
+
+    name: str
+    currency: Currency
+    prices_include_tax: bool = False
+    default_tax: TaxRate = TaxRate()
+    moto: bool = True
+    moto_refused: bool = False
+
+
+class Shop:
+    """The settings of the shop; read once, kept in step with the book by `change`."""
+
+    def __init__(
+        self,
+        book: Book,
+        store: ShopStore,
+        clock: Callable[[], datetime],
+        *,
+        till: str,
+        mode: Callable[[], Mode],
+    ) -> None:
+        self._book = book
+        self._store = store
+        self._clock = clock
+        self._till = till
+        self._mode = mode
+        self._settings: ShopSettings | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the shop has a name."""
+        return "name" in self._store.settings()
+
+    @property
+    def mode(self) -> Mode:
+        """Practice, or what the key says."""
+        return self._mode()
+
+    @property
+    def settings(self) -> ShopSettings:
+        """The present settings. Raises NotSetUp `shop.not_set_up`."""
+        if self._settings is None:
+            self._settings = self._read()
+        return self._settings
+
+    @property
+    def defaults(self) -> OrderDefaults:
+        """What an order has that does not say otherwise."""
+        settings = self.settings
+        return OrderDefaults(settings.currency, settings.prices_include_tax, settings.default_tax)
+
+    def change(self, settings: ShopSettings, operator: str) -> None:
+        """Store all settings and tell the trail which ones changed."""
+        before = self._store.settings()
+        after = {
+            "name": settings.name,
+            "currency": settings.currency.code,
+            "prices_include_tax": str(int(settings.prices_include_tax)),
+            "default_tax": settings.default_tax.percent_text(),
+            "moto": str(int(settings.moto)),
+            "moto_refused": str(int(settings.moto_refused)),
+        }
+        if not settings.name.strip():
+            raise InvalidInput("shop.no_name")
+        changed: dict[str, object] = {
+            name: value for name, value in after.items() if before.get(name) != value
+        }
+        with self._book.write():
+            for name, value in changed.items():
+                self._store.set(name, str(value))
+            if changed:
+                entry = AuditEntry(
+                    self._clock(), operator, self._till, "shop.changed", None, changed
+                )
+                audit.append(self._book, entry)
+        self._settings = settings
+
+    def remember_moto_refused(self) -> None:
+        """Stripe answered that this account may not mark phone orders."""
+        self.change(replace(self.settings, moto_refused=True), "Stripe")
+
+    def _read(self) -> ShopSettings:
+        stored = self._store.settings()
+        if "name" not in stored:
+            raise NotSetUp("shop.not_set_up")
+        whole, _, part = stored["default_tax"].partition(".")
+        return ShopSettings(
+            name=stored["name"],
+            currency=currency(stored["currency"]),
+            prices_include_tax=stored["prices_include_tax"] == "1",
+            default_tax=TaxRate(int(whole) * 1000 + int(part.ljust(3, "0"))),
+            moto=stored["moto"] == "1",
+            moto_refused=stored["moto_refused"] == "1",
+        )
+
+
+class CatalogSearch:
+    """Finds what the shop sells."""
+
+    def __init__(self, catalog: Catalog, shop: Shop) -> None:
+        self._catalog = catalog
+        self._shop = shop
+
+    def find(self, text: str, limit: int = 8) -> list[CatalogItem]:
+        """Items whose words begin like the words of `text`."""
+        return self._catalog.find(text, self._shop.settings.currency, limit)
+
+    def count(self) -> int:
+        """How many items the catalogue has."""
+        return self._catalog.count()
+
+    def put(self, items: list[CatalogItem]) -> None:
+        """Add items, or replace those of the same SKU."""
+        self._catalog.put(items)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCustomer:
+    """A known customer with the holds that are open on earlier orders."""
+
+    known: KnownCustomer
+    held: tuple[QueueRow, ...]
+
+
+class CustomerSearch:
+    """Finds who calls."""
+
+    def __init__(self, customers: Customers, orders: Orders) -> None:
+        self._customers = customers
+        self._orders = orders
+
+    def find(self, text: str, limit: int = 8) -> list[FoundCustomer]:
+        """Customers whose number holds these digits or whose names begin like these words."""
+        return [
+            FoundCustomer(known, tuple(self._orders.held_of(known.customer.id or 0)))
+            for known in self._customers.find(text, limit)
+        ]
+
+    def bought_before(self, customer_id: int, limit: int = 3) -> list[CatalogItem]:
+        """What a customer bought last, at the price of that day."""
+        return [
+            CatalogItem(line.sku, line.description, line.unit_price, line.tax_rate)
+            for line in self._orders.bought_before(customer_id, limit)
+        ]

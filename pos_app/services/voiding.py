@@ -1,0 +1,42 @@
+"""Voiding: letting a hold go, or giving up an order that waits for a card."""
+
+from __future__ import annotations
+
+from pos_app.domain.payment import Outcome, PaymentStatus, VoidReason
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right
+from pos_app.payments import requests
+from pos_app.services.attempts import Attempts
+from pos_app.services.rules import require
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.orders import Orders
+
+
+class Voiding:
+    """Voids holds."""
+
+    def __init__(self, orders: Orders, ledger: Ledger, attempts: Attempts) -> None:
+        self._orders = orders
+        self._ledger = ledger
+        self._attempts = attempts
+
+    def void(
+        self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
+    ) -> OrderRecord:
+        """Let the money go; it costs nothing. A hold that is gone already counts as voided.
+
+        Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed.
+        """
+        operator.require(Right.VOID)
+        record = self._orders.record(order_uuid)
+        payment = record.payment
+        waiting = record.open_attempt
+        is_unsent = waiting is None or waiting.outcome is Outcome.PREPARED
+        awaits_card = payment.status is PaymentStatus.AWAITING_CARD
+        if awaits_card and payment.intent_id is None and is_unsent:
+            # Stripe never heard of this order, so there is nothing to ask it.
+            self._ledger.withdraw(payment, operator.name, why or reason.value)
+            return self._orders.record(order_uuid)
+        require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
+        request = requests.cancel(payment.intent_id or "", reason)
+        return self._attempts.run(record, request, operator.name, why)
