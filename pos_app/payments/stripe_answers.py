@@ -20,7 +20,7 @@ from pos_app.domain.payment import (
 Json = dict[str, Any]
 
 # What the functions below raise for an object of another shape.
-MISSHAPEN = (AttributeError, KeyError, TypeError, ValueError, InvalidInput)
+MISSHAPEN = (AttributeError, LookupError, TypeError, ValueError, InvalidInput)
 
 _STATUSES = {
     "requires_payment_method": PaymentStatus.AWAITING_CARD,

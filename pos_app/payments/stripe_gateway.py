@@ -185,8 +185,8 @@ class StripeGateway:
         try:
             # raw_request: building the library's objects costs more than all else in a call.
             answer = self._stripe.raw_request(method, path, **params)
-        except AttributeError:
-            # The library trips over errors that are JSON but not Stripe's: {"error": null}.
+        except (AttributeError, UnicodeDecodeError):
+            # The library trips over {"error": null} and over pages that are not UTF-8.
             raise StripeUnknown("answer.unreadable") from None
         return _Answer(
             answer.data,
