@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pos_app.domain.queue import QueueRow
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -24,3 +26,4 @@ class KnownCustomer:
     customer: Customer
     orders: int
     last_order_at: datetime | None
+    held: tuple[QueueRow, ...] = ()

@@ -13,8 +13,7 @@ from pos_app.domain.errors import InvalidInput, NotSetUp
 from pos_app.domain.money import Currency, currency
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.order_json import OrderDefaults
-from pos_app.domain.queue import QueueRow
-from pos_app.domain.tax import TaxRate
+from pos_app.domain.tax import TaxRate, parse_tax_rate
 from pos_app.storage import audit
 from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
@@ -119,12 +118,11 @@ class Shop:
         stored = self._store.settings()
         if "name" not in stored:
             raise NotSetUp("shop.not_set_up")
-        whole, _, part = stored["default_tax"].partition(".")
         return ShopSettings(
             name=stored["name"],
             currency=currency(stored["currency"]),
             prices_include_tax=stored["prices_include_tax"] == "1",
-            default_tax=TaxRate(int(whole) * 1000 + int(part.ljust(3, "0"))),
+            default_tax=parse_tax_rate(stored["default_tax"]),
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
         )
@@ -141,6 +139,10 @@ class CatalogSearch:
         """Items whose words begin like the words of `text`."""
         return self._catalog.find(text, self._shop.settings.currency, limit)
 
+    def of_skus(self, skus: list[str]) -> list[CatalogItem]:
+        """The items of these SKUs, in this order, as far as the shop still sells them."""
+        return self._catalog.of_skus(skus, self._shop.settings.currency)
+
     def count(self) -> int:
         """How many items the catalogue has."""
         return self._catalog.count()
@@ -150,31 +152,23 @@ class CatalogSearch:
         self._catalog.put(items)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCustomer:
-    """A known customer with the holds that are open on earlier orders."""
-
-    known: KnownCustomer
-    held: tuple[QueueRow, ...]
-
-
 class CustomerSearch:
     """Finds who calls."""
 
-    def __init__(self, customers: Customers, orders: Orders) -> None:
+    def __init__(self, customers: Customers, orders: Orders, catalog: CatalogSearch) -> None:
         self._customers = customers
         self._orders = orders
+        self._catalog = catalog
 
-    def find(self, text: str, limit: int = 8) -> list[FoundCustomer]:
-        """Customers whose number holds these digits or whose names begin like these words."""
-        return [
-            FoundCustomer(known, tuple(self._orders.held_of(known.customer.id or 0)))
-            for known in self._customers.find(text, limit)
-        ]
+    def find(self, text: str, limit: int = 8) -> list[KnownCustomer]:
+        """Customers whose number holds these digits or whose names begin like these words.
+
+        With each one the holds that are open on earlier orders.
+        """
+        found = self._customers.find(text, limit)
+        held = self._orders.held_of([known.customer.id or 0 for known in found])
+        return [replace(known, held=held.get(known.customer.id or 0, ())) for known in found]
 
     def bought_before(self, customer_id: int, limit: int = 3) -> list[CatalogItem]:
-        """What a customer bought last, at the price of that day."""
-        return [
-            CatalogItem(line.sku, line.description, line.unit_price, line.tax_rate)
-            for line in self._orders.bought_before(customer_id, limit)
-        ]
+        """What a customer bought last and the shop still sells, at today's price."""
+        return self._catalog.of_skus(self._orders.skus_bought_by(customer_id))[:limit]

@@ -41,17 +41,21 @@ class Catalog:
         exact = CatalogItemRow.sku == text.strip().upper()
         query = query.order_by(exact.desc(), CatalogItemRow.description).limit(limit)
         with self._book.read():
-            return [
-                CatalogItem(
-                    row.sku,
-                    row.description,
-                    Money(row.unit_price_minor, of),
-                    TaxRate(row.tax_milli_percent),
-                )
-                for row in query.execute(self._book.database)
-            ]
+            return [_item(row, of) for row in query.execute(self._book.database)]
+
+    def of_skus(self, skus: list[str], of: Currency) -> list[CatalogItem]:
+        """The items of these SKUs in this order; unknown ones are left out."""
+        query = CatalogItemRow.select().where(CatalogItemRow.sku.in_(skus))
+        with self._book.read():
+            found = {row.sku: _item(row, of) for row in query.execute(self._book.database)}
+        return [found[sku] for sku in skus if sku in found]
 
     def count(self) -> int:
         """How many items the catalogue has."""
         with self._book.read():
             return int(CatalogItemRow.select().count(self._book.database))
+
+
+def _item(row: CatalogItemRow, of: Currency) -> CatalogItem:
+    price = Money(row.unit_price_minor, of)
+    return CatalogItem(row.sku, row.description, price, TaxRate(row.tax_milli_percent))

@@ -9,7 +9,7 @@ import peewee
 
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import Money, currency
-from pos_app.domain.order import Draft, Order, OrderLine, quantity_text
+from pos_app.domain.order import Draft, Order, quantity_text
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
@@ -93,23 +93,29 @@ class Orders:
         with self._book.read():
             return [_queue_row(row) for row in query.execute(self._book.database)]
 
-    def bought_before(self, customer_id: int, limit: int) -> list[OrderLine]:
-        """What a customer bought last, each item once, newest first."""
-        recent = (
-            OrderRow.select(OrderRow.number)
-            .where(OrderRow.customer == customer_id)
-            .order_by(OrderRow.number.desc())
+    def held_of(self, customer_ids: list[int]) -> dict[int, tuple[QueueRow, ...]]:
+        """The holds that are open on these customers' orders."""
+        query = _queue_query().where(
+            OrderRow.customer.in_(customer_ids) & (PaymentRow.status == PaymentStatus.HELD.value)
+        )
+        found: dict[int, tuple[QueueRow, ...]] = {}
+        with self._book.read():
+            for row in query.execute(self._book.database):
+                found[row.customer] = (*found.get(row.customer, ()), _queue_row(row))
+        return found
+
+    def skus_bought_by(self, customer_id: int) -> list[str]:
+        """The SKUs on a customer's orders, each once, latest first."""
+        query = (
+            OrderLineRow.select(OrderLineRow.sku)
+            .join(OrderRow)
+            .where((OrderRow.customer == customer_id) & (OrderLineRow.sku != ""))
+            .group_by(OrderLineRow.sku)
+            .order_by(peewee.fn.MAX(OrderRow.number).desc(), OrderLineRow.sku)
             .limit(20)
         )
         with self._book.read():
-            numbers = [row.number for row in recent.execute(self._book.database)]
-            found: dict[str, OrderLine] = {}
-            for number in numbers:
-                order = self._one(OrderRow.number == number)
-                for line in order.content.lines if order else ():
-                    if line.sku:
-                        found.setdefault(line.sku, line)
-            return list(found.values())[:limit]
+            return [row.sku for row in query.execute(self._book.database)]
 
     def _record(self, order: Order | None, asked: str) -> OrderRecord:
         if order is None:
@@ -198,6 +204,7 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
         PaymentRow.select(
             PaymentRow,
             OrderRow.number,
+            OrderRow.customer,
             OrderRow.uuid,
             OrderRow.customer_name,
             OrderRow.customer_phone,

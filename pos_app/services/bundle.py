@@ -1,0 +1,35 @@
+"""All services of one open shop, as screens and verbs receive them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.services.capturing import Capturing
+from pos_app.services.connection import Connection, ShopClock
+from pos_app.services.holding import Holding
+from pos_app.services.operators import Operators
+from pos_app.services.ordering import Ordering
+from pos_app.services.queue import Queue
+from pos_app.services.recovery import Recovery
+from pos_app.services.refunding import Refunding
+from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
+from pos_app.services.voiding import Voiding
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every verb of the shop. Safe to use from several threads; each call may wait."""
+
+    ordering: Ordering
+    holding: Holding
+    capturing: Capturing
+    voiding: Voiding
+    refunding: Refunding
+    recovery: Recovery
+    queue: Queue
+    customers: CustomerSearch
+    catalog: CatalogSearch
+    operators: Operators
+    shop: Shop
+    connection: Connection
+    clock: ShopClock
