@@ -122,7 +122,8 @@ def install_system_packages(wanted: Sequence[str]) -> None:
     """Install what is missing on Debian and Ubuntu as root; else name the command and go on."""
     if sys.platform != "linux" or not shutil.which("dpkg-query"):
         return
-    missing = [package for package in wanted if package not in _installed(wanted)]
+    installed = _installed(wanted)
+    missing = [package for package in wanted if package not in installed]
     if not missing:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
