@@ -50,6 +50,7 @@ class Theme(QObject):
         self._scale = scale
         self._mode = Mode.SYSTEM
         self._app: QApplication | None = None
+        self._hints: QStyleHints | None = None
         self._fonts: dict[Type, QFont] = {}
 
     @property
@@ -117,18 +118,18 @@ class Theme(QObject):
 
     def follow(self, hints: QStyleHints) -> None:
         """Change with the desktop's light and dark, and with its wish for contrast."""
-        hints.colorSchemeChanged.connect(lambda _scheme: self._follow_now(hints))
-        hints.accessibility().contrastPreferenceChanged.connect(
-            lambda _preference: self._follow_now(hints)
-        )
-        self._follow_now(hints)
+        self._hints = hints
+        hints.colorSchemeChanged.connect(self._choose_tokens)
+        hints.accessibility().contrastPreferenceChanged.connect(self._choose_tokens)
+        self._choose_tokens()
 
-    def set_mode(self, mode: Mode, hints: QStyleHints) -> None:
+    def set_mode(self, mode: Mode) -> None:
         """Take light, dark, or what the desktop has."""
         self._mode = mode
-        schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
-        hints.setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))
-        self._follow_now(hints)
+        if self._hints is not None:
+            schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
+            self._hints.setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))
+        self._choose_tokens()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Wear these colours."""
@@ -151,13 +152,14 @@ class Theme(QObject):
         """Take the next smaller text size."""
         self.set_scale(max((s for s in SCALES if s < self._scale), default=SCALES[0]))
 
-    def _follow_now(self, hints: QStyleHints) -> None:
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    def _choose_tokens(self) -> None:
+        hints = self._hints
+        dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
         if self._mode is not Mode.SYSTEM:
             # Some platforms cannot be told a scheme; the person's word counts all the same.
             dark = self._mode is Mode.DARK
         tokens = DARK if dark else LIGHT
-        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        if hints is not None and _wants_contrast(hints):
             tokens = tokens.with_high_contrast()
         self.set_tokens(tokens)
 
@@ -168,3 +170,7 @@ class Theme(QObject):
             self._app.setPalette(make_palette(self._tokens))
             self._app.setStyleSheet(self.stylesheet())
         self.changed.emit()
+
+
+def _wants_contrast(hints: QStyleHints) -> bool:
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast

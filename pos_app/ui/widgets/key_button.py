@@ -26,17 +26,24 @@ if TYPE_CHECKING:
 
     from pos_app.ui.theme.theme import Theme
 
-_HEIGHTS = {"": 36, "toolbar": 32, "panel": 44, "final": 48}
+_HEIGHTS = {"": 36, "toolbar": 32, "panel": 44, "final": 48, "line": 22}
 _ICON = 16
 _GAP = 8
-_INKS = {"primary": "on_accent", "secondary": "ink", "danger": "bad", "quiet": "ink2"}
+_INKS = {
+    "primary": "on_accent",
+    "secondary": "ink",
+    "danger": "bad",
+    "quiet": "ink2",
+    "tray": "surface",
+}
 
 
 class KeyButton(QPushButton):
     """Icon, words and keycap; the keycap is made from the shortcut that presses the button.
 
-    `kind` is primary, secondary, danger or quiet; `size` is "", toolbar, panel or final. With
-    `within`, the key works only while that widget has the focus, else in the whole window.
+    `kind` is primary, secondary, danger, quiet or tray (on dark ground); `size` is "", toolbar,
+    panel, final or line (inside text, without padding). With `within`, the key works only while
+    that widget has the focus, else in the whole window.
     """
 
     reason_changed = Signal(str)
@@ -129,7 +136,7 @@ class KeyButton(QPushButton):
         room = max(width - self._left_of_words() - self._right_of_words(), 1)
         wrap = Qt.TextFlag.TextWordWrap
         lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), wrap, self._words())
-        return max(self._theme.px(_HEIGHTS[self._size]), lines.height() + 2 * _GAP)
+        return self._theme.px(_HEIGHTS[self._size]) + lines.height() - self._metrics().height()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -186,6 +193,8 @@ class KeyButton(QPushButton):
         return QFontMetrics(self._words_font())
 
     def _padding(self) -> int:
+        if self._size == "line":
+            return 0
         return 17 if self._size == "final" else 13
 
     def _shown_icon(self) -> str:
@@ -215,10 +224,13 @@ class KeyButton(QPushButton):
         top = content.top() + (content.height() - size.height()) // 2
         rect = QRect(QPoint(content.right() + 1 - size.width(), top), size)
         edge = self._theme.color("edge")
-        if self.property("kind") == "primary":
+        ground = None
+        if self.property("kind") in ("primary", "tray"):
             edge = QColor(ink)
             edge.setAlphaF(0.55)
-        paint_keycap(painter, rect, key_text(self._key), self._theme, KeycapInk(ink, edge))
+        elif self._size == "line":
+            edge, ground = self._theme.color("line"), self._theme.color("surface")
+        paint_keycap(painter, rect, key_text(self._key), self._theme, KeycapInk(ink, edge, ground))
 
     def _paint_icon(self, painter: QStylePainter, content: QRect) -> None:
         ratio = self.devicePixelRatioF()

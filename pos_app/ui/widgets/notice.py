@@ -1,0 +1,171 @@
+"""What a money action answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.paragraph import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_app.ui.theme.theme import Theme
+
+CLOSES_AFTER_S = 6
+
+
+class NoticeKind(Enum):
+    """The answers, and the tray in which an action waits to be undone: icon and colour token."""
+
+    DONE = ("circle-check", "ok")
+    REFUSED = ("circle-x", "bad")
+    UNKNOWN = ("refresh-cw", "warn")
+    NOT_SENT = ("cloud-off", "quiet")
+    TRAY = ("hourglass", "surface")
+
+    @property
+    def icon(self) -> str:
+        """The icon's name."""
+        return self.value[0]
+
+    @property
+    def token(self) -> str:
+        """The colour of its text."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSpec:
+    """What to say: a strong beginning, the rest, and the next step with its key."""
+
+    kind: NoticeKind
+    lead: str
+    text: str = ""
+    action: str = ""
+    key: str = ""
+    act: Callable[[], None] | None = None
+
+
+class Notice(QFrame):
+    """A line or two with an action; only what is done closes by itself."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, spec: NoticeSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._spec = spec
+        self._left_s = CLOSES_AFTER_S
+        self.setObjectName("notice")
+        token = spec.kind.token
+        self._icon = IconLabel(theme, spec.kind.icon, token)
+        self._text = Paragraph(theme, spec.text, lead=spec.lead, kind=Type.BODY, token=token)
+        self._countdown = QLabel()
+        self._timer = QTimer(self, interval=1000)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(12)
+        icon = QVBoxLayout()
+        icon.setContentsMargins(0, 2, 0, 0)
+        icon.addWidget(self._icon)
+        icon.addStretch(1)
+        row.addLayout(icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._countdown)
+        if spec.action:
+            row.addWidget(self._make_action(), 0, Qt.AlignmentFlag.AlignVCenter)
+        if spec.kind is not NoticeKind.TRAY and spec.kind is not NoticeKind.DONE:
+            row.addWidget(self._make_close(), 0, Qt.AlignmentFlag.AlignTop)
+
+        self._timer.timeout.connect(self._on_second_passed)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+        self._countdown.setVisible(spec.kind is NoticeKind.DONE)
+
+    @property
+    def spec(self) -> NoticeSpec:
+        """What the notice says."""
+        return self._spec
+
+    def set_words(self, lead: str, text: str) -> None:
+        """Say something else, as a countdown does."""
+        self._text.set_text(text, lead=lead)
+
+    def announce(self) -> None:
+        """Tell a screen reader, and start to close if all is done."""
+        event = QAccessibleAnnouncementEvent(self, f"{self._spec.lead} {self._spec.text}".strip())
+        if self._spec.kind is not NoticeKind.DONE:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+        if self._spec.kind is NoticeKind.DONE:
+            self._timer.start()
+
+    def dismiss(self) -> None:
+        """Go away for good."""
+        self._timer.stop()
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, token = self._theme, self._spec.kind.token
+        tray = self._spec.kind is NoticeKind.TRAY
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ink") if tray else theme.soft(token))
+        painter.drawRoundedRect(self.rect(), 8, 8)
+
+    def _make_action(self) -> KeyButton:
+        spec = self._spec
+        kind, size = ("tray", "toolbar") if spec.kind is NoticeKind.TRAY else ("quiet", "line")
+        button = KeyButton(self._theme, spec.action, key=spec.key, kind=kind, size=size)
+        button.set_tone(spec.kind.token)
+        button.setObjectName("notice_action")
+        if spec.act is not None:
+            button.clicked.connect(spec.act)
+        button.clicked.connect(self.dismiss)
+        return button
+
+    def _make_close(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("notice_close")
+        button.setAccessibleName(self.tr("Close"))
+        button.setToolTip(self.tr("Close"))
+        button.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
+        button.setIcon(self._theme.icon("x", self._spec.kind.token, 14))
+        button.setFixedSize(self._theme.px(20), self._theme.px(20))
+        button.clicked.connect(self.dismiss)
+        return button
+
+    def _on_second_passed(self) -> None:
+        self._left_s -= 1
+        if self._left_s <= 0:
+            self.dismiss()
+        else:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        words = self.tr("closes in {seconds} s").format(seconds=self._left_s)
+        self._countdown.setText(words)
+        self._countdown.setFont(self._theme.font(Type.SMALL))
+        self._countdown.setProperty("role", "small")
+        self._countdown.setProperty("tone", self._spec.kind.token)
+        self.update()

@@ -1,0 +1,196 @@
+"""The bar at the top: whose till this is, and how it stands with Stripe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from pos_app.ui.connection import ConnectionState, Reach
+from pos_app.ui.layout import Layout
+from pos_app.ui.widgets.card import make_label
+from pos_app.ui.widgets.chip import Chip, ChipSpec
+from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.widgets.operator_button import OperatorButton
+
+if TYPE_CHECKING:
+    from pos_app.ui.theme.theme import Theme
+
+ShopMode = Literal["practice", "test", "live"]
+
+_HEIGHT = 44
+_SINGLE_HEIGHT = 32
+_HATCH = 4
+_STRIPE = 8
+
+
+class Mark(QWidget):
+    """The anchor on accent."""
+
+    def __init__(self, theme: Theme, size: int = 24, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._side = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_size(self, size: int) -> None:
+        """Take another size, in pixels at 100 %."""
+        self._side = size
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(self._side), self._theme.px(self._side))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(QRectF(self.rect()), self.width() / 4, self.width() / 4)
+        size = round(self._side * 0.6)
+        anchor = self._theme.pixmap("anchor", "on_accent", size, self.devicePixelRatioF())
+        inset = (self.width() - self._theme.px(size)) // 2
+        painter.drawPixmap(QPoint(inset, inset), anchor)
+
+
+class TopBar(QWidget):
+    """Mark, shop, mode, clock, Stripe and operator; a live shop has no pill and no hatched line."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._layout_kind = Layout.FULL
+        self._mode: ShopMode = "live"
+        self._place = ""
+        self._shop = ""
+        self._connection = ConnectionState(Reach.REACHABLE)
+        self._mark = Mark(theme)
+        self._name = make_label("", "amount")
+        self._shop_label = make_label("", "body", "ink2")
+        self._pill = Chip(theme, ChipSpec("flask-conical", "", "info"))
+        self._clock = make_label("", "second")
+        self._stripe_icon = IconLabel(theme, "circle-check", "ok")
+        self._stripe = make_label("", "second")
+        self.operator = OperatorButton(theme)
+
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._name)
+        self._row.addWidget(self._shop_label)
+        self._row.addStretch(1)
+        for widget in (self._pill, self._clock):
+            self._row.addWidget(widget)
+        stripe = QHBoxLayout()
+        stripe.setSpacing(6)
+        stripe.addWidget(self._stripe_icon)
+        stripe.addWidget(self._stripe)
+        self._row.addLayout(stripe)
+        self._row.addWidget(self._make_divider())
+        self._row.addWidget(self.operator)
+
+        theme.changed.connect(self._arrange)
+        self._arrange()
+
+    def set_shop(self, name: str, mode: ShopMode) -> None:
+        """Show whose till this is, and whether money moves on it."""
+        self._shop, self._mode = name, mode
+        self._arrange()
+
+    def set_place(self, text: str) -> None:
+        """Name the place shown; in one column it stands in the shop's stead."""
+        self._place = text
+        self._arrange()
+
+    def set_time(self, text: str) -> None:
+        """Show the corrected clock's time."""
+        self._clock.setText(text)
+
+    def set_connection(self, state: ConnectionState) -> None:
+        """Show how Stripe answers."""
+        self._connection = state
+        self._arrange()
+
+    def set_layout(self, kind: Layout) -> None:
+        """Leave out what does not fit."""
+        self._layout_kind = kind
+        self._arrange()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("panel"))
+        line = self.height() - 1 - (_HATCH if self._mode != "live" else 0)
+        painter.fillRect(0, line, self.width(), 1, self._theme.color("line"))
+        if self._mode != "live":
+            self._paint_hatch(painter, line + 1)
+
+    def _paint_hatch(self, painter: QPainter, top: int) -> None:
+        painter.fillRect(0, top, self.width(), _HATCH, self._theme.color("window"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("info"))
+        stripe = QPolygon(
+            [
+                QPoint(0, _HATCH),
+                QPoint(_HATCH, 0),
+                QPoint(_HATCH + _STRIPE, 0),
+                QPoint(_STRIPE, _HATCH),
+            ]
+        )
+        for left in range(-_STRIPE, self.width(), 2 * _STRIPE):
+            painter.drawPolygon(stripe.translated(left, top))
+
+    def _arrange(self) -> None:
+        single = self._layout_kind is Layout.SINGLE
+        hatch = 0 if self._mode == "live" else _HATCH
+        self.setFixedHeight(self._theme.px(_SINGLE_HEIGHT if single else _HEIGHT) + hatch)
+        self._row.setContentsMargins(12, 0, 8, 1 + hatch)
+        self._mark.set_size(18 if single else 24)
+        self._name.setText(self._place if single else "Holdfast")
+        self._shop_label.setText(self._shop)
+        self._shop_label.setVisible(not single)
+        self._clock.setVisible(not single)
+        self.operator.set_short(single)
+        self._show_mode(single)
+        self._show_connection(single)
+        self.update()
+
+    def _show_mode(self, short: bool) -> None:
+        self._pill.setVisible(self._mode != "live")
+        if self._mode == "practice":
+            words = self.tr("PRACTICE") if short else self.tr("PRACTICE: no real money moves")
+        else:
+            words = self.tr("TEST") if short else self.tr("TEST KEY: no real money moves")
+        self._pill.show_state(ChipSpec("flask-conical", words, "info"))
+
+    def _show_connection(self, short: bool) -> None:
+        icon, token, words, brief = self._connection_words()
+        self._stripe_icon.set_icon(icon, token)
+        self._stripe.setText(brief if short else words)
+        self._stripe.setAccessibleName(words)
+        self.setToolTip(words if short else "")
+
+    def _connection_words(self) -> tuple[str, str, str, str]:
+        minutes = self._connection.minutes
+        lost = self.tr("Stripe not reached for {minutes} min").format(minutes=minutes)
+        if minutes < 1:
+            lost = self.tr("Stripe not reached")
+        return {
+            Reach.REACHABLE: ("circle-check", "ok", self.tr("Stripe reachable"), "Stripe"),
+            Reach.SLOW: ("clock", "warn", self.tr("Stripe slow to answer"), self.tr("Slow")),
+            Reach.LOST: ("cloud-off", "bad", lost, self.tr("No Stripe")),
+            Reach.PRACTICE: ("circle-check", "ok", self.tr("Practice Stripe"), self.tr("Practice")),
+            Reach.NO_KEY: ("key-round", "warn", self.tr("No Stripe key"), self.tr("No key")),
+        }[self._connection.reach]
+
+    def _make_divider(self) -> QLabel:
+        divider = QLabel()
+        divider.setProperty("frame", "line")
+        divider.setFixedSize(1, 20)
+        return divider
