@@ -1,0 +1,1 @@
+"""Every order the shop ever took."""

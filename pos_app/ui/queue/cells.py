@@ -1,0 +1,71 @@
+"""What stands in one cell of a table of orders, ready to be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from pos_app.ui.queue.moments import when_short
+from pos_app.ui.queue.standing import card_text, chips_of, time_of
+from pos_app.ui.theme.type_scale import Type
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pos_app.domain.queue import QueueRow
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.widgets.chip import ChipSpec
+
+# The roles under which models hand out an order's row (or a group's head) and its cells.
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+CELL_ROLE = Qt.ItemDataRole.UserRole + 2
+# Where the first column's text begins, in pixels at every text size.
+LEFT_MARGIN = 16
+
+
+class Column(IntEnum):
+    """The columns of tables of orders, from left to right; a layout may hide some."""
+
+    ENDS = 0
+    SAVED = 1
+    NUMBER = 2
+    CUSTOMER = 3
+    ITEMS = 4
+    AMOUNT = 5
+    CARD = 6
+    TAKEN_BY = 7
+    STATE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of a kind and colour, an icon before it, or chips instead."""
+
+    text: str = ""
+    kind: Type = Type.BODY
+    token: str = "ink"
+    icon: str = ""
+    chips: tuple[ChipSpec, ...] = ()
+
+
+def cell_of(row: QueueRow, column: Column, now: datetime, formats: Formats) -> Cell:
+    """The cell of an order in a column."""
+    if column is Column.ENDS:
+        left = time_of(row, now)
+        kind = Type.AMOUNT if left.bold else Type.BODY
+        return Cell(left.text, kind, left.token, left.icon)
+    if column is Column.STATE:
+        chips = chips_of(row, now, formats)
+        return Cell(" · ".join(chip.text for chip in chips), chips=chips)
+    return {
+        Column.SAVED: Cell(when_short(row.saved_at, now, formats), Type.SECOND, "ink2"),
+        Column.NUMBER: Cell(str(row.number), token="ink2"),
+        Column.CUSTOMER: Cell(row.customer or row.phone, Type.NAME),
+        Column.ITEMS: Cell(row.items, Type.SECOND, "ink2"),
+        Column.AMOUNT: Cell(formats.money(row.amount), Type.AMOUNT),
+        Column.CARD: Cell(card_text(row.card), Type.SECOND, "ink2"),
+        Column.TAKEN_BY: Cell(row.taken_by, Type.SECOND, "ink2"),
+    }[column]

@@ -1,0 +1,120 @@
+"""What can be done with an order now, and why not what cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.payment import Outcome, PaymentStatus
+from pos_app.domain.rights import Right
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
+    from pos_app.ui.formats import Formats
+
+translate = QCoreApplication.translate
+
+
+class Action(Enum):
+    """One thing that a button does."""
+
+    TAKE_CARD = auto()
+    CAPTURE = auto()
+    ASK = auto()
+    CAPTURE_LESS = auto()
+    VOID = auto()
+    REFUND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: what it does and says, short for a narrow bar, and why it is off if it is."""
+
+    action: Action
+    text: str
+    short: str = ""
+    reason: str = ""
+
+
+def offers(record: OrderRecord, operator: Operator, formats: Formats) -> tuple[Offer, ...]:
+    """The buttons of an order, the most likely one first."""
+    return _Offering(record, operator, formats).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Offering:
+    record: OrderRecord
+    operator: Operator
+    formats: Formats
+
+    def all(self) -> tuple[Offer, ...]:
+        status = self.record.payment.status
+        found: list[Offer] = []
+        if self._is_asking():
+            found.append(Offer(Action.ASK, translate("Offers", "Ask Stripe now")))
+        if status is PaymentStatus.AWAITING_CARD:
+            found += self._awaiting()
+        elif status is PaymentStatus.HELD:
+            found += self._held()
+        elif status is PaymentStatus.CAPTURED:
+            found.append(self._refund())
+        return tuple(found)
+
+    def _awaiting(self) -> list[Offer]:
+        found = [
+            Offer(
+                Action.TAKE_CARD,
+                translate("Offers", "Take the card"),
+                reason=self._unless(self.record.can_hold, Right.HOLD),
+            )
+        ]
+        if self._is_unsent():
+            found.append(Offer(Action.ASK, translate("Offers", "Send to Stripe")))
+        found.append(self._void())
+        return found
+
+    def _held(self) -> list[Offer]:
+        amount = self.formats.money(self.record.payment.capturable)
+        free = self.record.can_capture
+        capture = Offer(
+            Action.CAPTURE,
+            translate("Offers", "Capture {amount}").format(amount=amount),
+            reason=self._unless(free, Right.CAPTURE),
+        )
+        less = Offer(
+            Action.CAPTURE_LESS,
+            translate("Offers", "Capture less…"),
+            translate("Offers", "Less…"),
+            self._unless(free, Right.CAPTURE_LESS),
+        )
+        found = [capture, less, self._void()]
+        # While Stripe owes an answer, asking is the one thing to do; capture would be a dead end.
+        return found[1:] if self._is_asking() else found
+
+    def _void(self) -> Offer:
+        reason = self._unless(self.record.can_void, Right.VOID)
+        return Offer(Action.VOID, translate("Offers", "Void…"), reason=reason)
+
+    def _refund(self) -> Offer:
+        reason = self._unless(self.record.can_refund, Right.REFUND)
+        if not self.record.refundable:
+            reason = translate("Offers", "All of it was given back.")
+        return Offer(Action.REFUND, translate("Offers", "Refund…"), reason=reason)
+
+    def _unless(self, allowed: bool, right: Right) -> str:
+        if not self.operator.may(right):
+            return translate("Offers", "Your role does not allow it.")
+        if not allowed:
+            return translate("Offers", "Off until Stripe has answered.")
+        return ""
+
+    def _is_asking(self) -> bool:
+        waiting = self.record.open_attempt
+        return waiting is not None and waiting.outcome is not Outcome.PREPARED
+
+    def _is_unsent(self) -> bool:
+        return self.record.payment.intent_id is None and not self._is_asking()

@@ -1,0 +1,190 @@
+"""The order in view: who, how much, how it stands, and its whole story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.queue.banner import Banner
+from pos_app.ui.queue.moments import when_today
+from pos_app.ui.queue.sheet import Sheet
+from pos_app.ui.queue.standing import card_text, chips_of, expired_at, row_of, time_of
+from pos_app.ui.queue.story import story_text
+from pos_app.ui.widgets.card import make_label, make_line
+from pos_app.ui.widgets.chip import Chip, ChipSpec
+from pos_app.ui.widgets.key_hints import describe_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pos_app.domain.queue import QueueRow
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.theme.theme import Theme
+
+
+class OrderPanel(QWidget):
+    """A head that stays and a sheet that scrolls; Ctrl+C copies the story, Esc leaves."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        formats: Formats,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._formats = formats
+        self._now = now
+        self._row: QueueRow | None = None
+        self._record: OrderRecord | None = None
+        self._name = make_label("", "amount")
+        self._number = make_label("", "hint")
+        self._amount = make_label("", "panel_money")
+        self._what = make_label("", "hint")
+        self._card = make_label("", "second")
+        self._banner = Banner(theme)
+        self._chips = QHBoxLayout()
+        self._scroll = QScrollArea()
+
+        self._scroll.setObjectName("order_story")
+        self._scroll.setAccessibleName(self.tr("Story of the order"))
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._scroll)
+        describe_keys(
+            self,
+            [
+                ("Up Down", self.tr("Scroll")),
+                ("Ctrl+C", self.tr("Copy the story")),
+                ("Tab", self.tr("Buttons")),
+                ("Esc", self.tr("Back to the list")),
+            ],
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._make_head())
+        column.addWidget(make_line())
+        column.addWidget(self._scroll, 1)
+
+    @property
+    def record(self) -> OrderRecord | None:
+        """The order in view, once the book has given it."""
+        return self._record
+
+    def show_row(self, row: QueueRow) -> None:
+        """Show at once what the list knows; the sheet follows with the record."""
+        if self._row is not None and row.order_uuid != self._row.order_uuid:
+            self._record = None
+            self._scroll.takeWidget()
+        self._row = row
+        self.refresh_head()
+
+    def show_record(self, record: OrderRecord) -> None:
+        """Show everything."""
+        is_same = self._record is not None and self._record.order.uuid == record.order.uuid
+        place = self._scroll.verticalScrollBar().value() if is_same else 0
+        self._record = record
+        self._row = row_of(record)
+        self.refresh_head()
+        self._scroll.setWidget(Sheet(self._theme, self._formats, record, self._now()))
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def refresh_head(self) -> None:
+        """Tell the time left as it is now."""
+        row = self._row
+        if row is None:
+            return
+        now = self._now()
+        self._name.setText(row.customer or row.phone)
+        self._number.setText(self.tr("Order {number}").format(number=row.number))
+        self._amount.setText(self._formats.money(row.amount))
+        self._what.setText(self._amount_words(row))
+        self._card.setText(card_text(row.card))
+        self._card.setVisible(row.card is not None)
+        self._show_chips(chips_of(row, now, self._formats))
+        self._show_end(row, now)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_story()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def copy_story(self) -> None:
+        """Put the story on the clipboard as text."""
+        if self._record is not None:
+            text = story_text(self._record, self._now(), self._formats)
+            QGuiApplication.clipboard().setText(text)
+
+    def _make_head(self) -> QVBoxLayout:
+        names = QHBoxLayout()
+        names.addWidget(self._name, 1)
+        names.addWidget(self._number)
+        money = QHBoxLayout()
+        money.setSpacing(8)
+        money.addWidget(self._amount)
+        money.addWidget(self._what, 0, Qt.AlignmentFlag.AlignBottom)
+        money.addStretch(1)
+        self._chips.setSpacing(8)
+        money.addLayout(self._chips)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(4)
+        head.addLayout(names)
+        head.addLayout(money)
+        head.addWidget(self._card)
+        head.addSpacing(4)
+        head.addWidget(self._banner)
+        return head
+
+    def _amount_words(self, row: QueueRow) -> str:
+        words = {
+            PaymentStatus.AWAITING_CARD: self.tr("{currency} to hold"),
+            PaymentStatus.HELD: self.tr("{currency} held"),
+            PaymentStatus.CAPTURED: self.tr("{currency} taken"),
+            PaymentStatus.VOIDED: self.tr("{currency} let go"),
+            PaymentStatus.EXPIRED: self.tr("{currency} gone back"),
+        }[row.status]
+        return words.format(currency=row.amount.currency)
+
+    def _show_chips(self, specs: tuple[ChipSpec, ...]) -> None:
+        while (item := self._chips.takeAt(0)) is not None:
+            widget = item.widget()
+            assert widget is not None
+            widget.deleteLater()
+        for spec in specs:
+            filled = ChipSpec(spec.icon, spec.text, spec.token, filled=True)
+            self._chips.addWidget(Chip(self._theme, filled))
+
+    def _show_end(self, row: QueueRow, now: datetime) -> None:
+        left = time_of(row, now)
+        self._banner.setVisible(bool(left.icon))
+        token = "quiet" if left.token == "ink2" else left.token
+        self._banner.show_mark(left.icon or "clock", token)
+        if row.status is PaymentStatus.EXPIRED:
+            ended = when_today(expired_at(row), now, self._formats)
+            self._banner.say(self.tr("Ended,"), ended)
+        elif row.capture_before is not None and row.capture_before > now:
+            end = when_today(row.capture_before, now, self._formats)
+            self._banner.say(self.tr("Ends in {span},").format(span=left.text), end)
+        elif row.capture_before is not None:
+            end = when_today(row.capture_before, now, self._formats)
+            self._banner.say(self.tr("Ended,"), end)
+        else:
+            self._banner.say(self.tr("Stripe has not said when the hold ends."))

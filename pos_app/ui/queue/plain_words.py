@@ -1,0 +1,205 @@
+"""One order's money in plain words: what happened, what the bank sees, what can still be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.payment import Check, Outcome, PaymentStatus, Verb
+from pos_app.ui.declines import decline_words
+from pos_app.ui.queue.asked import amount_asked
+from pos_app.ui.queue.moments import when
+from pos_app.ui.queue.standing import expired_at, row_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pos_app.domain.money import Money
+    from pos_app.domain.payment import Attempt, Card
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+
+translate = QCoreApplication.translate
+
+
+def plain_words(record: OrderRecord, now: datetime, formats: Formats) -> str:
+    """A few sentences for any order."""
+    return _Words(record, now, formats).say()
+
+
+def failed_checks(card: Card | None) -> tuple[str, ...]:
+    """What the bank compared and found different, although it held the money."""
+    if card is None:
+        return ()
+    words = (
+        (card.cvc_check, translate("Queue", "The security code did not match.")),
+        (card.postcode_check, translate("Queue", "The billing postcode did not match.")),
+        (card.address_check, translate("Queue", "The billing address did not match.")),
+    )
+    return tuple(sentence for check, sentence in words if check is Check.FAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    record: OrderRecord
+    now: datetime
+    formats: Formats
+
+    def say(self) -> str:
+        waiting = self.record.open_attempt
+        if waiting is not None and waiting.outcome is not Outcome.PREPARED:
+            return self._asking(waiting)
+        by_status = {
+            PaymentStatus.AWAITING_CARD: self._awaiting,
+            PaymentStatus.HELD: self._held,
+            PaymentStatus.CAPTURED: self._captured,
+            PaymentStatus.VOIDED: self._voided,
+            PaymentStatus.EXPIRED: self._expired,
+        }
+        return by_status[self.record.payment.status]()
+
+    def _asking(self, attempt: Attempt) -> str:
+        asked = {
+            Verb.CREATE: translate(
+                "Queue",
+                "Stripe was told of this order at {time} and has not answered. Nothing is held. "
+                "It settles by itself.",
+            ),
+            Verb.UPDATE: translate(
+                "Queue",
+                "Stripe was told the new amount at {time} and has not answered. Nothing is held. "
+                "It settles by itself.",
+            ),
+            Verb.CONFIRM: translate(
+                "Queue",
+                "Asked at {time} to hold {amount}, no answer yet. The card may be held, or not. "
+                "Do not take another card. It settles by itself.",
+            ),
+            Verb.CAPTURE: translate(
+                "Queue",
+                "Asked at {time} to take {amount}, no answer yet. The money may be taken, or "
+                "still held. It is never taken twice. It settles by itself.",
+            ),
+            Verb.CANCEL: translate(
+                "Queue",
+                "Asked at {time} to let {amount} go, no answer yet. It may be gone, or still "
+                "held. It settles by itself.",
+            ),
+            Verb.REFUND: translate(
+                "Queue",
+                "Asked at {time} to give {amount} back, no answer yet. It is never given back "
+                "twice. It settles by itself.",
+            ),
+        }
+        since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
+        amount = self._money(amount_asked(attempt, self.record))
+        return asked[attempt.request.verb].format(time=since, amount=amount)
+
+    def _awaiting(self) -> str:
+        payment = self.record.payment
+        if payment.decline is not None:
+            told = decline_words(payment.decline)
+            words = translate("Queue", "Declined: {reason}. Nothing was held or taken. {next_step}")
+            return words.format(reason=told.reason, next_step=told.next_step)
+        if payment.intent_id is None:
+            return translate(
+                "Queue",
+                "Saved on this PC. Stripe has not been reached yet; it hears of the order as "
+                "soon as it answers. Nothing is held.",
+            )
+        return translate(
+            "Queue",
+            "Saved without a card. The bank keeps nothing aside and the order is unpaid. The "
+            "card can be taken now or later.",
+        )
+
+    def _held(self) -> str:
+        payment = self.record.payment
+        if payment.capture_before is None:
+            return translate(
+                "Queue", "The bank keeps {amount} aside. Stripe has not said until when."
+            ).format(amount=self._money(payment.capturable))
+        if payment.capture_before <= self.now:
+            return translate(
+                "Queue",
+                "The hold of {amount} ended {time}. Stripe has not confirmed it yet; the money "
+                "goes back to the customer and the order is unpaid.",
+            ).format(
+                amount=self._money(payment.capturable), time=self._when(payment.capture_before)
+            )
+        return translate(
+            "Queue",
+            "The bank keeps {amount} aside until {time}. After that it goes back to the customer "
+            "and the order is unpaid.",
+        ).format(amount=self._money(payment.capturable), time=self._when(payment.capture_before))
+
+    def _captured(self) -> str:
+        payment = self.record.payment
+        sentences = [
+            translate("Queue", "{amount} was taken from the card, {time}.").format(
+                amount=self._money(payment.received), time=self._settled()
+            )
+        ]
+        released = payment.amount - payment.received
+        if released.minor > 0:
+            sentences.append(
+                translate(
+                    "Queue",
+                    "{amount} of the hold was released for good; the bank may need some days to "
+                    "show it.",
+                ).format(amount=self._money(released))
+            )
+        sentences += self._given_back()
+        return " ".join(sentences)
+
+    def _given_back(self) -> list[str]:
+        payment, left = self.record.payment, self.record.refundable
+        if left == payment.received:
+            return [translate("Queue", "All of it can be given back by a refund.")]
+        gone = translate(
+            "Queue",
+            "{amount} is going back to the same card; the bank needs 5 to 10 business days.",
+        ).format(amount=self._money(payment.received - left))
+        if left.minor <= 0:
+            return [gone, translate("Queue", "Nothing is left to give back.")]
+        rest = translate("Queue", "{amount} can still be given back.")
+        return [gone, rest.format(amount=self._money(left))]
+
+    def _voided(self) -> str:
+        if self.record.payment.card is None or not self._was_held():
+            return translate(
+                "Queue",
+                "The order was voided before a card was held, {time}. The bank saw nothing of it.",
+            ).format(time=self._settled())
+        return translate(
+            "Queue",
+            "The hold of {amount} was let go, {time}. Nothing was taken; the bank may need some "
+            "days to show it. For a new hold, make a new order.",
+        ).format(amount=self._money(self.record.payment.amount), time=self._settled())
+
+    def _expired(self) -> str:
+        return translate(
+            "Queue",
+            "The hold ended, {time}. {amount} went back to the customer and the order is unpaid. "
+            "For a new hold, make a new order.",
+        ).format(
+            time=self._when(expired_at(row_of(self.record))),
+            amount=self._money(self.record.payment.amount),
+        )
+
+    def _was_held(self) -> bool:
+        return any(
+            each.request.verb is Verb.CONFIRM and each.outcome is Outcome.SUCCEEDED
+            for each in self.record.attempts
+        )
+
+    def _settled(self) -> str:
+        return self._when(self.record.payment.changed_at or self.record.order.saved_at)
+
+    def _when(self, moment: datetime) -> str:
+        return when(moment, self.now, self.formats)
+
+    def _money(self, amount: Money) -> str:
+        return self.formats.money(amount)

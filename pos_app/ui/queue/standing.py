@@ -1,0 +1,185 @@
+"""How one order stands, in a chip or two and a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.queue import QueueRow
+from pos_app.ui.declines import decline_words
+from pos_app.ui.queue.moments import is_today, when_short
+from pos_app.ui.widgets import time_left
+from pos_app.ui.widgets.chip import ChipSpec
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pos_app.domain.money import Money
+    from pos_app.domain.payment import Card, Decline
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.widgets.time_left import TimeLeft
+
+translate = QCoreApplication.translate
+
+_BRANDS = {
+    "visa": "Visa",
+    "mastercard": "MC",
+    "amex": "Amex",
+    "discover": "Discover",
+    "diners": "Diners",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "cartes_bancaires": "CB",
+    "eftpos_au": "eftpos",
+}
+
+
+def card_text(card: Card | None) -> str:
+    """A card as people tell cards apart: "Visa •4242", "–" for none."""
+    if card is None:
+        return "–"
+    return f"{_BRANDS.get(card.brand, card.brand.capitalize())} •{card.last4}"
+
+
+def row_of(record: OrderRecord) -> QueueRow:
+    """The row that an order's record makes, so that one set of words serves both."""
+    order, payment, waiting = record.order, record.payment, record.open_attempt
+    return QueueRow(
+        number=order.number,
+        order_uuid=order.uuid,
+        customer=order.customer.name,
+        phone=order.customer.phone,
+        taken_by=order.taken_by,
+        saved_at=order.saved_at,
+        amount=_at_stake(record),
+        refunded=payment.refunded,
+        status=payment.status,
+        intent_id=payment.intent_id,
+        card=payment.card,
+        capture_before=payment.capture_before,
+        decline=payment.decline,
+        settled_at=payment.changed_at or order.saved_at,
+        open_verb=waiting.request.verb if waiting else None,
+        open_outcome=waiting.outcome if waiting else None,
+        # The lines themselves stand beside every place that makes a row of a record.
+        items="",
+    )
+
+
+def _at_stake(record: OrderRecord) -> Money:
+    payment = record.payment
+    return {
+        PaymentStatus.AWAITING_CARD: record.order.total,
+        PaymentStatus.HELD: payment.capturable,
+        PaymentStatus.CAPTURED: payment.received,
+    }.get(payment.status, payment.amount)
+
+
+def time_of(row: QueueRow, now: datetime) -> TimeLeft:
+    """What the row says about the end of its hold."""
+    if row.status is PaymentStatus.EXPIRED:
+        return time_left.words(None, ended=True)
+    if row.status is PaymentStatus.HELD and row.capture_before is not None:
+        seconds = (row.capture_before - now).total_seconds()
+        return time_left.words(seconds, ended=seconds <= 0)
+    if row.is_asking and row.open_verb is Verb.CONFIRM:
+        return time_left.words(None)
+    return time_left.none()
+
+
+def chips_of(row: QueueRow, now: datetime, formats: Formats) -> tuple[ChipSpec, ...]:
+    """What Stripe last said and, beside it, that it is being asked. Filled: needs a person."""
+    status = _CHIPS[row.status](row, now, formats)
+    if not row.is_asking:
+        return (status,)
+    asking = ChipSpec("refresh-cw", translate("Queue", "Asking Stripe"), "warn", filled=True)
+    return (status, asking)
+
+
+def _awaiting_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
+    if row.decline is not None:
+        return ChipSpec("circle-x", _declined_text(row.decline), "bad", filled=True)
+    if row.is_unsent and not row.is_asking:
+        return ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn", filled=True)
+    return ChipSpec("credit-card", translate("Queue", "Card later"), "quiet", filled=False)
+
+
+def _declined_text(decline: Decline) -> str:
+    reason = decline_words(decline).chip
+    if not reason:
+        return translate("Queue", "Declined")
+    return translate("Queue", "Declined: {reason}").format(reason=reason)
+
+
+def _held_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
+    return ChipSpec("lock", translate("Queue", "Held"), "accent_ink", filled=False)
+
+
+def _captured_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
+    if row.refunded and row.refunded >= row.amount:
+        return ChipSpec("rotate-ccw", translate("Queue", "Refunded"), "quiet", filled=False)
+    if row.refunded:
+        words = translate("Queue", "{amount} refunded")
+        text = words.format(amount=formats.money(row.refunded))
+        return ChipSpec("rotate-ccw", text, "quiet", filled=False)
+    text = _with_time(translate("Queue", "Captured {time}"), row, now, formats)
+    return ChipSpec("circle-check", text, "ok", filled=False)
+
+
+def _voided_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
+    text = _with_time(translate("Queue", "Voided {time}"), row, now, formats)
+    return ChipSpec("undo-2", text, "quiet", filled=False)
+
+
+def _expired_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
+    ended = expired_at(row)
+    words = translate("Queue", "Expired {time}")
+    if is_today(ended, now, formats):
+        words = translate("Queue", "Expired {time} today")
+    text = words.format(time=when_short(ended, now, formats))
+    return ChipSpec("timer-off", text, "bad", filled=True)
+
+
+def _with_time(words: str, row: QueueRow, now: datetime, formats: Formats) -> str:
+    return words.format(time=when_short(row.settled_at, now, formats))
+
+
+_CHIPS = {
+    PaymentStatus.AWAITING_CARD: _awaiting_chip,
+    PaymentStatus.HELD: _held_chip,
+    PaymentStatus.CAPTURED: _captured_chip,
+    PaymentStatus.VOIDED: _voided_chip,
+    PaymentStatus.EXPIRED: _expired_chip,
+}
+
+
+def expired_at(row: QueueRow) -> datetime:
+    """When a hold ended: as Stripe had announced it, or when we heard of it."""
+    if row.capture_before is not None and row.capture_before <= row.settled_at:
+        return row.capture_before
+    return row.settled_at
+
+
+def spoken(row: QueueRow, now: datetime, formats: Formats) -> str:
+    """The row as a screen reader says it."""
+    parts = [str(row.number), row.customer or row.phone, formats.money(row.amount)]
+    parts += [chip.text for chip in chips_of(row, now, formats)]
+    if row.status is PaymentStatus.HELD and row.capture_before is not None:
+        seconds = int((row.capture_before - now).total_seconds())
+        parts.append(_spoken_end(seconds))
+    return ", ".join(parts)
+
+
+def _spoken_end(seconds: int) -> str:
+    if seconds <= 0:
+        return translate("Queue", "ended")
+    minutes = seconds // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        words = translate("Queue", "ends in {days} days {hours} hours")
+        return words.format(days=days, hours=hours)
+    words = translate("Queue", "ends in {hours} hours {minutes} minutes")
+    return words.format(hours=hours, minutes=minutes % 60)

@@ -1,0 +1,187 @@
+"""What happened to an order, as a list that a person reads from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, VoidReason
+from pos_app.ui.declines import decline_words
+from pos_app.ui.queue.asked import amount_asked, payment_of
+from pos_app.ui.queue.moments import day_heading
+from pos_app.ui.queue.standing import card_text, expired_at, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pos_app.domain.payment import Attempt
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class StoryItem:
+    """One thing that happened, with the icon and colour of what came of it."""
+
+    at: datetime
+    icon: str
+    token: str
+    text: str
+
+
+def story(record: OrderRecord, formats: Formats) -> tuple[StoryItem, ...]:
+    """Everything that happened to the order's money, oldest first."""
+    return tuple(sorted(_Teller(record, formats).tell(), key=lambda item: item.at))
+
+
+def by_day(
+    items: tuple[StoryItem, ...], now: datetime, formats: Formats
+) -> list[tuple[str, list[StoryItem]]]:
+    """The items under the heading of their day."""
+    days = groupby(items, lambda item: day_heading(item.at, now, formats))
+    return [(heading, list(group)) for heading, group in days]
+
+
+def story_text(record: OrderRecord, now: datetime, formats: Formats) -> str:
+    """The story to paste into a letter: one line for each thing."""
+    title = translate("Story", "Order {number}, {customer}, {amount}").format(
+        number=record.order.number,
+        customer=record.order.customer.name or record.order.customer.phone,
+        amount=formats.money_with_code(record.payment.amount),
+    )
+    lines = [title]
+    for heading, items in by_day(story(record, formats), now, formats):
+        lines.append(heading)
+        lines += [f"  {formats.time(item.at)}  {item.text}" for item in items]
+    return "\n".join(lines)
+
+
+def void_reason_text(reason: str) -> str:
+    """Why a hold was let go."""
+    return {
+        VoidReason.REQUESTED_BY_CUSTOMER: translate("Story", "the customer asked for it"),
+        VoidReason.ABANDONED: translate("Story", "the order was given up"),
+        VoidReason.DUPLICATE: translate("Story", "it was there twice"),
+        VoidReason.FRAUDULENT: translate("Story", "it looked like fraud"),
+    }.get(VoidReason(reason), "")
+
+
+def refund_reason_text(reason: str) -> str:
+    """Why money was given back."""
+    return {
+        RefundReason.REQUESTED_BY_CUSTOMER: translate("Story", "the customer asked for it"),
+        RefundReason.DUPLICATE: translate("Story", "it was there twice"),
+        RefundReason.FRAUDULENT: translate("Story", "it looked like fraud"),
+    }.get(RefundReason(reason), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    record: OrderRecord
+    formats: Formats
+
+    def tell(self) -> Iterator[StoryItem]:
+        order = self.record.order
+        saved = translate("Story", "Saved by {operator}, {till}")
+        yield StoryItem(
+            order.saved_at,
+            "check",
+            "ink2",
+            saved.format(operator=order.taken_by, till=order.till),
+        )
+        for attempt in self.record.attempts:
+            yield from self._attempt(attempt)
+        yield from self._ended()
+
+    def _attempt(self, attempt: Attempt) -> Iterator[StoryItem]:
+        if attempt.outcome is Outcome.SUCCEEDED:
+            yield from self._succeeded(attempt)
+        elif attempt.outcome is Outcome.REFUSED:
+            yield self._refused(attempt)
+        elif attempt.outcome is not Outcome.PREPARED:
+            yield self._asking(attempt)
+
+    def _succeeded(self, attempt: Attempt) -> Iterator[StoryItem]:
+        at = attempt.finished_at or attempt.began_at
+        amount = self.formats.money(amount_asked(attempt, self.record))
+        payment = payment_of(attempt, self.record)
+        if attempt.request.verb is Verb.UPDATE:
+            text = translate("Story", "Amount changed to {amount} by {operator}")
+            icon, token = "pencil", "ink2"
+        elif attempt.request.verb is Verb.CONFIRM:
+            text, icon, token = translate("Story", "Held {amount} on {card}"), "lock", "accent_ink"
+        elif attempt.request.verb is Verb.CAPTURE:
+            text, icon, token = self._captured_words(attempt), "circle-check", "ok"
+        elif attempt.request.verb is Verb.CANCEL:
+            text, icon, token = translate("Story", "Voided by {operator}"), "undo-2", "quiet"
+        elif attempt.request.verb is Verb.REFUND:
+            text = translate("Story", "Gave {amount} back, {operator}")
+            icon, token = "rotate-ccw", "quiet"
+        else:
+            return
+        words = text.format(
+            amount=amount,
+            operator=attempt.operator,
+            card=card_text(payment.card),
+            released=self.formats.money(payment.amount - amount_asked(attempt, self.record)),
+        )
+        yield StoryItem(at, icon, token, words + self._reason(attempt))
+
+    def _captured_words(self, attempt: Attempt) -> str:
+        payment = payment_of(attempt, self.record)
+        if amount_asked(attempt, self.record) < payment.amount:
+            return translate("Story", "Captured {amount}, released {released}, by {operator}")
+        return translate("Story", "Captured {amount} by {operator}")
+
+    def _reason(self, attempt: Attempt) -> str:
+        params = attempt.request.params
+        if attempt.request.verb is Verb.CANCEL:
+            return ": " + void_reason_text(str(params["cancellation_reason"]))
+        if attempt.request.verb is Verb.REFUND:
+            return ": " + refund_reason_text(str(params["reason"]))
+        return ""
+
+    def _refused(self, attempt: Attempt) -> StoryItem:
+        at = attempt.finished_at or attempt.began_at
+        if attempt.decline is not None:
+            words = translate("Story", "Declined on {card}: {reason}")
+            reason = decline_words(attempt.decline).reason
+            card = card_text(attempt.decline.card)
+            return StoryItem(at, "circle-x", "bad", words.format(card=card, reason=reason))
+        words = {
+            Verb.CREATE: translate("Story", "Stripe refused the order"),
+            Verb.UPDATE: translate("Story", "Stripe refused the new amount"),
+            Verb.CONFIRM: translate("Story", "The card was not held"),
+            Verb.CAPTURE: translate("Story", "Not captured"),
+            Verb.CANCEL: translate("Story", "Not voided"),
+            Verb.REFUND: translate("Story", "Not given back"),
+        }[attempt.request.verb]
+        return StoryItem(at, "circle-x", "bad", words)
+
+    def _asking(self, attempt: Attempt) -> StoryItem:
+        words = {
+            Verb.CREATE: translate("Story", "Told Stripe of the order, no answer yet"),
+            Verb.UPDATE: translate("Story", "Told Stripe the new amount, no answer yet"),
+            Verb.CONFIRM: translate("Story", "Asked to hold {amount}, no answer yet"),
+            Verb.CAPTURE: translate("Story", "{operator} asked to take {amount}, no answer yet"),
+            Verb.CANCEL: translate("Story", "{operator} asked to let {amount} go, no answer yet"),
+            Verb.REFUND: translate(
+                "Story", "{operator} asked to give {amount} back, no answer yet"
+            ),
+        }[attempt.request.verb]
+        text = words.format(
+            amount=self.formats.money(amount_asked(attempt, self.record)),
+            operator=attempt.operator,
+        )
+        return StoryItem(attempt.sent_at or attempt.began_at, "refresh-cw", "warn", text)
+
+    def _ended(self) -> Iterator[StoryItem]:
+        if self.record.payment.status is PaymentStatus.EXPIRED:
+            text = translate("Story", "The hold ended; the money went back")
+            yield StoryItem(expired_at(row_of(self.record)), "timer-off", "bad", text)

@@ -1,0 +1,193 @@
+"""A table of orders that is driven by the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from pos_app.ui.layout import Layout
+from pos_app.ui.queue.cells import ROW_ROLE, Column
+from pos_app.ui.queue.delegate import OrderDelegate
+from pos_app.ui.queue.header import TableHeader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtCore import QAbstractItemModel
+
+    from pos_app.domain.queue import QueueRow
+    from pos_app.ui.theme.theme import Theme
+
+_ROW = 31
+_HEAD = 28
+_WIDTHS = {
+    Column.ENDS: 106,
+    Column.SAVED: 106,
+    Column.NUMBER: 52,
+    Column.CUSTOMER: 202,
+    Column.AMOUNT: 92,
+    Column.CARD: 100,
+    Column.TAKEN_BY: 84,
+    Column.STATE: 218,
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class OrderTable(QTableView):
+    """Rows of orders, one of them current; columns come and go with the layout.
+
+    Signals:
+        moved: another order is current.
+        entered, left: Enter and Esc were pressed.
+        capture_wanted: C was pressed, which leads to a button and never moves money itself.
+    """
+
+    moved = Signal()
+    entered = Signal()
+    left = Signal()
+    capture_wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: QAbstractItemModel,
+        columns: Mapping[Layout, tuple[Column, ...]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = columns
+        self._layout = Layout.FULL
+        self.setModel(model)
+        self.setItemDelegate(OrderDelegate(theme, self))
+        self.setHorizontalHeader(TableHeader(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+        model.modelReset.connect(self._size_rows)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def current_order(self) -> QueueRow | None:
+        """The order of the current row."""
+        row: QueueRow | None = self.currentIndex().data(ROW_ROLE)
+        return row
+
+    def set_layout(self, layout: Layout) -> None:
+        """Show the columns that fit."""
+        if layout is not self._layout:
+            self._layout = layout
+            self._fit()
+
+    def select(self, index: QModelIndex) -> None:
+        """Make the row of an index current and bring it into view."""
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and the last row that can be seen; the last is -1 without rows."""
+        count = self.model().rowCount()
+        bottom = self.rowAt(self.viewport().height() - 1)
+        return max(self.rowAt(0), 0), count - 1 if bottom < 0 else bottom
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _is_capture(event)
+        ):
+            # The button's own key would press it; from here C only leads to it.
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and not event.modifiers():
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif _is_capture(event):
+            self.capture_wanted.emit()
+        elif event.text().isprintable() and event.text():
+            # Qt would jump to a row that begins with the letter; letters are verbs here.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # Home and End are the first and the last order, not the first and the last column.
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        if action in ends:
+            modifiers = Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _on_current_row_changed(self, new: QModelIndex, old: QModelIndex) -> None:
+        self.viewport().update()
+        self.moved.emit()
+
+    def _fit(self) -> None:
+        shown = self._columns[self._layout]
+        for column in Column:
+            self.setColumnHidden(column, column not in shown)
+        self.horizontalHeader().setVisible(self._layout is not Layout.SINGLE)
+        self.horizontalHeader().setFixedHeight(self._theme.px(_HEAD))
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
+        self._size_rows()
+        self._size_columns()
+
+    def _size_rows(self) -> None:
+        # Resetting a model keeps the heights of rows, so those of former heads are set too.
+        for number in range(self.model().rowCount()):
+            is_order = self.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+            self.setRowHeight(number, self._theme.px(_ROW if is_order else _HEAD))
+
+    def _size_columns(self) -> None:
+        shown = self._columns[self._layout]
+        fills = Column.ITEMS if Column.ITEMS in shown else Column.CUSTOMER
+        left = self.viewport().width()
+        for column in shown:
+            if column is not fills:
+                self.setColumnWidth(column, self._theme.px(_WIDTHS[column]))
+                left -= self.columnWidth(column)
+        self.setColumnWidth(fills, max(left, self._theme.px(80)))
+
+
+def _is_capture(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_C and not event.modifiers()
