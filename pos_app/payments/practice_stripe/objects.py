@@ -32,6 +32,7 @@ def new_intent(now: int, params: Json) -> Json:
     return {
         "id": intent_id,
         "object": "payment_intent",
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "amount": params["amount"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
