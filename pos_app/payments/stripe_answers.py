@@ -47,7 +47,7 @@ def parse_intent(data: Json) -> Intent:
     return Intent(
         id=_text(data["id"]),
         order_uuid=data["metadata"].get("order_id", ""),
-        status=_status(data["status"], reason),
+        status=_status(data["status"], reason, declined=bool(error)),
         stripe_status=_text(data["status"]),
         amount=Money(data["amount"], unit),
         capturable=Money(data["amount_capturable"], unit),
@@ -93,10 +93,12 @@ def parse_refund(data: Json) -> Refund:
     )
 
 
-def _status(word: str, cancel_reason: str) -> PaymentStatus | None:
-    if word == "canceled":
-        return PaymentStatus.EXPIRED if cancel_reason in _EXPIRED else PaymentStatus.VOIDED
-    return _STATUSES.get(word)
+def _status(word: str, cancel_reason: str, *, declined: bool) -> PaymentStatus | None:
+    if word != "canceled":
+        return _STATUSES.get(word)
+    # Stripe gives up an intent after too many declines, and calls that automatic as well.
+    expired = cancel_reason in _EXPIRED and not declined
+    return PaymentStatus.EXPIRED if expired else PaymentStatus.VOIDED
 
 
 def _refund_status(word: str | None) -> RefundStatus:
