@@ -87,11 +87,11 @@ class Ordering:
             known = self._orders.find(draft.uuid)
             if known is None:
                 order = self._orders.insert(draft, taken_by=operator.name, till=self._till, now=now)
+                self._tell("order.saved", order.uuid, operator, draft, now)
                 request = requests.create(order.uuid, self._till, order.total)
                 self._ledger.open_payment(
                     order.number, order.uuid, order.total, request, operator.name
                 )
-                self._tell("order.saved", order.uuid, operator, draft, now)
             elif known.content != draft:
                 record = self._orders.record(draft.uuid)
                 _require_editable(record)

@@ -102,17 +102,15 @@ class Ledger:
     def mark_sent(self, attempt: Attempt) -> Attempt | None:
         """Claim an open attempt for sending it (again); None if it was finished meanwhile."""
         with self._book.write():
-            now = self._clock()
-            claimed = (
-                AttemptRow.update(
-                    outcome=Outcome.SENT.value,
-                    tries=AttemptRow.tries + 1,
-                    sent_at=peewee.fn.COALESCE(AttemptRow.sent_at, now),
-                )
-                .where((AttemptRow.id == attempt.id) & AttemptRow.outcome.in_(_OPEN))
-                .execute(self._book.database)
-            )
-            return self.attempt(attempt.id) if claimed else None
+            present = self.attempt(attempt.id)
+            if not present.outcome.is_open:
+                return None
+            AttemptRow.update(
+                outcome=Outcome.SENT.value,
+                tries=present.tries + 1,
+                sent_at=present.sent_at or self._clock(),
+            ).where(AttemptRow.id == attempt.id).execute(self._book.database)
+            return self.attempt(attempt.id)
 
     def finish(
         self,

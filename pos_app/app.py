@@ -1,0 +1,204 @@
+"""The composition root: the only module that knows every layer."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pos_app.domain.errors import NotAllowed
+from pos_app.paths import resources
+from pos_app.payments.api_key import ApiKey, KeyVault
+from pos_app.payments.gateway import Gateway
+from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.services.attempts import Attempts
+from pos_app.services.bundle import Services
+from pos_app.services.capturing import Capturing
+from pos_app.services.connection import Connection, ShopClock, WatchedGateway
+from pos_app.services.holding import Holding
+from pos_app.services.operators import Operators
+from pos_app.services.ordering import Ordering
+from pos_app.services.practice_shop import PastClock, stock
+from pos_app.services.queue import Queue
+from pos_app.services.recovery import Recovery
+from pos_app.services.refunding import Refunding
+from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.voiding import Voiding
+from pos_app.settings import TillSettings, load_till
+from pos_app.storage.catalog import Catalog
+from pos_app.storage.customers import Customers
+from pos_app.storage.database import Book
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.migrate import migrate
+from pos_app.storage.orders import Orders
+from pos_app.storage.shop import ShopStore
+
+# Not a key of anybody's: the practice Stripe takes every key that looks like one.
+PRACTICE_KEY = "sk_test_practiceshop"
+
+Clock = Callable[[], datetime]
+GatewayMaker = Callable[[], Gateway]
+
+
+def utc_now() -> datetime:
+    """The PC's own idea of the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShop:
+    """One shop with its book open."""
+
+    home: Path
+    book: Book
+    till: TillSettings
+    vault: KeyVault
+    services: Services
+
+    @property
+    def copies(self) -> Path:
+        """Where copies of the book are kept."""
+        return self.home / "backups"
+
+    def close(self) -> None:
+        """Close this thread's connection to the book."""
+        self.book.close()
+
+
+def open_shop(
+    home: Path,
+    *,
+    clock: Clock = utc_now,
+    make_gateway: GatewayMaker | None = None,
+    practice: bool = False,
+) -> OpenShop:
+    """Open the book in `home` and wire everything to it.
+
+    `make_gateway` replaces the key of the keyring, as the practice shop does. Raises
+    StorageTrouble.
+    """
+    till = load_till(home)
+    vault = KeyVault(till.install)
+    book = Book(home / "book.db")
+    migrate(book, copies=home / "backups")
+    line = _Line(vault, clock, make_gateway, practice=practice)
+    shop_clock = ShopClock(clock)
+    services = _wire(book, till, line, shop_clock)
+    return OpenShop(home, book, till, vault, services)
+
+
+def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
+    """Open the practice shop below `home`, made and stocked on first use.
+
+    Its Stripe is a file beside its book; nothing leaves the PC.
+    """
+    folder = home / "practice"
+    if not folder.exists():
+        # Made under another name first: a half stocked shop is never mistaken for a whole one.
+        part = home / f"practice-{os.getpid()}.part"
+        past = PastClock(clock())
+        shop = _open_practice(part, past)
+        stock(shop.services, past, json.loads((resources() / "practice.json").read_bytes()))
+        shop.close()
+        part.replace(folder)
+    return _open_practice(folder, clock)
+
+
+def _open_practice(folder: Path, clock: Clock) -> OpenShop:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    world = PracticeStripe(folder / "stripe.db", clock)
+
+    def make_gateway() -> Gateway:
+        from pos_app.payments.practice_stripe.transport import PracticeTransport
+        from pos_app.payments.stripe_gateway import StripeGateway
+
+        return StripeGateway(PRACTICE_KEY, http_client=PracticeTransport(world), clock=clock)
+
+    return open_shop(folder, clock=clock, make_gateway=make_gateway, practice=True)
+
+
+def _wire(book: Book, till: TillSettings, line: _Line, clock: ShopClock) -> Services:
+    connection = Connection(clock, practice=line.is_practice)
+    line.connection = connection
+    ledger = Ledger(book, clock, install=till.install, till=till.till)
+    customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
+    orders = Orders(book, ledger, customers)
+    attempts = Attempts(ledger, orders, line.gateway, clock)
+    shop = Shop(book, store, clock, till=till.till, mode=lambda: line.mode)
+    ordering = Ordering(
+        book=book,
+        orders=orders,
+        ledger=ledger,
+        attempts=attempts,
+        shop=shop,
+        store=store,
+        clock=clock,
+        till=till.till,
+    )
+    catalog_search = CatalogSearch(catalog, shop)
+    return Services(
+        ordering=ordering,
+        holding=Holding(ordering, attempts, shop),
+        capturing=Capturing(orders, attempts),
+        voiding=Voiding(orders, ledger, attempts),
+        refunding=Refunding(orders, attempts),
+        recovery=Recovery(orders, ledger, attempts),
+        queue=Queue(orders, clock),
+        customers=CustomerSearch(customers, orders, catalog_search),
+        catalog=catalog_search,
+        operators=Operators(book, store, clock, till=till.till),
+        shop=shop,
+        connection=connection,
+        clock=clock,
+    )
+
+
+class _Line:
+    """Makes the gateway of the present key when it is first needed, on a worker thread."""
+
+    def __init__(
+        self,
+        vault: KeyVault,
+        clock: Clock,
+        make_gateway: GatewayMaker | None,
+        *,
+        practice: bool,
+    ) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._make_gateway = make_gateway
+        self._lock = threading.Lock()
+        self._made: Gateway | None = None
+        self.is_practice = practice
+        self.connection: Connection | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """Practice, or what the key says; without a key everything counts as live."""
+        if self.is_practice:
+            return Mode.PRACTICE
+        made = self._made
+        return Mode.TEST if made is not None and not made.livemode else Mode.LIVE
+
+    def gateway(self) -> Gateway:
+        """The gateway. Raises NotAllowed `key.missing`, NotSetUp for a keyring that is no use."""
+        with self._lock:
+            if self._made is None:
+                gateway = self._make_gateway() if self._make_gateway else self._from_keyring()
+                assert self.connection is not None
+                self._made = WatchedGateway(gateway, self.connection)
+            return self._made
+
+    def _from_keyring(self) -> Gateway:
+        key: ApiKey | None = self._vault.get()
+        if key is None:
+            raise NotAllowed("key.missing")
+        # Imported here and not above: it takes 0.2 s, which the window need not wait for.
+        from pos_app.payments.stripe_gateway import StripeGateway
+
+        api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
+        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)

@@ -1,0 +1,80 @@
+"""Fixtures of a whole shop: a temporary book over the practice Stripe, driven by services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_app.app import OpenShop, open_shop
+from pos_app.domain.customer import Customer
+from pos_app.domain.money import Money, currency, parse_money
+from pos_app.domain.order import Draft, OrderLine, parse_quantity
+from pos_app.domain.rights import Operator, Role
+from pos_app.payments.gateway import Gateway
+from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.stripe_gateway import StripeGateway
+from pos_app.services.bundle import Services
+from pos_app.services.shop import ShopSettings
+from tests.checked_transport import CheckedTransport
+from tests.clock import SettableClock
+
+pytest_plugins = ["tests.practice_fixtures"]
+
+KEY = "rk_test_practice1234567890"
+
+PIN = "2468"
+
+
+@pytest.fixture
+def shop_home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def checked_gateway(world: PracticeStripe, clock: SettableClock) -> Gateway:
+    """The real gateway over the practice Stripe; every word is checked."""
+    return StripeGateway(KEY, http_client=CheckedTransport(world), clock=clock)
+
+
+@pytest.fixture
+def shop(shop_home: Path, clock: SettableClock, checked_gateway: Gateway) -> Iterator[OpenShop]:
+    """A shop that was just set up: no catalogue, no customers, no orders."""
+    opened = open_shop(shop_home, clock=clock, make_gateway=lambda: checked_gateway, practice=True)
+    set_up(opened)
+    yield opened
+    opened.close()
+
+
+def set_up(opened: OpenShop) -> None:
+    opened.services.shop.change(ShopSettings("Corner Books", currency("usd")), "Ada")
+    opened.services.operators.add("Ada", Role.OWNER, PIN)
+
+
+@pytest.fixture
+def services(shop: OpenShop) -> Services:
+    return shop.services
+
+
+@pytest.fixture
+def operator() -> Operator:
+    return Operator("Ada", Role.OWNER)
+
+
+@pytest.fixture
+def a_draft(services: Services) -> Callable[..., Draft]:
+    """Makes an order of one line: `a_draft("27.06")`."""
+
+    def make(
+        price: str = "27.06", name: str = "Grace Hopper", phone: str = "415 555 0142"
+    ) -> Draft:
+        draft = services.ordering.new_draft()
+        line = OrderLine("Assam, 250 g", parse_quantity("1"), usd(price), sku="TEA-ASSAM")
+        return Draft(draft.uuid, draft.currency, customer=Customer(name, phone), lines=(line,))
+
+    return make
+
+
+def usd(text: str) -> Money:
+    return parse_money(text, currency("usd"))
