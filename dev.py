@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -87,7 +88,7 @@ def set_up() -> None:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(platform.python_version().encode())
     for file in (LOCK, ROOT / "pyproject.toml"):
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -95,7 +96,7 @@ def _fingerprint() -> str:
 
 def make_venv() -> None:
     """Make `.venv`, or make it anew if another version of Python made it."""
-    if PYTHON.exists() and _version_of_venv() == sys.version.split()[0]:
+    if PYTHON.exists() and _version_of_venv() == platform.python_version():
         return
     if importlib.util.find_spec("ensurepip") is None:
         install_system_packages(("python3-venv",))
@@ -277,7 +278,7 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 (this file also runs where Python is too old)
-        sys.exit(f"Holdfast needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        sys.exit(f"Holdfast needs Python 3.11 or newer; this is {platform.python_version()}.")
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as stop:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import platform
 import runpy
 import shutil
 import subprocess
@@ -79,7 +80,7 @@ def checkout(tmp_path: Path) -> Checkout:
         shutil.copy(ROOT / name, tmp_path)
     for tool in (*STEPS, "holdfast"):
         made.put_tool(f".venv/bin/{tool}", f'echo "says {tool} $QT_QPA_PLATFORM"')
-    version = sys.version.split()[0]
+    version = platform.python_version()
     made.put_tool(".venv/bin/python", f'[ "$1" = -c ] && echo {version} || exit 0')
     made.put_packages('shift 2; for package; do echo "ii  $package"; done')
     made.put_tool("system/apt-get")
@@ -173,7 +174,7 @@ def test_a_changed_lock_is_installed_with_hashes_and_in_silence(checkout: Checko
 def test_a_failed_installation_is_said_and_tried_again(checkout: Checkout) -> None:
     with (checkout.folder / "requirements.lock").open("a") as lock:
         lock.write("# changed\n")
-    version = sys.version.split()[0]
+    version = platform.python_version()
     checkout.put_tool(".venv/bin/python", f'[ "$1" = -c ] && echo {version} || exit 5')
 
     done = checkout.run("setup")
@@ -239,7 +240,7 @@ def test_an_old_python_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     source = (ROOT / "dev.py").read_text("utf-8")
     ast.parse(source, feature_version=(3, 8))  # or it would die of a SyntaxError first
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
-    monkeypatch.setattr(sys, "version", "3.10.4 (main)")
+    monkeypatch.setattr(platform, "python_version", lambda: "3.10.4")
 
     with pytest.raises(SystemExit) as left:
         runpy.run_path(str(ROOT / "dev.py"), run_name="__main__")
