@@ -65,6 +65,18 @@ TYPES = (
     ("Secondary", "second", "13/18"),
     ("Labels, chips, keycaps", "small", "12/16, never smaller"),
 )
+_REFUSED = "The hold on 1029 ended at 07:12."
+_UNKNOWN = "1036 settles by itself. Do not capture again."
+_NOT_SENT = "No network. Nothing has moved."
+NOTICES = (
+    NoticeSpec(NoticeKind.DONE, "Captured 27.06.", "Order 1041, Visa •4242."),
+    NoticeSpec(NoticeKind.REFUSED, "Not captured.", _REFUSED, "Hold again…", "H"),
+    NoticeSpec(NoticeKind.UNKNOWN, "Asked, no answer yet.", _UNKNOWN, "Ask now", "R"),
+    NoticeSpec(NoticeKind.NOT_SENT, "Not sent.", _NOT_SENT, "Try now", "R"),
+    NoticeSpec(
+        NoticeKind.TRAY, "Capturing 27.06 in 5 s.", "Nothing is sent yet.", "Undo", "Ctrl+Z"
+    ),
+)
 PLACES = (
     ("F2", "circle-plus", "New order"), ("F3", "inbox", "Queue"), ("F4", "receipt-text", "Orders"),
     ("F6", "users", "Customers"), ("F7", "chart-column", "Reports"), ("F8", "settings", "Settings"),
@@ -120,6 +132,7 @@ class Swatch(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = self.theme.color(self.name)
         painter.setBrush(color)
         painter.setPen(self.theme.color("line"))
@@ -193,12 +206,9 @@ def buttons_card(theme: Theme) -> Card:
     card.body.addLayout(
         line_of(busy, off, KeyButton(theme, "Clear", key="Esc", kind="quiet"), spacing=12)
     )
-    for size in ("panel", "final"):
-        card.body.addWidget(
-            KeyButton(theme, "Save and hold card", icon="lock", key="F9", kind="primary", size=size)
-        )
     said = "Rest, focus, off. An off button says why beside it: “This key may not refund.”"
     card.body.addWidget(Paragraph(theme, said, kind=Type.SMALL, token="ink3"))
+    card.body.addStretch(1)
     return card
 
 
@@ -207,6 +217,8 @@ def fields_card(theme: Theme) -> Card:
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(12)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
     amount = MoneyField(theme, FORMATS, currency("usd"))
     amount.set_amount(Money(3100, currency("usd")))
     amount.deselect()
@@ -225,14 +237,9 @@ def fields_card(theme: Theme) -> Card:
 
 def notices_card(theme: Theme) -> Card:
     card = Card("What a money action can answer: done, refused, unknown, not sent")
-    for spec in (
-        NoticeSpec(NoticeKind.DONE, "Captured 27.06.", "Order 1041, Visa •4242."),
-        NoticeSpec(NoticeKind.REFUSED, "Not captured.", "The hold on 1029 ended at 07:12.", "Hold again…", "H"),
-        NoticeSpec(NoticeKind.UNKNOWN, "Asked, no answer yet.", "1036 settles by itself. Do not capture again.", "Ask now", "R"),
-        NoticeSpec(NoticeKind.NOT_SENT, "Not sent.", "No network. Nothing has moved.", "Try now", "R"),
-        NoticeSpec(NoticeKind.TRAY, "Capturing 27.06 in 5 s.", "Nothing is sent yet.", "Undo", "Ctrl+Z"),
-    ):  # fmt: skip
+    for spec in NOTICES:
         card.body.addWidget(Notice(theme, spec))
+    card.body.addStretch(1)
     return card
 
 
@@ -259,6 +266,10 @@ def colours_card(theme: Theme) -> Card:
     for place, path in enumerate(sorted((RESOURCES / "icons").glob("*.svg"))):
         icons.addWidget(IconLabel(theme, path.stem), place // 11, place % 11)
     card.body.addLayout(icons)
+    for size in ("panel", "final"):
+        card.body.addWidget(
+            KeyButton(theme, "Save and hold card", icon="lock", key="F9", kind="primary", size=size)
+        )
     card.body.addStretch(1)
     return card
 
@@ -289,7 +300,9 @@ def shell(theme: Theme, folder: Path) -> Shell:
     def now() -> datetime:
         return datetime(2026, 11, 19, 10, 53).astimezone()
 
-    window = Shell(theme, FORMATS, now, folder / "gallery.ini")
+    settings = folder / "gallery.ini"
+    settings.unlink(missing_ok=True)
+    window = Shell(theme, FORMATS, now, settings)
     for key, icon, text in PLACES:
         page = QWidget()
         page.setObjectName(f"page_{key}")

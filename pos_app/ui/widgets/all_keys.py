@@ -45,9 +45,9 @@ class AllKeys(Dialog):
         for place, (key, words) in enumerate(hints):
             row, column = divmod(place, _COLUMNS)
             cap = Keycap(self._theme, hint_text(key))
-            grid.addWidget(cap, row, 2 * column, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(cap, row, 2 * column, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(make_label(words, "body"), row, 2 * column + 1)
         for column in range(_COLUMNS):
-            grid.setColumnMinimumWidth(2 * column, self._theme.px(96))
+            grid.setColumnMinimumWidth(2 * column, self._theme.px(72))
             grid.setColumnStretch(2 * column + 1, 1)
         return grid

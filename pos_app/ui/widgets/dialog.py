@@ -58,6 +58,7 @@ class Dialog(QDialog):
         self._shaded = parent.window()
         self._scrim: Scrim | None = None
         self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._subtitle = make_label(subtitle, "body", "ink2")
         self._inner = QWidget()
@@ -129,7 +130,7 @@ class Dialog(QDialog):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # A mask, because a translucent window has black corners where nothing composites it.
+        # Where nothing composites windows, translucent corners would be black: cut them off.
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
         self.setMask(QRegion(path.toFillPolygon().toPolygon()))
@@ -138,9 +139,9 @@ class Dialog(QDialog):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.setBrush(self._theme.color("surface"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.theme.type_scale import Type
@@ -49,7 +50,7 @@ class Field(QWidget):
         head.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(5)
-        foot.addWidget(self._icon)
+        foot.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self._sentence, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -14,8 +14,10 @@ from pos_app.ui.theme.type_scale import Type
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
-_PADDING = 12
-_ROWS = (16, 26, 18, 22)
+_PADDING = 13
+_TOP = 11
+_BOTTOM = 8
+_ROWS = (16, 27, 18, 24)
 _ICON = 14
 
 
@@ -58,7 +60,7 @@ class HeldBox(QAbstractButton):
         if self._compact:
             return QSize(self._theme.px(30), self._theme.px(42))
         rows = _ROWS if self._has_next else _ROWS[:-1]
-        return QSize(self._theme.px(120), sum(map(self._theme.px, rows)) + 2 * _PADDING - 2)
+        return QSize(self._theme.px(120), _TOP + sum(map(self._theme.px, rows)) + _BOTTOM)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -83,7 +85,7 @@ class HeldBox(QAbstractButton):
             (self._sum, Type.TITLE, "ink"),
             (self._count_text(), Type.SMALL, "ink3"),
         )
-        top = _PADDING - 1
+        top = _TOP
         for (text, kind, token), height in zip(texts, _ROWS, strict=False):
             row = QRect(_PADDING, top, self.width() - 2 * _PADDING, theme.px(height))
             self._write(painter, row, text, kind, token)

@@ -70,7 +70,7 @@ class KeyButton(QPushButton):
         self._size = size
         self.setAutoDefault(False)
         self.setAccessibleName(text)
-        set_look(self, kind=kind, size=size)
+        set_look(self, kind=kind, box=size)
         policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -171,7 +171,8 @@ class KeyButton(QPushButton):
     def _listen(self, within: QWidget | None) -> None:
         owner = within or self
         context = Qt.ShortcutContext.WidgetShortcut if within else Qt.ShortcutContext.WindowShortcut
-        self._shortcut = QShortcut(owner, context=context)
+        self._shortcut = QShortcut(owner)
+        self._shortcut.setContext(context)
         self._shortcut.setKeys(key_sequences(self._key))
         self._shortcut.activated.connect(self.click)
 

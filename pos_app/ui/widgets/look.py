@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def set_look(widget: QWidget, **properties: str | bool) -> None:
-    """Set properties that the stylesheet selects by, and let it look again."""
+    """Set properties that the stylesheet selects by, and let it look again.
+
+    A name that QWidget itself uses, such as `size`, cannot be one.
+    """
     changed = {name: value for name, value in properties.items() if widget.property(name) != value}
     for name, value in changed.items():
         widget.setProperty(name, value)

@@ -37,7 +37,7 @@ class MoneyField(QLineEdit):
         self._theme = theme
         self._formats = formats
         self._currency = currency
-        set_look(self, size=size)
+        set_look(self, box=size)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setMaxLength(40)
         theme.changed.connect(self._make_room)

@@ -89,7 +89,10 @@ class Notice(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._countdown)
         if spec.action:
-            row.addWidget(self._make_action(), 0, Qt.AlignmentFlag.AlignVCenter)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            top = Qt.AlignmentFlag.AlignTop
+            tray = spec.kind is NoticeKind.TRAY
+            row.addWidget(self._make_action(), 0, middle if tray else top)
         if spec.kind is not NoticeKind.TRAY and spec.kind is not NoticeKind.DONE:
             row.addWidget(self._make_close(), 0, Qt.AlignmentFlag.AlignTop)
 

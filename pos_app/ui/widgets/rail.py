@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 _WIDTH = 192
-_COMPACT_WIDTH = 44
+_COMPACT_WIDTH = 48
 _MARGIN = 8
 _COMPACT_MARGIN = 4
 _ITEM = 36
 _COMPACT_ITEM = 42
 _ICON = 16
 _BADGE = 20
+_COMPACT_BADGE = 16
 
 
 class RailItem(QAbstractButton):
@@ -86,7 +87,7 @@ class RailItem(QAbstractButton):
         self._paint_icon(painter, QPoint(10, (self.height() - side) // 2))
         cap = self._paint_key(painter, QPoint(self.width() - 8, self.height() // 2))
         if self._badge:
-            self._paint_badge(painter, QPoint(cap.left() - 10, self.height() // 2))
+            self._paint_badge(painter, QPoint(cap.left() - 10, self.height() // 2), _BADGE)
         painter.setPen(theme.color("ink" if self.isChecked() else "ink2"))
         painter.setFont(theme.font(Type.AMOUNT if self.isChecked() else Type.NAME))
         words = self.rect().adjusted(10 + side + 10, 0, 0, 0)
@@ -100,7 +101,8 @@ class RailItem(QAbstractButton):
         right = middle + (cap.width() + 1) // 2
         self._paint_key(painter, QPoint(right, self.height() - cap.height() // 2 - 1))
         if self._badge:
-            self._paint_badge(painter, QPoint(self.width(), self._theme.px(_BADGE // 2)))
+            corner = QPoint(self.width(), self._theme.px(_COMPACT_BADGE // 2) + 1)
+            self._paint_badge(painter, corner, _COMPACT_BADGE)
 
     def _paint_icon(self, painter: QPainter, corner: QPoint) -> None:
         token = "accent_ink" if self.isChecked() else "ink2"
@@ -115,11 +117,11 @@ class RailItem(QAbstractButton):
         paint_keycap(painter, place, text, self._theme, quiet_ink(self._theme))
         return place
 
-    def _paint_badge(self, painter: QPainter, right_middle: QPoint) -> None:
+    def _paint_badge(self, painter: QPainter, right_middle: QPoint, side: int) -> None:
         text = str(self._badge)
         font = self._theme.font(Type.HEADING)
-        height = self._theme.px(_BADGE)
-        width = max(QFontMetrics(font).horizontalAdvance(text) + 10, height)
+        height = self._theme.px(side)
+        width = max(QFontMetrics(font).horizontalAdvance(text) + height // 2, height)
         place = QRect(right_middle - QPoint(width, height // 2), QSize(width, height))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("bad_soft"))

@@ -12,7 +12,7 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
-_SHADES = {"light": QColor(22, 32, 29, 104), "dark": QColor(0, 0, 0, 150)}
+_SHADES = {"light": QColor(22, 32, 29, 104), "dark": QColor(0, 0, 0, 158)}
 _SHADOW_REACH = 24
 _SHADOW_DROP = 8
 _RADIUS = 12
