@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,8 @@ CREATE TABLE IF NOT EXISTS settings (
 );
 """
 
+_BUSY_S = 30.0
+
 Arguments = list[str | int]
 _T = TypeVar("_T")
 
@@ -62,13 +65,26 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(
-            path or ":memory:", timeout=30, isolation_level=None, check_same_thread=False
+            path or ":memory:", timeout=_BUSY_S, isolation_level=None, check_same_thread=False
         )
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead()
         self._connection.execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
             for statement in _SCHEMA.split(";\n"):
                 self._connection.execute(statement)
+
+    def _write_ahead(self) -> None:
+        deadline = time.monotonic() + _BUSY_S
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                # SQLite's busy timeout does not cover two processes that make this change at once.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def close(self) -> None:
         """Close the file."""
