@@ -59,7 +59,7 @@ def test_the_lock_has_hashes_no_addresses_and_the_small_qt() -> None:
 def test_a_frozen_program_takes_along_what_no_import_names() -> None:
     spec = (ROOT / "build.spec").read_text("utf-8")
 
-    assert '("resources", "pos_app/resources")' in spec
+    assert '("resources", "resources")' in spec
     assert '("pos_app/storage/migrations/*.py", "pos_app/storage/migrations")' in spec
     assert 'collect_data_files("stripe")' in spec
     assert list((ROOT / "pos_app" / "storage" / "migrations").glob("*.py"))
