@@ -19,6 +19,8 @@ from pos_app.services.attempts import Attempts
 from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
+from pos_app.services.copies import Copies
+from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
@@ -56,13 +58,7 @@ class OpenShop:
     home: Path
     book: Book
     till: TillSettings
-    vault: KeyVault
     services: Services
-
-    @property
-    def copies(self) -> Path:
-        """Where copies of the book are kept."""
-        return self.home / "backups"
 
     def close(self) -> None:
         """Close this thread's connection to the book."""
@@ -87,8 +83,7 @@ def open_shop(
     migrate(book, copies=home / "backups")
     line = _Line(vault, clock, make_gateway, practice=practice)
     shop_clock = ShopClock(clock)
-    services = _wire(book, till, line, shop_clock)
-    return OpenShop(home, book, till, vault, services)
+    return OpenShop(home, book, till, _wire(home, book, till, vault, line, shop_clock))
 
 
 def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
@@ -121,7 +116,9 @@ def _open_practice(folder: Path, clock: Clock) -> OpenShop:
     return open_shop(folder, clock=clock, make_gateway=make_gateway, practice=True)
 
 
-def _wire(book: Book, till: TillSettings, line: _Line, clock: ShopClock) -> Services:
+def _wire(
+    home: Path, book: Book, till: TillSettings, vault: KeyVault, line: _Line, clock: ShopClock
+) -> Services:
     connection = Connection(clock, practice=line.is_practice)
     line.connection = connection
     ledger = Ledger(book, clock, install=till.install, till=till.till)
@@ -146,12 +143,15 @@ def _wire(book: Book, till: TillSettings, line: _Line, clock: ShopClock) -> Serv
         capturing=Capturing(orders, attempts),
         voiding=Voiding(orders, ledger, attempts),
         refunding=Refunding(orders, attempts),
-        recovery=Recovery(orders, ledger, attempts),
+        recovery=Recovery(orders, ledger, attempts, clock),
         queue=Queue(orders, clock),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
         operators=Operators(book, store, clock, till=till.till),
         shop=shop,
+        copies=Copies(book, home / "backups"),
+        doctor=Doctor(book, vault, line.gateway, shop, clock),
+        vault=vault,
         connection=connection,
         clock=clock,
     )

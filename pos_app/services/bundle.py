@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.payments.api_key import KeyVault
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
+from pos_app.services.copies import Copies
+from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
@@ -31,5 +34,8 @@ class Services:
     catalog: CatalogSearch
     operators: Operators
     shop: Shop
+    copies: Copies
+    doctor: Doctor
+    vault: KeyVault
     connection: Connection
     clock: ShopClock

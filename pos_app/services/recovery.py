@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.services.attempts import Attempts
 from pos_app.storage.ledger import Ledger
@@ -25,10 +29,17 @@ class Settled:
 class Recovery:
     """Settles what crashed, timed out or waited for the network."""
 
-    def __init__(self, orders: Orders, ledger: Ledger, attempts: Attempts) -> None:
+    def __init__(
+        self,
+        orders: Orders,
+        ledger: Ledger,
+        attempts: Attempts,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._orders = orders
         self._ledger = ledger
         self._attempts = attempts
+        self._clock = clock
 
     def settle_all(self) -> Settled:
         """Settle every open attempt, oldest first.
@@ -53,6 +64,22 @@ class Recovery:
             tuple(each.order_uuid for each in attempts if each.id in still_open),
         )
 
+    def read_ended(self) -> int:
+        """Read the holds whose time is over, so that an expiry is noticed; how many were read."""
+        now = self._clock()
+        return self._read(
+            row
+            for row in self._orders.in_queue(now)
+            if row.status is PaymentStatus.HELD and row.capture_before and row.capture_before <= now
+        )
+
+    def read_open(self) -> int:
+        """Read every intent that can still change; how many were read."""
+        open_statuses = {PaymentStatus.AWAITING_CARD, PaymentStatus.HELD}
+        return self._read(
+            row for row in self._orders.in_queue(self._clock()) if row.status in open_statuses
+        )
+
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intent stands.
 
@@ -62,3 +89,16 @@ class Recovery:
         if waiting is not None:
             self._attempts.resume(waiting)
         return self._attempts.read(self._orders.record(order_uuid))
+
+    def _read(self, rows: Iterable[QueueRow]) -> int:
+        count = 0
+        for row in rows:
+            if row.intent_id is None:
+                continue
+            try:
+                self._attempts.read(self._orders.record(row.order_uuid))
+            except HoldfastError as error:
+                _log.info("reading %s: %s", row.intent_id, error.code)
+                break
+            count += 1
+        return count

@@ -1,0 +1,99 @@
+"""What may be typed behind `holdfast`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from pos_app import __version__
+from pos_app.cli.verbs import Verbs
+from pos_app.domain.payment import RefundReason, VoidReason
+
+Run = Callable[[Verbs, argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all verbs; `run` of its result is the method of Verbs to call."""
+    made = argparse.ArgumentParser(
+        "holdfast",
+        description="Phone orders: hold the card now, capture the money later.",
+        epilog="Without a verb the window opens.",
+        parents=[_shared()],
+    )
+    made.set_defaults(home=None, practice=False, json=False, operator=None, pin_stdin=False)
+    made.add_argument("--version", action="version", version=f"Holdfast {__version__}")
+    verbs = made.add_subparsers(required=True, metavar="VERB")
+    _add_shop_verbs(verbs)
+    _add_order_verbs(verbs)
+    _add_money_verbs(verbs)
+    return made
+
+
+def _shared() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    # Suppressed defaults: an option counts before the verb and after it.
+    shared.add_argument("--home", metavar="DIR", help="the data folder")
+    shared.add_argument("--practice", action="store_true", help="the practice shop")
+    shared.add_argument("--json", action="store_true", help="print for machines")
+    shared.add_argument("--operator", metavar="NAME", help="who does it")
+    shared.add_argument("--pin-stdin", action="store_true", help="the PIN is stdin's first line")
+    return shared
+
+
+def _verb(verbs: argparse._SubParsersAction, name: str, run: Run) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+    made: argparse.ArgumentParser = verbs.add_parser(
+        name, help=run.__doc__, description=run.__doc__, parents=[_shared()]
+    )
+    made.set_defaults(run=run)
+    return made
+
+
+def _group(verbs: argparse._SubParsersAction, name: str, text: str) -> argparse._SubParsersAction:  # type: ignore[type-arg]
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    return made.add_subparsers(required=True, metavar="VERB")
+
+
+def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    setup = _verb(verbs, "setup", Verbs.set_up)
+    setup.add_argument("--shop", metavar="NAME")
+    setup.add_argument("--currency", metavar="CODE")
+    setup.add_argument("--owner", metavar="NAME")
+    setup.add_argument("--prices", choices=("with-tax", "without-tax"))
+    setup.add_argument("--tax", metavar="PERCENT", help="the usual tax rate, such as 8.25")
+    setup.add_argument("--moto", choices=("on", "off"), help="mark holds as phone orders")
+    key = _group(verbs, "key", "The Stripe key in the keyring.")
+    _verb(key, "set", Verbs.set_key).add_argument("--stdin", action="store_true", required=True)
+    _verb(key, "show", Verbs.show_key)
+    _verb(key, "forget", Verbs.forget_key)
+    _verb(verbs, "sync", Verbs.sync)
+    _verb(verbs, "doctor", Verbs.examine)
+    _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
+    _verb(verbs, "restore", Verbs.restore).add_argument("file", metavar="FILE")
+
+
+def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    order = _group(verbs, "order", "Save and read orders.")
+    new = _verb(order, "new", Verbs.new_order)
+    new.add_argument("file", metavar="FILE", help="a JSON file, or - for stdin")
+    _add_number(_verb(order, "show", Verbs.show_order))
+    _verb(order, "list", Verbs.list_orders).add_argument("--status", metavar="S")
+
+
+def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    _verb(verbs, "queue", Verbs.queue)
+    card = _add_number(_verb(verbs, "card", Verbs.hold))
+    card.add_argument("--payment-method", metavar="pm_…", required=True)
+    capture = _add_number(_verb(verbs, "capture", Verbs.capture))
+    capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
+    void = _add_number(_verb(verbs, "void", Verbs.void))
+    void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
+    refund = _add_number(_verb(verbs, "refund", Verbs.refund))
+    refund.add_argument("--amount", metavar="12.34", help="less than all that is left")
+    customer = RefundReason.REQUESTED_BY_CUSTOMER.value
+    reasons = [reason.value for reason in RefundReason]
+    refund.add_argument("--reason", choices=reasons, default=customer)
+
+
+def _add_number(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("number", type=int, metavar="N", help="the order's number")
+    return made

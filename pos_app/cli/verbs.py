@@ -1,0 +1,243 @@
+"""The verbs: each calls one service method and prints its result."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from pos_app.app import OpenShop
+from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
+from pos_app.cli.output import Printer
+from pos_app.domain.errors import HoldfastError, InvalidInput, NotAllowed, NotSetUp
+from pos_app.domain.money import Money, currency, parse_money
+from pos_app.domain.order_json import draft_of
+from pos_app.domain.payment import PaymentStatus, RefundReason, VoidReason
+from pos_app.domain.queue import QueueRow
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Right, Role
+from pos_app.domain.tax import parse_tax_rate
+from pos_app.payments.api_key import parse_api_key
+from pos_app.services.practice_shop import OWNER
+from pos_app.services.shop import Mode, ShopSettings
+
+
+class Verbs:
+    """What each verb does with an open shop, and how its result is printed."""
+
+    def __init__(self, shop: OpenShop, *, as_json: bool) -> None:
+        self._shop = shop
+        self._services = shop.services
+        self._print = Printer(as_json=as_json)
+
+    def set_up(self, arguments: argparse.Namespace) -> int:
+        """Make the shop and its owner, or change the settings that are named."""
+        services = self._services
+        if services.shop.is_set_up:
+            operator = self._operator(arguments)
+            operator.require(Right.MANAGE_SHOP)
+            settings = services.shop.settings
+        else:
+            if not (arguments.shop and arguments.currency and arguments.owner):
+                raise InvalidInput("setup.incomplete")
+            pin = _pin(arguments)
+            settings = ShopSettings(arguments.shop, currency(arguments.currency))
+            operator = services.operators.add(arguments.owner, Role.OWNER, pin)
+        services.shop.change(_with_named(settings, arguments), operator.name)
+        self._print.facts(
+            {"shop": services.shop.settings.name}, f"{services.shop.settings.name} is set up."
+        )
+        return EXIT_DONE
+
+    def set_key(self, arguments: argparse.Namespace) -> int:
+        """Store the Stripe key that stdin holds in the keyring."""
+        key = parse_api_key(sys.stdin.read().strip())
+        self._services.vault.set(key)
+        self._print.facts(
+            {"key": key.masked, "mode": key.mode}, f"Stored {key.masked} ({key.mode})."
+        )
+        return EXIT_DONE
+
+    def show_key(self, arguments: argparse.Namespace) -> int:
+        """Show the key, masked."""
+        key = self._services.vault.get()
+        if key is None:
+            raise NotAllowed("key.missing")
+        self._print.facts({"key": key.masked, "mode": key.mode}, f"{key.masked} ({key.mode})")
+        return EXIT_DONE
+
+    def forget_key(self, arguments: argparse.Namespace) -> int:
+        """Remove the key from the keyring."""
+        self._services.vault.forget()
+        self._print.facts({"key": None}, "The key is forgotten.")
+        return EXIT_DONE
+
+    def new_order(self, arguments: argparse.Namespace) -> int:
+        """Save the order of a file, then make its intent."""
+        operator = self._operator(arguments)
+        draft = draft_of(_read_json(arguments.file), self._services.shop.defaults)
+        record = self._services.ordering.save(draft, operator)
+        return self._act(
+            record.order.uuid, lambda: self._services.ordering.send(record.order.uuid, operator)
+        )
+
+    def show_order(self, arguments: argparse.Namespace) -> int:
+        """Print one order."""
+        self._print.order(self._services.ordering.record_of_number(arguments.number))
+        return EXIT_DONE
+
+    def list_orders(self, arguments: argparse.Namespace) -> int:
+        """Print all orders, newest first."""
+        status = _status(arguments.status) if arguments.status else None
+        rows: list[QueueRow] = []
+        while page := self._services.ordering.list(
+            status, before=rows[-1].number if rows else None
+        ):
+            rows += page
+        self._print.rows(rows)
+        return EXIT_DONE
+
+    def hold(self, arguments: argparse.Namespace) -> int:
+        """Hold an order's card."""
+        operator, record = self._at(arguments)
+        if arguments.payment_method not in {each.id for each in self._services.holding.test_cards}:
+            _check_payment_method(arguments.payment_method)
+        uuid = record.order.uuid
+        return self._act(
+            uuid, lambda: self._services.holding.hold(uuid, arguments.payment_method, operator)
+        )
+
+    def capture(self, arguments: argparse.Namespace) -> int:
+        """Take held money."""
+        operator, record = self._at(arguments)
+        amount = _amount(arguments, record)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: self._services.capturing.capture(uuid, operator, amount))
+
+    def void(self, arguments: argparse.Namespace) -> int:
+        """Let a hold go."""
+        operator, record = self._at(arguments)
+        reason, uuid = VoidReason(arguments.reason), record.order.uuid
+        return self._act(uuid, lambda: self._services.voiding.void(uuid, operator, reason))
+
+    def refund(self, arguments: argparse.Namespace) -> int:
+        """Give captured money back."""
+        operator, record = self._at(arguments)
+        amount, reason = _amount(arguments, record), RefundReason(arguments.reason)
+        uuid = record.order.uuid
+        return self._act(
+            uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
+        )
+
+    def queue(self, arguments: argparse.Namespace) -> int:
+        """Print the queue by section."""
+        self._print.queue(self._services.queue.load())
+        return EXIT_DONE
+
+    def sync(self, arguments: argparse.Namespace) -> int:
+        """Finish every open attempt, then read every intent that can still change."""
+        settled = self._services.recovery.settle_all()
+        count = self._services.recovery.read_open()
+        facts: dict[str, object] = {
+            "settled": len(settled.settled),
+            "waiting": len(settled.waiting),
+            "read": count,
+        }
+        self._print.facts(
+            facts, "{settled} settled, {waiting} waiting, {read} read.".format(**facts)
+        )
+        return EXIT_UNKNOWN if settled.waiting else EXIT_DONE
+
+    def examine(self, arguments: argparse.Namespace) -> int:
+        """Look at everything the shop depends on."""
+        findings = self._services.doctor.examine()
+        self._print.findings(findings)
+        return EXIT_DONE if all(each.is_well for each in findings) else EXIT_REFUSED
+
+    def back_up(self, arguments: argparse.Namespace) -> int:
+        """Copy the book."""
+        path = self._services.copies.back_up(Path(arguments.file))
+        self._print.facts({"file": str(path)}, f"Copied to {path}.")
+        return EXIT_DONE
+
+    def restore(self, arguments: argparse.Namespace) -> int:
+        """Come back to a copy, then read at Stripe what happened since."""
+        kept = self._services.copies.restore(Path(arguments.file))
+        self._print.facts({"kept": str(kept)}, f"Restored. What was there is kept in {kept}.")
+        return self.sync(arguments)
+
+    def _operator(self, arguments: argparse.Namespace) -> Operator:
+        name = arguments.operator or getattr(arguments, "owner", None)
+        if not name and self._services.shop.mode is Mode.PRACTICE:
+            return self._services.operators.get(OWNER)
+        if not self._services.shop.is_set_up:
+            raise NotSetUp("shop.not_set_up")
+        if not name:
+            raise NotAllowed("operator.missing")
+        return self._services.operators.sign_in(name, _pin(arguments))
+
+    def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
+        operator = self._operator(arguments)
+        return operator, self._services.ordering.record_of_number(arguments.number)
+
+    def _act(self, order_uuid: str, verb: Callable[[], OrderRecord]) -> int:
+        try:
+            record, code = verb(), EXIT_DONE
+        except HoldfastError as error:
+            say(error)
+            record, code = self._services.ordering.record(order_uuid), exit_code(error)
+        self._print.order(record)
+        return code
+
+
+def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSettings:
+    named = {
+        "name": arguments.shop,
+        "currency": currency(arguments.currency) if arguments.currency else None,
+        "moto": arguments.moto == "on" if arguments.moto else None,
+        "prices_include_tax": arguments.prices == "with-tax" if arguments.prices else None,
+        "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
+    }
+    return replace(settings, **{name: value for name, value in named.items() if value is not None})
+
+
+def _pin(arguments: argparse.Namespace) -> str:
+    if not arguments.pin_stdin:
+        raise NotAllowed("pin.missing")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _read_json(file: str) -> object:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        return json.loads(text)
+    except OSError as error:
+        raise InvalidInput("file.unreadable", file=file, reason=error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise InvalidInput("file.not_text", file=file) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise InvalidInput("json.malformed", file=file, line=line) from None
+
+
+def _check_payment_method(text: str) -> None:
+    # A card number typed here would end up in shell histories: only IDs are taken.
+    if not text.startswith("pm_"):
+        raise InvalidInput("payment_method.not_an_id")
+
+
+def _status(text: str) -> PaymentStatus:
+    try:
+        return PaymentStatus(text.lower())
+    except ValueError:
+        known = ", ".join(status.value for status in PaymentStatus)
+        raise InvalidInput("status.unknown", text=text, known=known) from None
+
+
+def _amount(arguments: argparse.Namespace, record: OrderRecord) -> Money | None:
+    if arguments.amount is None:
+        return None
+    return parse_money(arguments.amount, record.payment.amount.currency)

@@ -1,0 +1,90 @@
+"""Is everything well: the book, the disk, the keyring, the clock, the line to Stripe."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pos_app.domain.errors import HoldfastError
+from pos_app.payments.api_key import KeyVault
+from pos_app.payments.gateway import Gateway, GatewayError
+from pos_app.services.connection import ShopClock
+from pos_app.services.shop import Mode, Shop
+from pos_app.storage import backup
+from pos_app.storage.database import Book
+
+LEAST_FREE_BYTES = 500_000_000
+LARGEST_CLOCK_ERROR = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `code` names the trouble, empty where all is well."""
+
+    check: str
+    code: str = ""
+    detail: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing needs a person."""
+        return not self.code
+
+
+class Doctor:
+    """Looks at everything the shop depends on; changes nothing."""
+
+    def __init__(
+        self,
+        book: Book,
+        vault: KeyVault,
+        gateway: Callable[[], Gateway],
+        shop: Shop,
+        clock: ShopClock,
+    ) -> None:
+        self._book = book
+        self._vault = vault
+        self._gateway = gateway
+        self._shop = shop
+        self._clock = clock
+
+    def examine(self) -> list[Finding]:
+        """Every check in turn; the last ones ask the network."""
+        return [self._examine_book(), self._examine_disk(), self._examine_key(), *self._ask()]
+
+    def _examine_book(self) -> Finding:
+        try:
+            backup.check(self._book.path)
+        except HoldfastError as error:
+            return Finding("book", error.code, str(self._book.path))
+        return Finding("book", detail=str(self._book.path))
+
+    def _examine_disk(self) -> Finding:
+        free = shutil.disk_usage(self._book.path.parent).free
+        code = "" if free >= LEAST_FREE_BYTES else "disk.nearly_full"
+        return Finding("disk", code, f"{free // 1_000_000} MB free")
+
+    def _examine_key(self) -> Finding:
+        if self._shop.mode is Mode.PRACTICE:
+            return Finding("key", detail="practice")
+        try:
+            key = self._vault.get()
+        except HoldfastError as error:
+            return Finding("key", error.code)
+        return Finding("key", detail=key.masked) if key else Finding("key", "key.missing")
+
+    def _ask(self) -> list[Finding]:
+        try:
+            gateway = self._gateway()
+            # The cheapest read that needs the right to read intents.
+            gateway.find_intents("doctor", created_since=self._clock() + timedelta(days=1))
+        except (HoldfastError, GatewayError) as error:
+            return [Finding("stripe", error.code)]
+        offset = gateway.server_clock_offset or timedelta()
+        code = "clock.wrong" if abs(offset) > LARGEST_CLOCK_ERROR else ""
+        return [
+            Finding("stripe", detail=self._shop.mode.value),
+            Finding("clock", code, f"{offset.total_seconds():+.0f} s"),
+        ]
