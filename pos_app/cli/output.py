@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pos_app.domain.payment import Attempt, PaymentStatus
+from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.services.doctor import Finding
@@ -37,7 +37,7 @@ class Printer:
         ends = f", ends {_instant(payment.capture_before)}" if payment.capturable else ""
         print(f"{state}: {payment.intent_id or 'not at Stripe yet'}{ends}")
         if record.open_attempt:
-            print(f"asking Stripe: {record.open_attempt.request.verb.value}")
+            print(_waiting_text(record.open_attempt.request.verb, record.open_attempt.outcome))
 
     def rows(self, rows: Sequence[QueueRow]) -> None:
         """Orders, one a line."""
@@ -123,9 +123,17 @@ def _row_json(row: QueueRow) -> dict[str, object]:
 
 def _row_text(row: QueueRow) -> str:
     state = row.status.name.replace("_", " ").lower()
-    asking = f" · asking Stripe: {row.open_verb.value}" if row.open_verb else ""
+    asking = ""
+    if row.open_verb and row.open_outcome:
+        asking = f" · {_waiting_text(row.open_verb, row.open_outcome)}"
     ends = f" · ends {_instant(row.capture_before)}" if row.status is PaymentStatus.HELD else ""
     return f"{row.number}  {row.customer}  {row.amount}  {state}{asking}{ends}"
+
+
+def _waiting_text(verb: Verb, outcome: Outcome) -> str:
+    if outcome is Outcome.PREPARED:
+        return "not sent to Stripe yet"
+    return f"asking Stripe: {verb.value}"
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -16,7 +16,7 @@ def require(record: OrderRecord, status: PaymentStatus) -> None:
     (facts `by`, `at`), Refused `payment.expired`, `payment.already_held`, `payment.not_held`.
     """
     waiting = record.open_attempt
-    if waiting is not None:
+    if waiting is not None and waiting.outcome is not Outcome.PREPARED:
         raise Conflict("payment.being_asked", verb=waiting.request.verb.value, by=waiting.operator)
     if record.payment.status is not status:
         raise standing(record)
