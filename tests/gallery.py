@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -355,6 +356,7 @@ def draw(app: QApplication, folder: Path, tokens: Tokens, scale: float) -> None:
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     for tokens, scale in ((LIGHT, 1.0), (DARK, 1.0), (LIGHT, 2.0)):
         draw(app, folder, tokens, scale)

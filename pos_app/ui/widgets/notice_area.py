@@ -68,4 +68,5 @@ class NoticeArea(QWidget):
         width = min(self._theme.px(_WIDTH), page.width() - 2 * _MARGIN)
         height = self._column.totalHeightForWidth(width)
         self.setGeometry(_MARGIN, page.height() - _MARGIN - height, width, height)
+        self._column.activate()
         self.raise_()

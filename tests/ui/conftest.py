@@ -1,0 +1,45 @@
+"""The look and the jobs that screens are built with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from pos_app.ui.formats import Formats
+from pos_app.ui.jobs import Jobs
+from pos_app.ui.theme.theme import Theme
+from tests.gallery import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+# What the screenless platform cannot do, it says so at every window.
+_OFFSCREEN = "This plugin does not support (propagateSizeHints|setting window masks)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore(_OFFSCREEN, extend=True))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme(RESOURCES)
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def formats() -> Formats:
+    return Formats(QLocale("en_US"))
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    assert jobs.close(wait_s=10)
