@@ -55,6 +55,7 @@ class QueueModel(QAbstractTableModel):
         self._now = now
         self._view: QueueView | None = None
         self._search = ""
+        self._only: Section | None = None
         self._rows: list[Head | QueueRow] = []
 
     def show(self, view: QueueView) -> None:
@@ -66,6 +67,12 @@ class QueueModel(QAbstractTableModel):
         """Show only the orders that match."""
         if text != self._search:
             self._search = text
+            self._refill()
+
+    def show_only(self, section: Section | None) -> None:
+        """Show one section, or all of them."""
+        if section is not self._only:
+            self._only = section
             self._refill()
 
     def row_at(self, index: Index) -> QueueRow | None:
@@ -87,6 +94,13 @@ class QueueModel(QAbstractTableModel):
             if isinstance(row, QueueRow) and row.order_uuid == order_uuid:
                 return self.index(number, Column.CUSTOMER)
         return QModelIndex()
+
+    def nearest(self, row: int) -> QModelIndex:
+        """The order at a row number or, where there is none, the last one before the end."""
+        below = [number for number in range(row, len(self._rows)) if self._is_order(number)]
+        above = [number for number in range(len(self._rows)) if self._is_order(number)]
+        found = below[:1] or above[-1:]
+        return self.index(found[0], Column.CUSTOMER) if found else QModelIndex()
 
     def first_of(self, section: Section) -> QModelIndex:
         """The first order of a section; an invalid index if it has none."""
@@ -148,6 +162,9 @@ class QueueModel(QAbstractTableModel):
             return f"{head.title} {head.count}"
         return None
 
+    def _is_order(self, number: int) -> bool:
+        return isinstance(self._rows[number], QueueRow)
+
     def _refill(self) -> None:
         self.beginResetModel()
         self._rows = list(self._lines()) if self._view is not None else []
@@ -155,7 +172,7 @@ class QueueModel(QAbstractTableModel):
 
     def _lines(self) -> Iterable[Head | QueueRow]:
         assert self._view is not None
-        for section in Section:
+        for section in Section if self._only is None else (self._only,):
             rows = [row for row in self._view.rows.get(section, ()) if self._is_wanted(row)]
             if rows:
                 yield self._head(section, rows)

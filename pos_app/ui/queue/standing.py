@@ -183,3 +183,18 @@ def _spoken_end(seconds: int) -> str:
         return words.format(days=days, hours=hours)
     words = translate("Queue", "ends in {hours} hours {minutes} minutes")
     return words.format(hours=hours, minutes=minutes % 60)
+
+
+def about(record: OrderRecord, now: datetime, formats: Formats) -> str:
+    """Which order a dialog is about: "Order 1041 · Grace Hopper · Visa •4242 · ends in 3 h"."""
+    row = row_of(record)
+    parts = [
+        translate("Queue", "Order {number}").format(number=row.number),
+        row.customer or row.phone,
+    ]
+    if row.card is not None:
+        parts.append(card_text(row.card))
+    left = time_of(row, now)
+    if row.status is PaymentStatus.HELD and left.icon:
+        parts.append(translate("Queue", "ends in {span}").format(span=left.text))
+    return " · ".join(parts)

@@ -35,6 +35,7 @@ _WIDTHS = {
     Column.STATE: 218,
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OWN_KEYS = (*_ENTER, Qt.Key.Key_C, Qt.Key.Key_R)
 
 
 class OrderTable(QTableView):
@@ -44,12 +45,14 @@ class OrderTable(QTableView):
         moved: another order is current.
         entered, left: Enter and Esc were pressed.
         capture_wanted: C was pressed, which leads to a button and never moves money itself.
+        ask_wanted: R was pressed, which reads an order at Stripe whether a button says so or not.
     """
 
     moved = Signal()
     entered = Signal()
     left = Signal()
     capture_wanted = Signal()
+    ask_wanted = Signal()
 
     def __init__(
         self,
@@ -109,24 +112,24 @@ class OrderTable(QTableView):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and _is_capture(event)
-        ):
-            # The button's own key would press it; from here C only leads to it.
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Of the keys on the buttons these lead somewhere instead of pressing theirs.
+            is_own = event.key() in _OWN_KEYS and not event.modifiers()
+            event.setAccepted(is_own)
+            return is_own or super().event(event)
         return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and not event.modifiers():
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in _ENTER:
             self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif plain and event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif _is_capture(event):
+        elif plain and event.key() == Qt.Key.Key_C:
             self.capture_wanted.emit()
+        elif plain and event.key() == Qt.Key.Key_R:
+            self.ask_wanted.emit()
         elif event.text().isprintable() and event.text():
             # Qt would jump to a row that begins with the letter; letters are verbs here.
             event.ignore()
@@ -187,7 +190,3 @@ class OrderTable(QTableView):
                 self.setColumnWidth(column, self._theme.px(_WIDTHS[column]))
                 left -= self.columnWidth(column)
         self.setColumnWidth(fills, max(left, self._theme.px(80)))
-
-
-def _is_capture(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_C and not event.modifiers()

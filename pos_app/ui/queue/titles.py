@@ -21,6 +21,11 @@ def section_title(section: Section) -> str:
     }[section]
 
 
+def strip_title(section: Section) -> str:
+    """What a section's count is called: that of "Held" has those that end today too."""
+    return translate("Queue", "Held") if section is Section.HELD else section_title(section)
+
+
 def section_mark(section: Section) -> tuple[str, str]:
     """The icon of a section, and the colour of the icon."""
     return {

@@ -1,0 +1,91 @@
+"""The order in view in one line, where there is no room for a panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.queue.moments import when
+from pos_app.ui.queue.standing import card_text, chips_of, time_of
+from pos_app.ui.widgets.card import make_label
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.look import set_look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pos_app.domain.queue import QueueRow
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.queue.actions import OrderActions
+    from pos_app.ui.theme.theme import Theme
+
+
+class OrderBar(QWidget):
+    """Who and until when at the left, the buttons at the right.
+
+    `story_wanted` asks for the order's page.
+    """
+
+    story_wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        formats: Formats,
+        now: Callable[[], datetime],
+        table: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._formats = formats
+        self._now = now
+        self._name = make_label("", "name")
+        self._end = make_label("", "second")
+        self._story = KeyButton(theme, self.tr("Story"), key="Enter", within=table)
+        self._story.setObjectName("story")
+
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._end)
+        words.addStretch(1)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(20, 14, 20, 14)
+        self._line.setSpacing(12)
+        self._line.addLayout(words, 1)
+        self._line.addWidget(self._story)
+
+        self._story.clicked.connect(self.story_wanted)
+
+    def take(self, actions: OrderActions) -> None:
+        """Give the buttons a place at the right."""
+        self._line.addWidget(actions)
+
+    def show_row(self, row: QueueRow) -> None:
+        """Show another order, or the same one as it stands now."""
+        now = self._now()
+        name = self.tr("{customer}, {number}")
+        self._name.setText(name.format(customer=row.customer or row.phone, number=row.number))
+        left = time_of(row, now)
+        text = chips_of(row, now, self._formats)[-1].text
+        if row.status is PaymentStatus.HELD and row.capture_before and not row.is_asking:
+            end = when(row.capture_before, now, self._formats)
+            text = self.tr("Ends {time}").format(time=end)
+        elif row.card is not None:
+            text = f"{text}, {card_text(row.card)}"
+        self._end.setText(text)
+        set_look(self._end, tone=left.token)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("panel"))
+        painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))

@@ -1,0 +1,222 @@
+"""What a manager does with an order's money, from the question to the answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_app.ui.messages import sentence
+from pos_app.ui.queue.capture_less import CaptureLess
+from pos_app.ui.queue.check_dialog import CheckDialog
+from pos_app.ui.queue.offers import Action
+from pos_app.ui.queue.plain_words import failed_checks
+from pos_app.ui.queue.refund_dialog import RefundDialog
+from pos_app.ui.queue.standing import card_text, chips_of, row_of
+from pos_app.ui.queue.void_dialog import VoidDialog
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from pos_app.domain.money import Money
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.queue.till import Till
+
+_KINDS = {
+    "refused": NoticeKind.REFUSED,
+    "unknown": NoticeKind.UNKNOWN,
+    "not_sent": NoticeKind.NOT_SENT,
+}
+
+
+class MoneyDesk(QObject):
+    """Asks what there is to ask, sends one thing at a time per order, and tells what came of it.
+
+    Signals:
+        changed: the UUID of an order whose work has begun or ended.
+        card_wanted: the UUID of an order whose card is to be taken.
+    """
+
+    changed = Signal(str)
+    card_wanted = Signal(str)
+
+    def __init__(self, till: Till, window: QWidget) -> None:
+        super().__init__(window)
+        self._till = till
+        self._window = window
+        self._under_way: dict[str, str] = {}
+
+    def under_way(self, order_uuid: str) -> str:
+        """What is being done with an order, such as "Capturing…"; empty for nothing."""
+        return self._under_way.get(order_uuid, "")
+
+    def do(self, action: Action, record: OrderRecord) -> None:
+        """Do what a button says."""
+        {
+            Action.TAKE_CARD: lambda record: self.card_wanted.emit(record.order.uuid),
+            Action.CAPTURE: self.capture,
+            Action.CAPTURE_LESS: self.capture_less,
+            Action.VOID: self.void,
+            Action.REFUND: self.refund,
+            Action.ASK: self.ask,
+        }[action](record)
+
+    def capture(self, record: OrderRecord) -> None:
+        """Take all that is held; a card that failed a check is asked about first."""
+        amount = self._money(record.payment.capturable)
+        words = self.tr("Capture {amount} all the same").format(amount=amount)
+        self._after_checks(record, words, lambda: self._capture(record))
+
+    def capture_less(self, record: OrderRecord) -> None:
+        """Ask how much to take, then take it."""
+        words = self.tr("Capture less all the same…")
+        self._after_checks(record, words, lambda: self._ask_how_much(record))
+
+    def void(self, record: OrderRecord) -> None:
+        """Ask why, then let the hold go."""
+        dialog = VoidDialog(*self._dialog_facts(record))
+        dialog.accepted.connect(lambda: self._void(record, dialog))
+        self._open(dialog)
+
+    def refund(self, record: OrderRecord) -> None:
+        """Ask how much and why, then give it back."""
+        dialog = RefundDialog(*self._dialog_facts(record))
+        dialog.accepted.connect(lambda: self._refund(record, dialog))
+        self._open(dialog)
+
+    def ask(self, record: OrderRecord) -> None:
+        """Settle what Stripe was asked, and read how the order stands there."""
+        services, order_uuid = self._till.services, record.order.uuid
+        work = partial(services.recovery.ask_now, order_uuid)
+        if record.payment.intent_id is None:
+            work = partial(services.ordering.send, order_uuid, self._till.operator())
+        self._send(record, self.tr("Asking Stripe…"), work, self._told_standing)
+
+    def _capture(self, record: OrderRecord, amount: Money | None = None, why: str = "") -> None:
+        work = partial(
+            self._till.services.capturing.capture,
+            record.order.uuid,
+            self._till.operator(),
+            amount,
+            why,
+        )
+        self._send(record, self.tr("Capturing…"), work, self._told_captured)
+
+    def _ask_how_much(self, record: OrderRecord) -> None:
+        dialog = CaptureLess(*self._dialog_facts(record))
+        dialog.accepted.connect(lambda: self._capture(record, dialog.amount, dialog.why))
+        self._open(dialog)
+
+    def _void(self, record: OrderRecord, dialog: VoidDialog) -> None:
+        work = partial(
+            self._till.services.voiding.void,
+            record.order.uuid,
+            self._till.operator(),
+            dialog.reason,
+            dialog.note,
+        )
+        self._send(record, self.tr("Voiding…"), work, self._told_voided)
+
+    def _refund(self, record: OrderRecord, dialog: RefundDialog) -> None:
+        amount = dialog.amount
+        work = partial(
+            self._till.services.refunding.refund,
+            record.order.uuid,
+            self._till.operator(),
+            amount,
+            dialog.reason,
+        )
+        told = partial(self._told_refunded, amount)
+        self._send(record, self.tr("Giving back…"), work, told)
+
+    def _after_checks(self, record: OrderRecord, words: str, go_on: Callable[[], None]) -> None:
+        if not failed_checks(record.payment.card):
+            go_on()
+            return
+        till = self._till
+        now = till.services.clock()
+        dialog = CheckDialog(till.theme, till.formats, record, now, words, self._window)
+        dialog.accepted.connect(go_on)
+        self._open(dialog)
+
+    def _dialog_facts(self, record: OrderRecord) -> tuple[object, ...]:
+        till = self._till
+        return (till.theme, till.formats, record, till.services.clock(), self._window)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _send(
+        self,
+        record: OrderRecord,
+        waiting: str,
+        work: Callable[[], OrderRecord],
+        told: Callable[[OrderRecord], NoticeSpec],
+    ) -> None:
+        order_uuid = record.order.uuid
+        if order_uuid in self._under_way:
+            return
+        self._under_way[order_uuid] = waiting
+        self.changed.emit(order_uuid)
+        self._till.jobs.network(
+            self,
+            work,
+            lambda after: self._finish(order_uuid, told(after)),
+            lambda error: self._finish(order_uuid, self._told_trouble(record, error)),
+        )
+
+    def _finish(self, order_uuid: str, notice: NoticeSpec) -> None:
+        del self._under_way[order_uuid]
+        self._till.notify(notice)
+        self.changed.emit(order_uuid)
+        self._till.events.order_changed.emit(order_uuid)
+
+    def _told_captured(self, record: OrderRecord) -> NoticeSpec:
+        payment = record.payment
+        lead = self.tr("Captured {amount}.").format(amount=self._money(payment.received))
+        released = payment.amount - payment.received
+        text = self._order_words(record)
+        if released:
+            words = self.tr("{amount} released.").format(amount=self._money(released))
+            text = f"{words} {text}"
+        return NoticeSpec(NoticeKind.DONE, lead, text)
+
+    def _told_voided(self, record: OrderRecord) -> NoticeSpec:
+        if record.payment.card is None:
+            return NoticeSpec(NoticeKind.DONE, self.tr("Voided."), self._order_words(record))
+        amount = self._money(record.payment.amount)
+        lead = self.tr("Voided, {amount} let go.").format(amount=amount)
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_refunded(self, amount: Money, record: OrderRecord) -> NoticeSpec:
+        lead = self.tr("Refunded {amount}.").format(amount=self._money(amount))
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_standing(self, record: OrderRecord) -> NoticeSpec:
+        till = self._till
+        chips = chips_of(row_of(record), till.services.clock(), till.formats)
+        lead = self.tr("Read at Stripe: {state}.").format(state=chips[0].text)
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
+        message = sentence(error, self._till.formats)
+        kind = _KINDS[message.kind]
+        order = self.tr("Order {number}.").format(number=record.order.number)
+        text = f"{message.rest} {order}".strip()
+        if kind is not NoticeKind.UNKNOWN:
+            return NoticeSpec(kind, message.title, text)
+        ask = partial(self.ask, record)
+        return NoticeSpec(kind, message.title, text, self.tr("Ask now"), "Ctrl+R", ask)
+
+    def _order_words(self, record: OrderRecord) -> str:
+        words = self.tr("Order {number}").format(number=record.order.number)
+        card = record.payment.card
+        return f"{words}, {card_text(card)}." if card is not None else f"{words}."
+
+    def _money(self, amount: Money) -> str:
+        return self._till.formats.money(amount)

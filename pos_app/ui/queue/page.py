@@ -1,0 +1,242 @@
+"""The queue: orders whose money needs somebody, most urgent first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_app.domain.queue import Section
+from pos_app.ui.layout import Layout
+from pos_app.ui.messages import sentence
+from pos_app.ui.queue.browser import OrderBrowser
+from pos_app.ui.queue.cells import Column
+from pos_app.ui.queue.countdown import Countdown
+from pos_app.ui.queue.empty import Empty
+from pos_app.ui.queue.model import QueueModel
+from pos_app.ui.queue.search_field import SearchField
+from pos_app.ui.queue.strip import SectionStrip
+from pos_app.ui.queue.table import OrderTable
+from pos_app.ui.queue.titles import strip_title
+from pos_app.ui.widgets.card import make_label, make_line
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.look import set_look
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_app.services.queue import QueueView
+    from pos_app.services.recovery import Settled
+    from pos_app.ui.queue.money_desk import MoneyDesk
+    from pos_app.ui.queue.till import Till
+
+_SINGLE = (Column.ENDS, Column.NUMBER, Column.CUSTOMER, Column.AMOUNT, Column.STATE)
+_FULL = (*_SINGLE, Column.CARD)
+COLUMNS = {
+    Layout.SINGLE: _SINGLE,
+    Layout.NARROW: _SINGLE,
+    Layout.FULL: _FULL,
+    Layout.WIDE: (*_FULL, Column.ITEMS, Column.TAKEN_BY),
+}
+
+
+class QueuePage(QWidget):
+    """Sections with their sums, the list, and the order in view with what can be done.
+
+    Signals:
+        loaded: a QueueView, each time the queue was read; the rail shows its sums.
+        new_order_wanted: the empty queue's button was pressed.
+    """
+
+    loaded = Signal(object)
+    new_order_wanted = Signal()
+
+    def __init__(self, till: Till, desk: MoneyDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = till.theme
+        self._till = till
+        self._view: QueueView | None = None
+        self._is_loading = False
+        self._load_again = False
+        self._model = QueueModel(till.formats, till.services.clock, self)
+        self._table = OrderTable(theme, self._model, COLUMNS)
+        self._search = SearchField(theme, self)
+        self._strip = SectionStrip(theme, till.formats, self)
+        self._sections = QComboBox()
+        self._title = make_label(self.tr("Queue"), "title")
+        self._sub = make_label(self.tr("Money at risk first, then time left"), "hint")
+        self._new_order = KeyButton(theme, self.tr("New order"), kind="primary")
+        self._empty = Empty(theme, self._new_order)
+        self._browser = OrderBrowser(till, desk, self._table, self._empty)
+        self._countdown = Countdown(till.minutes, till.services.clock, self)
+
+        self._name_parts()
+        self._assemble()
+        self._connect()
+        self.set_layout(Layout.FULL)
+        self.load()
+
+    def load(self) -> None:
+        """Read the queue from the book; calls during a read are one read more."""
+        if self._is_loading:
+            self._load_again = True
+            return
+        self._is_loading = True
+        queue = self._till.services.queue
+        self._till.jobs.local(self, queue.load, self._on_loaded, self._on_load_failed)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Take the form that fits."""
+        is_single = layout is Layout.SINGLE
+        self._strip.setVisible(not is_single)
+        self._sections.setVisible(is_single)
+        self._title.setVisible(not is_single)
+        self._sub.setVisible(not is_single)
+        self._browser.set_layout(layout)
+
+    def show_order(self, order_uuid: str) -> None:
+        """Go to an order of the queue."""
+        index = self._model.index_of(order_uuid)
+        if index.isValid():
+            self._table.select(index)
+
+    def show_section(self, section: Section) -> None:
+        """Go to the first order of a section."""
+        index = self._model.first_of(section)
+        if index.isValid():
+            self._table.select(index)
+            self._table.setFocus()
+
+    def _name_parts(self) -> None:
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._table.setObjectName("queue")
+        self._table.setAccessibleName(self.tr("Orders whose money needs somebody"))
+        self._sections.setObjectName("sections")
+        self._sections.setAccessibleName(self.tr("Section"))
+        set_look(self._sections, size="toolbar")
+        self._new_order.setObjectName("new_order")
+        self.setFocusProxy(self._table)
+        describe_keys(
+            self._table,
+            [
+                ("Up Down", self.tr("Row")),
+                ("Enter", self.tr("Story")),
+                ("C", self.tr("Capture")),
+                ("L", self.tr("Capture less")),
+                ("V", self.tr("Void")),
+                ("T", self.tr("Take the card")),
+                ("R", self.tr("Read at Stripe")),
+                ("/", self.tr("Search")),
+                ("F5", self.tr("Read again")),
+            ],
+        )
+
+    def _assemble(self) -> None:
+        self._sections.addItem(self.tr("All sections"), None)
+        for section in Section:
+            self._sections.addItem(strip_title(section), section)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._title)
+        line.addWidget(self._sub)
+        line.addWidget(self._sections)
+        line.addStretch(1)
+        line.addWidget(self._search)
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 16, 20, 14)
+        head.setSpacing(10)
+        head.addLayout(line)
+        head.addWidget(self._strip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(make_line())
+        column.addWidget(self._browser, 1)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._on_search_changed)
+        self._search.list_wanted.connect(self._go_to_list)
+        self._search.left.connect(self._go_to_list)
+        self._strip.chosen.connect(self.show_section)
+        self._sections.currentIndexChanged.connect(self._on_section_chosen)
+        self._new_order.clicked.connect(self.new_order_wanted)
+        self._countdown.ticked.connect(self._on_ticked)
+        self._till.events.order_changed.connect(lambda _order_uuid: self.load())
+        again = QShortcut(self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        again.setKeys([QKeySequence("F5")])
+        again.activated.connect(self._read_at_stripe)
+
+    def _read_at_stripe(self) -> None:
+        settle = self._till.services.recovery.settle_all
+        self._till.jobs.network(self, settle, self._on_settled, self._tell_trouble)
+        self.load()
+
+    def _on_settled(self, settled: Settled) -> None:
+        for order_uuid in settled.settled:
+            self._till.events.order_changed.emit(order_uuid)
+
+    def _on_loaded(self, view: QueueView) -> None:
+        self._is_loading = False
+        self._view = view
+        self._change_list(lambda: self._model.show(view))
+        self._strip.show_view(view)
+        self._countdown.watch([row.capture_before for row in view.held_rows if row.capture_before])
+        self.loaded.emit(view)
+        if self._load_again:
+            self._load_again = False
+            self.load()
+
+    def _on_load_failed(self, error: Exception) -> None:
+        self._is_loading = False
+        self._tell_trouble(error)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        message = sentence(error, self._till.formats)
+        self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
+
+    def _on_search_changed(self, text: str) -> None:
+        self._change_list(lambda: self._model.search(text.strip()))
+
+    def _on_section_chosen(self, index: int) -> None:
+        self._change_list(lambda: self._model.show_only(self._sections.itemData(index)))
+
+    def _change_list(self, change: Callable[[], None]) -> None:
+        before, place = self._table.current_order(), self._table.currentIndex().row()
+        change()
+        index = self._model.index_of(before.order_uuid) if before else QModelIndex()
+        self._table.select(index if index.isValid() else self._model.nearest(max(place, 0)))
+        is_empty = not self._model.orders()
+        if is_empty:
+            self._say_empty()
+        self._browser.show_empty(is_empty)
+        self.setFocusProxy(self._new_order if is_empty else self._table)
+
+    def _say_empty(self) -> None:
+        wanted = self._search.text().strip()
+        if wanted:
+            title = self.tr("No order here for “{text}”").format(text=wanted)
+            text = self.tr("Searched numbers, names, phones, cards and amounts in the queue.")
+            self._empty.say("search", "quiet", title, text)
+            return
+        at = self._view.at if self._view is not None else self._till.services.clock()
+        text = self.tr("No held cards, nothing unknown. Read {time}.")
+        time = self._till.formats.time(at)
+        self._empty.say("circle-check", "ok", self.tr("Nothing needs you"), text.format(time=time))
+
+    def _go_to_list(self) -> None:
+        self.setFocus()
+
+    def _on_ticked(self) -> None:
+        formats, view = self._till.formats, self._view
+        if view is not None and formats.day(view.at) != formats.day(self._till.services.clock()):
+            # Another day: what ends today and what was done today are others.
+            self.load()
+            return
+        self._model.refresh_times(*self._table.visible_rows())
+        self._browser.refresh_times()
