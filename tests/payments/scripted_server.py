@@ -22,12 +22,13 @@ class Answer:
     """One reply. `body` is sent as JSON unless it is bytes; `missing` bytes are promised too many.
 
     `drop` closes the connection without a reply, `silent` leaves it open and says nothing.
-    `then` runs before anything is sent.
+    `request_id` is None where something else than Stripe answers. `then` runs first.
     """
 
     body: object = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    request_id: str | None = "req_1"
     missing: int = 0
     drop: bool = False
     silent: bool = False
@@ -108,7 +109,8 @@ class ScriptedServer:
                 assert isinstance(body, bytes)
                 self.send_response(answer.status)
                 self.send_header("Content-Length", str(len(body) + answer.missing))
-                self.send_header("Request-Id", "req_1")
+                if answer.request_id is not None:
+                    self.send_header("Request-Id", answer.request_id)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
