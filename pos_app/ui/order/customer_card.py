@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 _FIELD_WIDTH = 248
+_QUIET_PADDING = 13
 
 
 class CustomerCard(Card):
@@ -64,7 +65,8 @@ class CustomerCard(Card):
         self._keycap = Keycap(theme, key_text("Alt+C"))
         self._name = make_label("", "strong")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._name.setMinimumWidth(1)
         self._chip = Chip(theme, ChipSpec("user", "", "quiet"))
         self._detail = _IconLine(theme, "clock", "ink2")
         self._held = _IconLine(theme, "lock", "warn")
@@ -98,8 +100,7 @@ class CustomerCard(Card):
         self._change.show()
 
     def show_known(self, known: KnownCustomer) -> None:
-        """Show a customer of earlier orders."""
-        self.finder.show_customer(known.customer)
+        """Show what the book knows of the customer on the order."""
         self._show_facts(known)
         self._change.show()
 
@@ -130,7 +131,9 @@ class CustomerCard(Card):
         left.addStretch(1)
         first = QHBoxLayout()
         first.setSpacing(10)
-        first.addWidget(self._name, 1)
+        # A quiet button has room around its words; they stand in line with what is below.
+        first.setContentsMargins(0, -3, -_QUIET_PADDING, -4)
+        first.addWidget(self._name)
         first.addWidget(self._chip)
         first.addStretch(1)
         first.addWidget(self._change)

@@ -82,6 +82,11 @@ class CustomerFinder(FindField):
             ],
         )
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether what stands in the field is on the order."""
+        return self._is_taken
+
     def show_customer(self, customer: Customer) -> None:
         """Show who is on the order, without searching."""
         self._forget_search()

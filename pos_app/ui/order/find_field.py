@@ -18,6 +18,8 @@ _ICON = 16
 _LEFT = 12
 _GAP = 8
 _ORDER_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+# Keys of the page that a field would otherwise take for deleting a word and going to the end.
+_PAGE_KEYS = (QKeySequence("Ctrl+Del"), QKeySequence("Ctrl+E"))
 
 
 class FindField(QLineEdit):
@@ -44,11 +46,10 @@ class FindField(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = (event.matches(key) for key in _ORDER_KEYS)
-            if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
-                event.ignore()
-                return False
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._leaves_to_page(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     @override
@@ -76,6 +77,12 @@ class FindField(QLineEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(120), super().minimumSizeHint().height())
+
+    def _leaves_to_page(self, event: QKeyEvent) -> bool:
+        undo, redo = (event.matches(key) for key in _ORDER_KEYS)
+        if (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable()):
+            return True
+        return QKeySequence(event.keyCombination()) in _PAGE_KEYS
 
     def _fit(self) -> None:
         hint = QFontMetrics(self._theme.font(Type.SMALL)).horizontalAdvance(self._hint)

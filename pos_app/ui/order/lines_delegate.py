@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 40
 COMPACT_ROW_HEIGHT = 34
 PADDING = 8
-EDGE_PADDING = 16
+EDGE_PADDING = 15
 
 _LOOKS = {
     Column.SKU: (Type.SECOND, "ink2"),
@@ -56,7 +56,7 @@ class LinesDelegate(QStyledItemDelegate):
     def cell(self, rect: QRect, column: Column) -> QRect:
         """Where the text of a cell goes."""
         first = Column.QUANTITY if self.compact else Column.SKU
-        edge = 20 if self.compact else EDGE_PADDING
+        edge = 19 if self.compact else EDGE_PADDING
         left = edge if column is first else PADDING
         right = edge if column is Column.AMOUNT else PADDING
         return rect.adjusted(left, 0, -right, 0)

@@ -1,0 +1,99 @@
+"""Keeps the order being typed on this PC, so that a crash loses a second of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pos_app.domain.order import Draft
+    from pos_app.domain.rights import Operator
+    from pos_app.services.ordering import Ordering
+    from pos_app.ui.jobs import Jobs
+    from pos_app.ui.order.history import DraftHistory
+
+QUIET_MS = 1000
+
+
+class DraftKeeper(QObject):
+    """Keeps each draft a second after its last edit.
+
+    Signals:
+        kept: since when (datetime) there is something to lose; None when there is nothing.
+        failed: the exception that kept it from being kept.
+    """
+
+    kept = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        ordering: Ordering,
+        jobs: Jobs,
+        history: DraftHistory,
+        operator: Callable[[], Operator],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ordering = ordering
+        self._jobs = jobs
+        self._history = history
+        self._operator = operator
+        self._owner = operator()
+        self._kept: Draft | None = history.draft
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self.keep_now)
+        history.changed.connect(self._timer.start)
+
+    def keep_now(self) -> None:
+        """Keep the draft without waiting for quiet."""
+        self._timer.stop()
+        draft = self._history.draft
+        if draft != self._kept:
+            self._kept = draft
+            work = partial(self._ordering.keep_draft, draft, self._owner)
+            self._jobs.local(self, work, partial(self._on_kept, draft), self._on_failed)
+
+    def let_go(self, draft: Draft) -> None:
+        """Nothing of a draft needs to be kept any more, because the order is saved or forgotten."""
+        self._timer.stop()
+        self._kept = draft
+        self.kept.emit(None)
+
+    def keep_again(self) -> None:
+        """Keep the draft after all, because it was not saved."""
+        self._kept = None
+        self._timer.start()
+
+    def change_operator(self) -> None:
+        """Keep the draft of whoever was here, and bring back that of whoever is here now."""
+        self.keep_now()
+        self._owner = self._operator()
+        self.restore()
+
+    def restore(self) -> None:
+        """Bring back the draft of the operator, if one is kept."""
+        work = partial(self._ordering.kept_draft, self._owner)
+        self._jobs.local(self, work, self._on_restored, self.failed.emit)
+
+    def _on_kept(self, draft: Draft, since: datetime) -> None:
+        self.kept.emit(None if draft.is_empty else since)
+
+    def _on_failed(self, error: Exception) -> None:
+        # Nothing is kept yet: the next quiet second after an edit tries again.
+        self._kept = None
+        self.failed.emit(error)
+
+    def _on_restored(self, kept: tuple[Draft, datetime] | None) -> None:
+        if kept is None or not self._history.draft.is_empty:
+            return
+        draft, since = kept
+        self._kept = draft
+        self._history.start(draft)
+        self._timer.stop()
+        self.kept.emit(since)
