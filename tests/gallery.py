@@ -196,7 +196,7 @@ def buttons_card(theme: Theme) -> Card:
     first.setObjectName("first")
     less = KeyButton(theme, "Capture less…", key="L")
     card.body.addLayout(
-        line_of(first, less, KeyButton(theme, "Void…", key="V", kind="danger"), spacing=12)
+        line_of(first, less, KeyButton(theme, "Void…", key="V", kind="danger"), spacing=8)
     )
     busy = KeyButton(theme, "Capture 27.06", key="C", kind="primary")
     busy.set_waiting("Capturing…")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from threading import Event, current_thread, main_thread
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def test_local_jobs_run_in_order_one_at_a_time(jobs: Jobs, owner: QObject, qtbot
 
     jobs.local(owner, first, lambda _: None, never)
     for number in (2, 3):
-        jobs.local(owner, lambda number=number: order.append(number), lambda _: None, never)
+        jobs.local(owner, partial(order.append, number), lambda _: None, never)
     assert jobs.busy == 3
     first_may_end.set()
     qtbot.waitUntil(lambda: jobs.busy == 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -71,12 +71,10 @@ class KeyButton(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(text)
         set_look(self, kind=kind, box=size)
-        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if key:
             self._listen(within)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._fit)
 
     @property
     def key(self) -> str:
@@ -93,8 +91,7 @@ class KeyButton(QPushButton):
         self._icon_name = self._icon_name if icon is None else icon
         self.setText(text)
         self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
+        self._fit()
 
     def set_reason(self, reason: str) -> None:
         """Switch the button off and say why, or on again with an empty reason."""
@@ -128,15 +125,17 @@ class KeyButton(QPushButton):
         return QSize(width + self._left_of_words() + self._right_of_words(), height)
 
     @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
     def heightForWidth(self, width: int) -> int:
         room = max(width - self._left_of_words() - self._right_of_words(), 1)
         wrap = Qt.TextFlag.TextWordWrap
         lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), wrap, self._words())
         return self._theme.px(_HEIGHTS[self._size]) + lines.height() - self._metrics().height()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A layout gives a button of fixed policy no more height than its hint: ask for it here.
+        self._fit_height()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -178,8 +177,17 @@ class KeyButton(QPushButton):
 
     def _refresh_enabled(self) -> None:
         self.setEnabled(not self._reason and not self._waiting)
+        self._fit()
+
+    def _fit(self) -> None:
         self.updateGeometry()
+        self._fit_height()
         self.update()
+
+    def _fit_height(self) -> None:
+        height = self.heightForWidth(self.width())
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
 
     def _words(self) -> str:
         return self._waiting or self.text()

@@ -142,9 +142,7 @@ class Notice(QFrame):
         button = KeyButton(self._theme, spec.action, key=spec.key, kind=kind, size=size)
         button.set_tone(spec.kind.token)
         button.setObjectName("notice_action")
-        if spec.act is not None:
-            button.clicked.connect(spec.act)
-        button.clicked.connect(self.dismiss)
+        button.clicked.connect(self._on_action_pressed)
         return button
 
     def _make_close(self) -> QToolButton:
@@ -157,6 +155,11 @@ class Notice(QFrame):
         button.setFixedSize(self._theme.px(20), self._theme.px(20))
         button.clicked.connect(self.dismiss)
         return button
+
+    def _on_action_pressed(self) -> None:
+        self.dismiss()
+        if self._spec.act is not None:
+            self._spec.act()
 
     def _on_second_passed(self) -> None:
         self._left_s -= 1

@@ -44,6 +44,8 @@ class NoticeArea(QWidget):
         notice = Notice(self._theme, spec)
         self._notices.append(notice)
         self._column.addWidget(notice)
+        # A layout leaves out what Qt has not shown yet.
+        notice.show()
         notice.closed.connect(lambda: self._on_closed(notice))
         self._place()
         notice.announce()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from pos_app.ui.widgets.popup_list import PopupList
@@ -48,34 +49,34 @@ def finder(theme: Theme, qtbot: QtBot) -> Finder:
     return finder
 
 
-def test_typing_goes_on_while_the_list_is_open(finder: Finder, qtbot: QtBot) -> None:
-    qtbot.keyClicks(finder.field, "dar")
+def test_typing_goes_on_while_the_list_is_open(finder: Finder) -> None:
+    QTest.keyClicks(finder.field, "dar")
     assert finder.field.text() == "dar"
     assert finder.field.hasFocus()
     assert finder.popup.isVisible()
 
 
-def test_arrows_move_and_enter_picks(finder: Finder, qtbot: QtBot) -> None:
-    qtbot.keyClick(finder.field, Qt.Key.Key_Down)
-    qtbot.keyClick(finder.field, Qt.Key.Key_Return)
+def test_arrows_move_and_enter_picks(finder: Finder) -> None:
+    QTest.keyClick(finder.field, Qt.Key.Key_Down)
+    QTest.keyClick(finder.field, Qt.Key.Key_Return)
     assert finder.picked == [(NAMES[1], Qt.KeyboardModifier.NoModifier)]
     assert finder.popup.isHidden()
 
 
-def test_ctrl_enter_picks_differently(finder: Finder, qtbot: QtBot) -> None:
-    qtbot.keyClick(finder.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+def test_ctrl_enter_picks_differently(finder: Finder) -> None:
+    QTest.keyClick(finder.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert finder.picked == [(NAMES[0], Qt.KeyboardModifier.ControlModifier)]
 
 
-def test_the_ends_of_the_list_hold(finder: Finder, qtbot: QtBot) -> None:
-    qtbot.keyClick(finder.field, Qt.Key.Key_Up)
+def test_the_ends_of_the_list_hold(finder: Finder) -> None:
+    QTest.keyClick(finder.field, Qt.Key.Key_Up)
     assert finder.popup.current.row() == 0
-    qtbot.keyClick(finder.field, Qt.Key.Key_PageDown)
+    QTest.keyClick(finder.field, Qt.Key.Key_PageDown)
     assert finder.popup.current.row() == len(NAMES) - 1
 
 
 def test_escape_and_leaving_close_it(finder: Finder, qtbot: QtBot) -> None:
-    qtbot.keyClick(finder.field, Qt.Key.Key_Escape)
+    QTest.keyClick(finder.field, Qt.Key.Key_Escape)
     assert finder.popup.isHidden()
     finder.popup.open()
     finder.after.setFocus()
