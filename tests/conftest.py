@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,21 +61,27 @@ def services(shop: OpenShop) -> Services:
 
 @pytest.fixture
 def operator() -> Operator:
-    return Operator("Ada", Role.OWNER)
+    return owner()
 
 
 @pytest.fixture
 def a_draft(services: Services) -> Callable[..., Draft]:
     """Makes an order of one line: `a_draft("27.06")`."""
+    return partial(make_draft, services)
 
-    def make(
-        price: str = "27.06", name: str = "Grace Hopper", phone: str = "415 555 0142"
-    ) -> Draft:
-        draft = services.ordering.new_draft()
-        line = OrderLine("Assam, 250 g", parse_quantity("1"), usd(price), sku="TEA-ASSAM")
-        return Draft(draft.uuid, draft.currency, customer=Customer(name, phone), lines=(line,))
 
-    return make
+def owner() -> Operator:
+    return Operator("Ada", Role.OWNER)
+
+
+def make_draft(
+    services: Services,
+    price: str = "27.06",
+    name: str = "Grace Hopper",
+    phone: str = "415 555 0142",
+) -> Draft:
+    line = OrderLine("Assam, 250 g", parse_quantity("1"), usd(price), sku="TEA-ASSAM")
+    return replace(services.ordering.new_draft(), customer=Customer(name, phone), lines=(line,))
 
 
 def usd(text: str) -> Money:
