@@ -99,6 +99,23 @@ def test_the_bar_says_whose_till_it_is_and_how_stripe_answers(shell: Shell) -> N
     assert shell.windowTitle() == "Corner Books · Holdfast"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("width", [960, 1140, 1280, 1520, 1650])
+def test_the_frame_fits_at_every_text_size(
+    shell: Shell, theme: Theme, width: int, scale: float
+) -> None:
+    shell.set_shop("The Old Harbour Bookshop and Tea Room", "practice")
+    shell.set_operator("Alexandria", "Manager")
+    shell.set_connection(ConnectionState(Reach.LOST, minutes=25))
+    for key in ("F6", "F7", "F8"):
+        shell.add_place(Place(key, "inbox", "Customers", QWidget()))
+    shell.resize(width, 600)
+    theme.set_scale(scale)
+    smallest = shell.minimumSizeHint()
+    assert smallest.width() <= width
+    assert smallest.height() <= 600
+
+
 @pytest.mark.parametrize(
     ("width", "scale", "kind"),
     [

@@ -161,6 +161,6 @@ class PopupList(QFrame):
         window = self._field.window()
         corner = self._field.mapTo(window, QPoint(1, self._field.height() + _GAP))
         rows = min(self._list.model().rowCount(), _ROWS)
-        height = rows * max(self._list.sizeHintForRow(0), self._theme.px(38))
+        height = rows * self._list.sizeHintForRow(0)
         foot = self._theme.px(20) + 17
         self.setGeometry(corner.x(), corner.y(), self._field.width() - 2, height + foot + 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,7 +22,8 @@ _COMPACT_WIDTH = 48
 _MARGIN = 8
 _COMPACT_MARGIN = 4
 _ITEM = 36
-_COMPACT_ITEM = 42
+_COMPACT_ITEM = 38
+_COMPACT_KEY = 16
 _ICON = 16
 _BADGE = 20
 _COMPACT_BADGE = 16
@@ -97,9 +98,11 @@ class RailItem(QAbstractButton):
         side = self._theme.px(_ICON)
         middle = self.width() // 2
         self._paint_icon(painter, QPoint(middle - side // 2, self._theme.px(2)))
-        cap = keycap_size(key_text(self._key), self._theme)
-        right = middle + (cap.width() + 1) // 2
-        self._paint_key(painter, QPoint(right, self.height() - cap.height() // 2 - 1))
+        text = key_text(self._key)
+        cap = QSize(keycap_size(text, self._theme).width(), self._theme.px(_COMPACT_KEY))
+        corner = QPoint(middle - cap.width() // 2, self.height() - cap.height() - 2)
+        ink = quiet_ink(self._theme)
+        paint_keycap(painter, QRect(corner, cap), text, self._theme, ink)
         if self._badge:
             corner = QPoint(self.width(), self._theme.px(_COMPACT_BADGE // 2) + 1)
             self._paint_badge(painter, corner, _COMPACT_BADGE)
@@ -178,6 +181,19 @@ class Rail(QWidget):
             item.set_compact(compact)
         self.held.set_compact(compact)
         self._resize()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        margins = self._column.contentsMargins()
+        height = self._places.minimumSize().height() + margins.top() + margins.bottom()
+        return QSize(self.width(), height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In the smallest window with the largest text the places come first.
+        room = self.height() - self.minimumSizeHint().height()
+        self.held.setVisible(room >= self.held.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

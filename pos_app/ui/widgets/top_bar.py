@@ -13,6 +13,7 @@ from pos_app.ui.connection import ConnectionState, Reach
 from pos_app.ui.layout import Layout
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec
+from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.operator_button import OperatorButton
 
@@ -70,8 +71,10 @@ class TopBar(QWidget):
         self._shop = ""
         self._connection = ConnectionState(Reach.REACHABLE)
         self._mark = Mark(theme)
-        self._name = make_label("", "amount")
-        self._shop_label = make_label("", "body", "ink2")
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "amount")
+        self._shop_label = ElidedLabel()
+        self._shop_label.setProperty("tone", "ink2")
         self._pill = Chip(theme, ChipSpec("flask-conical", "", "info"))
         self._clock = make_label("", "second")
         self._stripe_icon = IconLabel(theme, "circle-check", "ok")
@@ -153,11 +156,12 @@ class TopBar(QWidget):
         self._row.setContentsMargins(12, 0, 8, 1 + hatch)
         self._mark.set_size(18 if single else 24)
         self._name.setText(self._place if single else "Holdfast")
+        self._name.setMinimumWidth(0 if single else self._name.sizeHint().width())
         self._shop_label.setText(self._shop)
         self._shop_label.setVisible(not single)
         self._clock.setVisible(not single)
         self.operator.set_short(single)
-        self._show_mode(single)
+        self._show_mode(self._layout_kind < Layout.FULL)
         self._show_connection(single)
         self.update()
 
