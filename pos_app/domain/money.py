@@ -186,15 +186,16 @@ def parse_money(text: str, of: Currency, style: NumberStyle = PLAIN) -> Money:
     whole = _ungroup(whole, style.group)
     if not _digits(whole or "0") or (mark and not _digits(decimals)) or not (whole or decimals):
         raise InvalidInput("amount.not_a_number", **facts)
+    largest = _decimal_text(LARGEST_MINOR, of)
     # Checked as text before any arithmetic, so that a pasted novel of digits costs nothing.
     if len(whole.lstrip("0")) > 12:
-        raise InvalidInput("amount.too_large", **facts)
+        raise InvalidInput("amount.too_large", largest=largest, **facts)
     if len(decimals.rstrip("0")) > of.shown_decimals:
         raise InvalidInput("amount.too_many_decimals", decimals=of.shown_decimals, **facts)
     decimals = decimals[: of.exponent].ljust(of.exponent, "0")
     minor = int(whole or "0") * 10**of.exponent + int(decimals or "0")
     if minor > LARGEST_MINOR:
-        raise InvalidInput("amount.too_large", largest=_decimal_text(LARGEST_MINOR, of), **facts)
+        raise InvalidInput("amount.too_large", largest=largest, **facts)
     return Money(minor, of)
 
 
@@ -209,7 +210,8 @@ def _ungroup(whole: str, group: str) -> str:
     if not group or group not in whole:
         return whole
     first, *others = whole.split(group)
-    if 1 <= len(first) <= 3 and all(len(part) == 3 for part in others):
+    # Nobody groups after a leading 0: "0.500" typed where "." groups means a half, not 500.
+    if 1 <= len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in others):
         return "".join((first, *others))
     return whole
 
