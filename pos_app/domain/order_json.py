@@ -101,9 +101,10 @@ def json_of(draft: Draft) -> dict[str, object]:
 def _line(data: object, position: int, of: Currency, tax_rate: TaxRate) -> OrderLine:
     try:
         line = _object(data, _LINE, "line")
+        _needed(line, "description")
         _needed(line, "unit_price")
         return OrderLine(
-            description=str(_needed(line, "description")),
+            description=_text(line, "description"),
             quantity=_quantity(_needed(line, "quantity")),
             unit_price=parse_money(_text(line, "unit_price"), of),
             tax_rate=parse_tax_rate(_text(line, "tax_rate")) if "tax_rate" in line else tax_rate,
