@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,11 @@ class Shell(QMainWindow):
         self._places[place.key] = place
         self._pages.addWidget(place.page)
         self._rail.add_place(place.key, place.icon, place.text)
-        self._add_action(place.text, place.key, lambda: self.show_place(place.key))
+        go = self._add_action(place.text, place.key, lambda: self.show_place(place.key))
+        if sys.platform == "darwin":
+            # A Mac keeps its F-keys for itself; Meta is what its keyboard calls Control.
+            number = QKeySequence(f"Meta+{len(self._places)}")
+            go.setShortcuts([*key_sequences(place.key), number])
         if not self._shown:
             self.show_place(place.key)
 
