@@ -22,7 +22,7 @@ def list_(call: Call, params: Json) -> Json:
     """Return a page of the events of the last 30 days, newest first."""
     if "type" in params and "types" in params:
         raise invalid("You may only specify one of these parameters: type, types.", "type")
-    where, arguments = "created >= ?", Arguments([call.now - _KEPT_S])
+    where, arguments = "+created >= ?", Arguments([call.now - _KEPT_S])
     if "type" in params:
         where, arguments = f"{where} AND type GLOB ?", [*arguments, _pattern(params["type"])]
     if "types" in params:

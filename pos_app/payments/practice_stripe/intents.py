@@ -158,23 +158,7 @@ def capture(call: Call, params: Json, intent_id: str) -> Json:
         message = "This PaymentIntent is not eligible for multicapture."
         raise invalid(message, "final_capture")
     intent = find(call, intent_id)
-    if intent["status"] != "requires_capture":
-        raise unexpected_state(_uncapturable(intent), intent)
-    amount = params.get("amount_to_capture", intent["amount_capturable"])
-    if amount > intent["amount_capturable"]:
-        message = (
-            f"The amount to capture ({amount}) is greater than the amount that can be captured "
-            f"({intent['amount_capturable']})."
-        )
-        refusal = Refusal(
-            400,
-            message,
-            code="amount_too_large",
-            param="amount_to_capture",
-            stored=True,
-            payment_intent=intent,
-        )
-        raise refusal
+    amount = _capturable(intent, params)
     charge = call.find("charge", intent["latest_charge"], "charge")
     charge["captured"] = True
     charge["amount_captured"] = amount
@@ -192,13 +176,35 @@ def capture(call: Call, params: Json, intent_id: str) -> Json:
     return intent
 
 
+def _capturable(intent: Json, params: Json) -> int:
+    """Return the amount to capture, or refuse."""
+    if intent["status"] != "requires_capture":
+        raise unexpected_state(_uncapturable(intent), intent)
+    held: int = intent["amount_capturable"]
+    amount: int = params.get("amount_to_capture", held)
+    if amount > held:
+        message = (
+            f"The amount to capture ({amount}) is greater than the amount that can be captured "
+            f"({held})."
+        )
+        raise Refusal(
+            400,
+            message,
+            code="amount_too_large",
+            param="amount_to_capture",
+            stored=True,
+            payment_intent=intent,
+        )
+    return amount
+
+
 def _uncapturable(intent: Json) -> str:
-    why = f"it has a status of {intent['status']}"
     if intent["status"] == "succeeded":
         return "This PaymentIntent could not be captured because it has already been captured."
     return (
-        f"This PaymentIntent could not be captured because {why}. Only a PaymentIntent with one of "
-        "the following statuses may be captured: requires_capture."
+        "This PaymentIntent could not be captured because it has a status of "
+        f"{intent['status']}. Only a PaymentIntent with one of the following statuses may be "
+        "captured: requires_capture."
     )
 
 

@@ -31,7 +31,7 @@ def search_intents(call: Call, params: Json) -> Json:
         if place is None:
             raise invalid("Invalid page", "page")
         where, arguments = f"({where}) AND seq < ?", [*arguments, place]
-    found = call.store.select(f"kind = 'payment_intent' AND ({where})", arguments, limit=limit + 1)
+    found = call.store.select(f"+kind = 'payment_intent' AND ({where})", arguments, limit=limit + 1)
     data = found[:limit]
     has_more = len(found) > limit
     return {

@@ -25,7 +25,6 @@ CREATE TABLE IF NOT EXISTS objects (
     body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS objects_kind ON objects (kind, seq);
-CREATE INDEX IF NOT EXISTS objects_created ON objects (kind, created);
 CREATE INDEX IF NOT EXISTS objects_parent ON objects (parent, kind);
 CREATE INDEX IF NOT EXISTS objects_expires ON objects (expires) WHERE expires IS NOT NULL;
 CREATE TABLE IF NOT EXISTS metadata (

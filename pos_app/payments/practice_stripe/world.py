@@ -52,10 +52,10 @@ class PracticeStripe:
 
         `path` is without its query; `form` holds the decoded pairs of the query or the body.
         """
-        now = self._clock()
         request_id = new_request_id()
         given = {name.lower(): value for name, value in headers.items()}
         with self._store.transaction():
+            now = self._clock()
             desk = _Desk(self._store, self._settings(), now, request_id, given)
             status, more, body = desk.answer(method, path, list(form))
         replied = {

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +88,26 @@ def test_processes_may_make_the_file_at_once(tmp_path: Path) -> None:
 
     world = PracticeStripe(file, _now)
     assert world.totals()["usd"].intents == 50
+    world.close()
+
+
+def test_a_request_keeps_other_processes_out_while_it_reads_and_writes(tmp_path: Path) -> None:
+    file = tmp_path / "stripe.db"
+    kept_out = []
+
+    def intrude() -> datetime:
+        """Try to write at the moment at which a request looks at the clock."""
+        with closing(sqlite3.connect(file, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                kept_out.append(True)
+        return _now()
+
+    world = PracticeStripe(file, intrude)
+    world.request("GET", "/v1/balance", {"Authorization": f"Bearer {KEY}"}, [])
+
+    assert kept_out == [True]
     world.close()
 
 
