@@ -94,13 +94,21 @@ class FocusRing(QWidget):
             return
         corner = target.mapTo(self.window(), QPoint(0, 0))
         ring = QRect(corner, target.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        shown = self._shown_part(target, ring)
+        # An empty mask would be none at all.
+        if shown.isEmpty():
+            self.hide()
+            return
         self.setGeometry(ring)
-        self._clip(target, ring)
+        if shown == ring:
+            self.clearMask()
+        else:
+            self.setMask(QRegion(shown.translated(-ring.topLeft())))
         self.raise_()
         self.show()
         self.update()
 
-    def _clip(self, target: QWidget, ring: QRect) -> None:
+    def _shown_part(self, target: QWidget, ring: QRect) -> QRect:
         shown = ring
         widget = target.parentWidget()
         while widget is not None and widget is not self.window():
@@ -109,7 +117,4 @@ class FocusRing(QWidget):
                 corner = widget.mapTo(self.window(), QPoint(0, 0))
                 shown = shown.intersected(QRect(corner, widget.size()))
             widget = parent
-        if shown == ring:
-            self.clearMask()
-        else:
-            self.setMask(QRegion(shown.translated(-ring.topLeft())))
+        return shown
