@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
+from pos_app.storage.once import make_once
 from pos_app.storage.orders import Orders
 from pos_app.storage.shop import ShopStore
 
@@ -53,16 +54,19 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class OpenShop:
-    """One shop with its book open."""
+    """One shop with its book open; `stripe` is the practice shop's own."""
 
     home: Path
     book: Book
     till: TillSettings
     services: Services
+    stripe: PracticeStripe | None = None
 
     def close(self) -> None:
-        """Close this thread's connection to the book."""
+        """Close this thread's connection to the book, and the practice shop's Stripe."""
         self.book.close()
+        if self.stripe is not None:
+            self.stripe.close()
 
 
 def open_shop(
@@ -92,28 +96,33 @@ def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
     Its Stripe is a file beside its book; nothing leaves the PC.
     """
     folder = home / "practice"
-    if not folder.exists():
-        # Made under another name first: a half stocked shop is never mistaken for a whole one.
-        part = home / f"practice-{os.getpid()}.part"
-        past = PastClock(clock())
-        shop = _open_practice(part, past)
-        stock(shop.services, past, json.loads((resources() / "practice.json").read_bytes()))
-        shop.close()
-        part.replace(folder)
+    make_once(folder, lambda part: _make_practice(part, clock()))
     return _open_practice(folder, clock)
 
 
+def _make_practice(folder: Path, now: datetime) -> None:
+    content = json.loads((resources() / "practice.json").read_bytes())
+    past = PastClock(now)
+    shop = _open_practice(folder, past)
+    assert shop.stripe is not None
+    try:
+        with shop.book.in_haste():
+            stock(shop.services, shop.stripe, past, content)
+    finally:
+        shop.close()
+
+
 def _open_practice(folder: Path, clock: Clock) -> OpenShop:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    world = PracticeStripe(folder / "stripe.db", clock)
+    stripe = PracticeStripe(folder / "stripe.db", clock)
 
     def make_gateway() -> Gateway:
         from pos_app.payments.practice_stripe.transport import PracticeTransport
         from pos_app.payments.stripe_gateway import StripeGateway
 
-        return StripeGateway(PRACTICE_KEY, http_client=PracticeTransport(world), clock=clock)
+        return StripeGateway(PRACTICE_KEY, http_client=PracticeTransport(stripe), clock=clock)
 
-    return open_shop(folder, clock=clock, make_gateway=make_gateway, practice=True)
+    shop = open_shop(folder, clock=clock, make_gateway=make_gateway, practice=True)
+    return replace(shop, stripe=stripe)
 
 
 def _wire(
@@ -197,6 +206,8 @@ class _Line:
         key: ApiKey | None = self._vault.get()
         if key is None:
             raise NotAllowed("key.missing")
+        # The library would print whole answers, customers' data and all, to the console.
+        os.environ.pop("STRIPE_LOG", None)
         # Imported here and not above: it takes 0.2 s, which the window need not wait for.
         from pos_app.payments.stripe_gateway import StripeGateway
 

@@ -22,7 +22,7 @@ from pos_app.services.shop import ShopSettings
 from tests.checked_transport import CheckedTransport
 from tests.clock import SettableClock
 
-pytest_plugins = ["tests.practice_fixtures"]
+pytest_plugins = ["tests.practice_fixtures", "tests.secret_service"]
 
 KEY = "rk_test_practice1234567890"
 
