@@ -40,16 +40,6 @@ class Verb(StrEnum):
     REFUND = "refund"
 
 
-# From which status each verb makes sense; Stripe refuses the others.
-VERB_NEEDS: dict[Verb, PaymentStatus] = {
-    Verb.CREATE: PaymentStatus.AWAITING_CARD,
-    Verb.UPDATE: PaymentStatus.AWAITING_CARD,
-    Verb.CONFIRM: PaymentStatus.AWAITING_CARD,
-    Verb.CAPTURE: PaymentStatus.HELD,
-    Verb.REFUND: PaymentStatus.CAPTURED,
-}
-
-
 class Outcome(StrEnum):
     """How an attempt stands: written down, sent, or answered in one of three ways."""
 
@@ -66,16 +56,6 @@ class Outcome(StrEnum):
 
 
 OPEN_OUTCOMES = frozenset({Outcome.PREPARED, Outcome.SENT, Outcome.UNKNOWN})
-
-# An attempt moves only along these; SUCCEEDED and REFUSED are final.
-OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
-    Outcome.PREPARED: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED}),
-    Outcome.SENT: frozenset(Outcome) - {Outcome.SENT},
-    Outcome.UNKNOWN: frozenset({Outcome.SENT, Outcome.SUCCEEDED, Outcome.REFUSED, Outcome.UNKNOWN}),
-    Outcome.SUCCEEDED: frozenset(),
-    Outcome.REFUSED: frozenset(),
-}
-
 
 class VoidReason(StrEnum):
     """Stripe's cancellation reasons that we may send."""
