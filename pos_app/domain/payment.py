@@ -55,7 +55,21 @@ class Outcome(StrEnum):
         return self in OPEN_OUTCOMES
 
 
-OPEN_OUTCOMES = frozenset({Outcome.PREPARED, Outcome.SENT, Outcome.UNKNOWN})
+# SENT goes back to PREPARED when it certainly was not received, and is sent again after a crash.
+OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
+    Outcome.PREPARED: frozenset({Outcome.SENT, Outcome.REFUSED}),
+    Outcome.SENT: frozenset(Outcome),
+    Outcome.UNKNOWN: frozenset(Outcome) - {Outcome.PREPARED},
+    Outcome.SUCCEEDED: frozenset(),
+    Outcome.REFUSED: frozenset(),
+}
+OPEN_OUTCOMES = frozenset(outcome for outcome, moves in OUTCOME_MOVES.items() if moves)
+
+
+def outcomes_before(outcome: Outcome) -> frozenset[Outcome]:
+    """The outcomes from which an attempt may move to this one."""
+    return frozenset(before for before, moves in OUTCOME_MOVES.items() if outcome in moves)
+
 
 class VoidReason(StrEnum):
     """Stripe's cancellation reasons that we may send."""

@@ -16,6 +16,7 @@ from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
     OPEN_OUTCOMES,
+    OUTCOME_MOVES,
     STATUS_MOVES,
     Attempt,
     Decline,
@@ -25,6 +26,7 @@ from pos_app.domain.payment import (
     PaymentStatus,
     Refund,
     StripeRequest,
+    outcomes_before,
 )
 from pos_app.storage import audit
 from pos_app.storage.database import Book
@@ -103,7 +105,7 @@ class Ledger:
         """Claim an open attempt for sending it (again); None if it was finished meanwhile."""
         with self._book.write():
             present = self.attempt(attempt.id)
-            if not present.outcome.is_open:
+            if Outcome.SENT not in OUTCOME_MOVES[present.outcome]:
                 return None
             AttemptRow.update(
                 outcome=Outcome.SENT.value,
@@ -137,7 +139,7 @@ class Ledger:
                     decline=decline_json(decline),
                     request_id=request_id,
                 )
-                .where((AttemptRow.id == attempt.id) & AttemptRow.outcome.in_(_OPEN))
+                .where((AttemptRow.id == attempt.id) & _may_become(outcome))
                 .execute(self._book.database)
             )
             if intent is not None:
@@ -349,3 +351,10 @@ class Ledger:
 def _asked(request: StripeRequest) -> dict[str, object]:
     amount = request.params.get("amount", request.params.get("amount_to_capture"))
     return {} if amount is None else {"amount_minor": amount}
+
+
+def _may_become(outcome: Outcome) -> peewee.Expression:
+    condition: peewee.Expression = AttemptRow.outcome.in_(
+        [before.value for before in outcomes_before(outcome)]
+    )
+    return condition
