@@ -16,14 +16,14 @@ from pos_app.ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
-# Key, icon and kind of each button. The first offer is the large one.
+# Key, icon, kind and size of each button. The first offer is the large one.
 _BUTTONS = {
-    Action.TAKE_CARD: ("T", "credit-card", "primary"),
-    Action.CAPTURE: ("C", "check", "primary"),
-    Action.ASK: ("R", "refresh-cw", "primary"),
-    Action.CAPTURE_LESS: ("L", "", "secondary"),
-    Action.VOID: ("V", "", "danger"),
-    Action.REFUND: ("F", "", "secondary"),
+    Action.TAKE_CARD: ("T", "credit-card", "primary", "panel"),
+    Action.CAPTURE: ("C", "check", "primary", "panel"),
+    Action.ASK: ("R", "refresh-cw", "primary", "panel"),
+    Action.CAPTURE_LESS: ("L", "", "secondary", ""),
+    Action.VOID: ("V", "", "danger", ""),
+    Action.REFUND: ("F", "rotate-ccw", "secondary", "panel"),
 }
 
 
@@ -75,8 +75,10 @@ class OrderActions(QWidget):
             button.setFocus()
 
     def _make_button(self, theme: Theme, action: Action, table: QWidget) -> KeyButton:
-        key, icon, kind = _BUTTONS[action]
-        button = KeyButton(theme, "", icon=icon, key=key, kind=kind, within=table, parent=self)
+        key, icon, kind, size = _BUTTONS[action]
+        button = KeyButton(
+            theme, "", icon=icon, key=key, kind=kind, size=size, within=table, parent=self
+        )
         button.setObjectName(f"action_{action.name.lower()}")
         button.clicked.connect(lambda: self.chosen.emit(action))
         return button
@@ -89,9 +91,11 @@ class OrderActions(QWidget):
         self._reason.hide()
         for place, offer in enumerate(self._offers):
             self._show_offer(place, offer)
-        reasons = dict.fromkeys(offer.reason for offer in self._offers if offer.reason)
-        if reasons and not self._in_line:
-            self._reason.set_text(" ".join(reasons))
+        said = list(dict.fromkeys(offer.reason for offer in self._offers if offer.reason))
+        if not self._offers:
+            said = [self.tr("Nothing more can be done with this order.")]
+        if said and not self._in_line:
+            self._reason.set_text(" ".join(said))
             self._grid.addWidget(self._reason, 9, 0, 1, 2)
             self._reason.show()
 
@@ -102,7 +106,7 @@ class OrderActions(QWidget):
         set_look(button, kind=kind if first or kind != "primary" else "secondary")
         button.set_words(offer.short or offer.text if self._in_line else offer.text)
         if self._in_line:
-            self._grid.addWidget(button, 0, len(Action) - place)
+            self._grid.addWidget(button, 0, len(Action) if first else place)
         elif first:
             self._grid.addWidget(button, 0, 0, 1, 2)
         else:

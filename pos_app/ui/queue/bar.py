@@ -11,8 +11,9 @@ from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.queue.moments import when
-from pos_app.ui.queue.standing import card_text, chips_of, time_of
+from pos_app.ui.queue.standing import chips_of, time_of
 from pos_app.ui.widgets.card import make_label
+from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
 
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 class OrderBar(QWidget):
     """Who and until when at the left, the buttons at the right.
 
-    `story_wanted` asks for the order's page.
+    `story_wanted` asks for the order's page, `back_wanted` for the list again.
     """
 
     story_wanted = Signal()
+    back_wanted = Signal()
 
     def __init__(
         self,
@@ -40,17 +42,21 @@ class OrderBar(QWidget):
         formats: Formats,
         now: Callable[[], datetime],
         table: QWidget,
+        story: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
         self._now = now
-        self._name = make_label("", "name")
+        self._name = ElidedLabel()
         self._end = make_label("", "second")
         self._story = KeyButton(theme, self.tr("Story"), key="Enter", within=table)
         self._story.setObjectName("story")
+        self._back = KeyButton(theme, self.tr("Back"), key="Esc", within=story)
+        self._back.setObjectName("back")
 
+        set_look(self._name, role="name")
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -62,26 +68,31 @@ class OrderBar(QWidget):
         self._line.setSpacing(12)
         self._line.addLayout(words, 1)
         self._line.addWidget(self._story)
+        self._line.addWidget(self._back)
 
         self._story.clicked.connect(self.story_wanted)
+        self._back.clicked.connect(self.back_wanted)
+        self.set_story_shown(False)
 
     def take(self, actions: OrderActions) -> None:
         """Give the buttons a place at the right."""
         self._line.addWidget(actions)
 
+    def set_story_shown(self, shown: bool) -> None:
+        """Offer the way back from the order's page, or the way to it."""
+        self._story.setVisible(not shown)
+        self._back.setVisible(shown)
+
     def show_row(self, row: QueueRow) -> None:
         """Show another order, or the same one as it stands now."""
         now = self._now()
-        name = self.tr("{customer}, {number}")
-        self._name.setText(name.format(customer=row.customer or row.phone, number=row.number))
+        self._name.setText(row.customer or row.phone)
         left = time_of(row, now)
         text = chips_of(row, now, self._formats)[-1].text
         if row.status is PaymentStatus.HELD and row.capture_before and not row.is_asking:
             end = when(row.capture_before, now, self._formats)
-            text = self.tr("Ends {time}").format(time=end)
-        elif row.card is not None:
-            text = f"{text}, {card_text(row.card)}"
-        self._end.setText(text)
+            text = self.tr("ends {time}").format(time=end)
+        self._end.setText(f"{row.number}, {text}")
         set_look(self._end, tone=left.token)
 
     @override

@@ -53,7 +53,7 @@ class OrderBrowser(QWidget):
         self._layout_kind: Layout | None = None
         self._panel = OrderPanel(till.theme, till.formats, now)
         self._actions = OrderActions(till.theme, table)
-        self._bar = OrderBar(till.theme, till.formats, now, table)
+        self._bar = OrderBar(till.theme, till.formats, now, table, self._panel.story)
         self._left = QStackedWidget()
         self._side = QFrame()
         self._foot = QFrame()
@@ -64,6 +64,7 @@ class OrderBrowser(QWidget):
         table.capture_wanted.connect(lambda: self._actions.focus_on(Action.CAPTURE))
         table.ask_wanted.connect(self._ask)
         self._bar.story_wanted.connect(self.enter)
+        self._bar.back_wanted.connect(self.leave)
         self._panel.left.connect(self.leave)
         self._actions.chosen.connect(self._do)
         desk.changed.connect(self._on_work_changed)
@@ -127,12 +128,14 @@ class OrderBrowser(QWidget):
             return
         if self._layout_kind is Layout.SINGLE:
             self._left.setCurrentWidget(self._panel)
+            self._bar.set_story_shown(True)
         self._panel.setFocus()
 
     def leave(self) -> None:
         """Go back to the list."""
         if self._layout_kind is Layout.SINGLE:
             self._left.setCurrentWidget(self._table)
+            self._bar.set_story_shown(False)
         self._table.setFocus()
 
     def _assemble(self) -> None:

@@ -112,6 +112,8 @@ class CaptureLess(Dialog):
         top.setHorizontalSpacing(24)
         top.setColumnStretch(0, 11)
         top.setColumnStretch(1, 13)
+        # Room for an error of two lines, so that nothing below jumps while somebody types.
+        top.setRowMinimumHeight(0, self._theme.px(120))
         top.addWidget(self._take, 0, 0)
         top.addLayout(ways, 0, 1)
         self.body.addLayout(top)

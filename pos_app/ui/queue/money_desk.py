@@ -19,12 +19,15 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from PySide6.QtWidgets import QDialog, QWidget
 
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
     from pos_app.ui.queue.till import Till
+    from pos_app.ui.theme.theme import Theme
 
 _KINDS = {
     "refused": NoticeKind.REFUSED,
@@ -143,7 +146,9 @@ class MoneyDesk(QObject):
         dialog.accepted.connect(go_on)
         self._open(dialog)
 
-    def _dialog_facts(self, record: OrderRecord) -> tuple[object, ...]:
+    def _dialog_facts(
+        self, record: OrderRecord
+    ) -> tuple[Theme, Formats, OrderRecord, datetime, QWidget]:
         till = self._till
         return (till.theme, till.formats, record, till.services.clock(), self._window)
 

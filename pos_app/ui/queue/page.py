@@ -118,7 +118,7 @@ class QueuePage(QWidget):
         self._table.setAccessibleName(self.tr("Orders whose money needs somebody"))
         self._sections.setObjectName("sections")
         self._sections.setAccessibleName(self.tr("Section"))
-        set_look(self._sections, size="toolbar")
+        set_look(self._sections, box="toolbar")
         self._new_order.setObjectName("new_order")
         self.setFocusProxy(self._table)
         describe_keys(
@@ -168,7 +168,8 @@ class QueuePage(QWidget):
         self._new_order.clicked.connect(self.new_order_wanted)
         self._countdown.ticked.connect(self._on_ticked)
         self._till.events.order_changed.connect(lambda _order_uuid: self.load())
-        again = QShortcut(self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        again = QShortcut(self)
+        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         again.setKeys([QKeySequence("F5")])
         again.activated.connect(self._read_at_stripe)
 

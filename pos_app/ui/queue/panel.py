@@ -13,11 +13,13 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.queue.moments import when_today
 from pos_app.ui.queue.sheet import Sheet
-from pos_app.ui.queue.standing import card_text, chips_of, expired_at, row_of, time_of
+from pos_app.ui.queue.standing import card_text, expired_at, panel_chips, row_of, time_of
 from pos_app.ui.queue.story import story_text
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.chip import Chip, ChipSpec
+from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.look import set_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.theme.theme import Theme
+
+
+_NO_CHIP = ChipSpec("circle", "", "quiet")
 
 
 class OrderPanel(QWidget):
@@ -47,15 +52,20 @@ class OrderPanel(QWidget):
         self._now = now
         self._row: QueueRow | None = None
         self._record: OrderRecord | None = None
-        self._name = make_label("", "amount")
+        self._name = ElidedLabel()
         self._number = make_label("", "hint")
         self._amount = make_label("", "panel_money")
         self._what = make_label("", "hint")
         self._card = make_label("", "second")
         self._banner = Banner(theme)
-        self._chips = QHBoxLayout()
+        self._status = Chip(theme, _NO_CHIP)
+        self._asking = Chip(theme, _NO_CHIP)
         self._scroll = QScrollArea()
 
+        set_look(self._name, role="amount")
+        self._what.setContentsMargins(0, 0, 0, 4)
+        self.setProperty("ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._scroll.setObjectName("order_story")
         self._scroll.setAccessibleName(self.tr("Story of the order"))
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,6 +88,11 @@ class OrderPanel(QWidget):
         column.addLayout(self._make_head())
         column.addWidget(make_line())
         column.addWidget(self._scroll, 1)
+
+    @property
+    def story(self) -> QWidget:
+        """What scrolls, and has the focus while somebody reads."""
+        return self._scroll
 
     @property
     def record(self) -> OrderRecord | None:
@@ -114,7 +129,7 @@ class OrderPanel(QWidget):
         self._what.setText(self._amount_words(row))
         self._card.setText(card_text(row.card))
         self._card.setVisible(row.card is not None)
-        self._show_chips(chips_of(row, now, self._formats))
+        self._show_chips(row)
         self._show_end(row, now)
 
     @override
@@ -134,22 +149,26 @@ class OrderPanel(QWidget):
 
     def _make_head(self) -> QVBoxLayout:
         names = QHBoxLayout()
-        names.addWidget(self._name, 1)
+        names.addWidget(self._name)
+        names.addStretch(1)
         names.addWidget(self._number)
         money = QHBoxLayout()
         money.setSpacing(8)
         money.addWidget(self._amount)
         money.addWidget(self._what, 0, Qt.AlignmentFlag.AlignBottom)
         money.addStretch(1)
-        self._chips.setSpacing(8)
-        money.addLayout(self._chips)
+        money.addWidget(self._status)
+        card = QHBoxLayout()
+        card.addWidget(self._card)
+        card.addStretch(1)
+        card.addWidget(self._asking)
         head = QVBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(4)
         head.addLayout(names)
         head.addLayout(money)
-        head.addWidget(self._card)
-        head.addSpacing(4)
+        head.addLayout(card)
+        head.addSpacing(8)
         head.addWidget(self._banner)
         return head
 
@@ -163,14 +182,12 @@ class OrderPanel(QWidget):
         }[row.status]
         return words.format(currency=row.amount.currency)
 
-    def _show_chips(self, specs: tuple[ChipSpec, ...]) -> None:
-        while (item := self._chips.takeAt(0)) is not None:
-            widget = item.widget()
-            assert widget is not None
-            widget.deleteLater()
-        for spec in specs:
-            filled = ChipSpec(spec.icon, spec.text, spec.token, filled=True)
-            self._chips.addWidget(Chip(self._theme, filled))
+    def _show_chips(self, row: QueueRow) -> None:
+        status, *asking = panel_chips(row)
+        self._status.show_state(status)
+        self._asking.setVisible(bool(asking))
+        if asking:
+            self._asking.show_state(asking[0])
 
     def _show_end(self, row: QueueRow, now: datetime) -> None:
         left = time_of(row, now)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.payment import Check, Outcome, PaymentStatus, Verb
 from pos_app.ui.declines import decline_words
 from pos_app.ui.queue.asked import amount_asked
-from pos_app.ui.queue.moments import when
+from pos_app.ui.queue.moments import when, when_today
 from pos_app.ui.queue.standing import expired_at, row_of
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class _Words:
     def _captured(self) -> str:
         payment = self.record.payment
         sentences = [
-            translate("Queue", "{amount} was taken from the card, {time}.").format(
+            translate("Queue", "{amount} was taken from the card {time}.").format(
                 amount=self._money(payment.received), time=self._settled()
             )
         ]
@@ -171,21 +171,21 @@ class _Words:
         if self.record.payment.card is None or not self._was_held():
             return translate(
                 "Queue",
-                "The order was voided before a card was held, {time}. The bank saw nothing of it.",
+                "The order was voided before a card was held {time}. The bank saw nothing of it.",
             ).format(time=self._settled())
         return translate(
             "Queue",
-            "The hold of {amount} was let go, {time}. Nothing was taken; the bank may need some "
+            "The hold of {amount} was let go {time}. Nothing was taken; the bank may need some "
             "days to show it. For a new hold, make a new order.",
         ).format(amount=self._money(self.record.payment.amount), time=self._settled())
 
     def _expired(self) -> str:
         return translate(
             "Queue",
-            "The hold ended, {time}. {amount} went back to the customer and the order is unpaid. "
+            "The hold ended {time}. {amount} went back to the customer and the order is unpaid. "
             "For a new hold, make a new order.",
         ).format(
-            time=self._when(expired_at(row_of(self.record))),
+            time=self._when_today(expired_at(row_of(self.record))),
             amount=self._money(self.record.payment.amount),
         )
 
@@ -196,10 +196,13 @@ class _Words:
         )
 
     def _settled(self) -> str:
-        return self._when(self.record.payment.changed_at or self.record.order.saved_at)
+        return self._when_today(self.record.payment.changed_at or self.record.order.saved_at)
 
     def _when(self, moment: datetime) -> str:
         return when(moment, self.now, self.formats)
+
+    def _when_today(self, moment: datetime) -> str:
+        return when_today(moment, self.now, self.formats)
 
     def _money(self, amount: Money) -> str:
         return self.formats.money(amount)

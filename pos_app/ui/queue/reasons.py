@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from pos_app.ui.widgets.card import make_label
@@ -28,7 +29,7 @@ class ReasonList(QWidget, Generic[R]):
             button = QRadioButton(words)
             button.setObjectName(f"reason_{reason}")
             button.setAccessibleName(words)
-            column.addWidget(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._buttons[reason] = button
         next(iter(self._buttons.values())).setChecked(True)
 

@@ -37,13 +37,14 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, page: QWidget) -> None:
         super().__init__(page)
         self._theme = theme
-        set_look(self, size="toolbar")
+        set_look(self, box="toolbar")
         self.setObjectName("search")
         self.setAccessibleName(self.tr("Search"))
         self.setPlaceholderText(self.tr("Search"))
         self.setMaxLength(200)
         describe_keys(self, [("Enter", self.tr("To the list")), ("Esc", self.tr("Empty and back"))])
-        to_search = QShortcut(page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        to_search = QShortcut(page)
+        to_search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         to_search.setKeys(key_sequences(_KEY))
         to_search.activated.connect(self._start)
         theme.changed.connect(self._make_room)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.order import quantity_text
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.story import StoryItem, by_day, story
-from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.paragraph import Paragraph
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 _TOP = Qt.AlignmentFlag.AlignTop
-_RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class Sheet(QWidget):
@@ -119,9 +117,10 @@ class Sheet(QWidget):
     def _add_sum(self, grid: QGridLayout, words: str, amount: str, token: str = "ink2") -> None:
         row = grid.rowCount()
         grid.addWidget(Paragraph(self._theme, words, token=token), row, 0, _TOP)
-        shown: QLabel = make_label(amount, "second", token if token != "ink" else "")
-        shown.setFont(self._theme.font(Type.SECOND))
-        grid.addWidget(shown, row, 1, _TOP | _RIGHT)
+        shown = Paragraph(self._theme, amount, token=token)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+        shown.setMinimumWidth(shown.sizeHint().width())
+        grid.addWidget(shown, row, 1, _TOP)
 
     def _add_customer(self) -> None:
         customer = self._record.order.customer

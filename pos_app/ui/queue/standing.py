@@ -95,8 +95,30 @@ def chips_of(row: QueueRow, now: datetime, formats: Formats) -> tuple[ChipSpec, 
     status = _CHIPS[row.status](row, now, formats)
     if not row.is_asking:
         return (status,)
-    asking = ChipSpec("refresh-cw", translate("Queue", "Asking Stripe"), "warn", filled=True)
-    return (status, asking)
+    return (status, _asking_chip())
+
+
+def _asking_chip() -> ChipSpec:
+    return ChipSpec("refresh-cw", translate("Queue", "Asking Stripe"), "warn", filled=True)
+
+
+def panel_chips(row: QueueRow) -> tuple[ChipSpec, ...]:
+    """The same in few words and filled, for a place that says the rest beside them."""
+    icon, token, text = {
+        PaymentStatus.AWAITING_CARD: ("credit-card", "quiet", translate("Queue", "Awaiting card")),
+        PaymentStatus.HELD: ("lock", "accent_ink", translate("Queue", "Held")),
+        PaymentStatus.CAPTURED: ("circle-check", "ok", translate("Queue", "Captured")),
+        PaymentStatus.VOIDED: ("undo-2", "quiet", translate("Queue", "Voided")),
+        PaymentStatus.EXPIRED: ("timer-off", "bad", translate("Queue", "Expired")),
+    }[row.status]
+    status = ChipSpec(icon, text, token)
+    if row.status is PaymentStatus.CAPTURED and row.refunded:
+        status = ChipSpec("rotate-ccw", translate("Queue", "Refunded"), "quiet")
+    elif row.decline is not None and row.status is PaymentStatus.AWAITING_CARD:
+        status = ChipSpec("circle-x", translate("Queue", "Declined"), "bad")
+    elif row.is_unsent and not row.is_asking:
+        status = ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn")
+    return (status, _asking_chip()) if row.is_asking else (status,)
 
 
 def _awaiting_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:

@@ -55,12 +55,13 @@ class _Segment(QAbstractButton):
         self.update()
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        # The sum is left out whole where it does not fit beside the count.
+        return self._size("")
+
+    @override
     def sizeHint(self) -> QSize:
-        theme = self._theme
-        words = QFontMetrics(theme.font(Type.SECOND)).horizontalAdvance(self._title + self._sum)
-        words += QFontMetrics(theme.font(Type.STRONG)).horizontalAdvance(self._count)
-        gaps = 2 * _SIDE + 2 * _GAP + (2 * _GAP if self._sum else 0)
-        return QSize(theme.px(_ICON) + words + gaps, theme.px(_HEIGHT))
+        return self._size(self._sum)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -76,9 +77,17 @@ class _Segment(QAbstractButton):
         width = QFontMetrics(theme.font(Type.SECOND)).horizontalAdvance(self._title)
         count = place.adjusted(width + _GAP, 0, 0, 0)
         self._write(painter, count, self._count, Type.STRONG, "ink")
-        painter.setFont(theme.font(Type.SECOND))
-        painter.setPen(theme.color("ink2"))
-        painter.drawText(place, _MIDDLE | Qt.AlignmentFlag.AlignRight, self._sum)
+        if self.width() >= self.sizeHint().width():
+            painter.setFont(theme.font(Type.SECOND))
+            painter.setPen(theme.color("ink2"))
+            painter.drawText(place, _MIDDLE | Qt.AlignmentFlag.AlignRight, self._sum)
+
+    def _size(self, total: str) -> QSize:
+        theme = self._theme
+        words = QFontMetrics(theme.font(Type.SECOND)).horizontalAdvance(self._title + total)
+        words += QFontMetrics(theme.font(Type.STRONG)).horizontalAdvance(self._count)
+        gaps = 2 * _SIDE + 2 * _GAP + (2 * _GAP if total else 0)
+        return QSize(theme.px(_ICON) + words + gaps, theme.px(_HEIGHT))
 
     def _write(self, painter: QPainter, place: QRect, text: str, kind: Type, token: str) -> None:
         painter.setFont(self._theme.font(kind))
@@ -102,7 +111,7 @@ class SectionStrip(QWidget):
         for section in Section:
             segment = _Segment(theme, section, f"Alt+{section + 1}", self)
             segment.clicked.connect(lambda _=False, section=section: self.chosen.emit(section))
-            row.addWidget(segment, 1)
+            row.addWidget(segment)
             self._segments[section] = segment
 
     def show_view(self, view: QueueView) -> None:

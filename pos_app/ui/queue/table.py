@@ -34,6 +34,8 @@ _WIDTHS = {
     Column.TAKEN_BY: 84,
     Column.STATE: 218,
 }
+# In one column the names need the room more than the spans do.
+_SINGLE_WIDTHS = {Column.ENDS: 92, Column.STATE: 200}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = (*_ENTER, Qt.Key.Key_C, Qt.Key.Key_R)
 
@@ -183,10 +185,11 @@ class OrderTable(QTableView):
 
     def _size_columns(self) -> None:
         shown = self._columns[self._layout]
+        widths = _WIDTHS | (_SINGLE_WIDTHS if self._layout is Layout.SINGLE else {})
         fills = Column.ITEMS if Column.ITEMS in shown else Column.CUSTOMER
         left = self.viewport().width()
         for column in shown:
             if column is not fills:
-                self.setColumnWidth(column, self._theme.px(_WIDTHS[column]))
+                self.setColumnWidth(column, self._theme.px(widths[column]))
                 left -= self.columnWidth(column)
         self.setColumnWidth(fills, max(left, self._theme.px(80)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.order import quantity_text
@@ -42,7 +42,7 @@ class LinesLeftOut(QWidget):
             tick.setObjectName(f"leave_out_{len(self._ticks)}")
             tick.setAccessibleName(tick.text())
             tick.toggled.connect(self._work_out)
-            column.addWidget(tick)
+            column.addWidget(tick, 0, Qt.AlignmentFlag.AlignLeft)
             self._ticks.append(tick)
 
     def focus(self) -> None:

@@ -1,0 +1,42 @@
+"""A line to the practice Stripe that can lose answers and be slow."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import stripe
+
+from tests.checked_transport import CheckedTransport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pos_app.payments.practice_stripe import PracticeStripe
+
+
+class PoorLine(CheckedTransport):
+    """Loses the answers to the next `lost` writes; answers nothing while `gate` is closed."""
+
+    def __init__(self, world: PracticeStripe) -> None:
+        super().__init__(world)
+        self.lost = 0
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: str | None = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
+        assert self.gate.wait(timeout=10)
+        answer = super().request(method, url, headers, post_data)
+        if self.lost and method.upper() == "POST":
+            self.lost -= 1
+            message = "the answer was lost"
+            raise stripe.APIConnectionError(message)
+        return answer
