@@ -134,7 +134,14 @@ def _wire(
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
     orders = Orders(book, ledger, customers)
     attempts = Attempts(ledger, orders, line.gateway, clock)
-    shop = Shop(book, store, clock, till=till.till, mode=lambda: line.mode)
+    shop = Shop(
+        book,
+        store,
+        clock,
+        till=till.till,
+        mode=lambda: line.mode,
+        look_at_key=line.gateway,
+    )
     ordering = Ordering(
         book=book,
         orders=orders,

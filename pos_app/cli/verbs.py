@@ -140,7 +140,7 @@ class Verbs:
     def sync(self, arguments: argparse.Namespace) -> int:
         """Finish every open attempt, then read every intent that can still change."""
         settled = self._services.recovery.settle_all()
-        count = self._services.recovery.read_open()
+        count = len(self._services.recovery.read_open())
         facts: dict[str, object] = {
             "settled": len(settled.settled),
             "waiting": len(settled.waiting),

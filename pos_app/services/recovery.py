@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp
+from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
@@ -64,8 +65,8 @@ class Recovery:
             tuple(each.order_uuid for each in attempts if each.id in still_open),
         )
 
-    def read_ended(self) -> int:
-        """Read the holds whose time is over, so that an expiry is noticed; how many were read."""
+    def read_ended(self) -> tuple[str, ...]:
+        """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
         now = self._clock()
         return self._read(
             row
@@ -73,8 +74,8 @@ class Recovery:
             if row.status is PaymentStatus.HELD and row.capture_before and row.capture_before <= now
         )
 
-    def read_open(self) -> int:
-        """Read every intent that can still change; how many were read."""
+    def read_open(self) -> tuple[str, ...]:
+        """Read every intent that can still change; the orders read."""
         open_statuses = {PaymentStatus.AWAITING_CARD, PaymentStatus.HELD}
         return self._read(
             row for row in self._orders.in_queue(self._clock()) if row.status in open_statuses
@@ -83,15 +84,17 @@ class Recovery:
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intent stands.
 
-        Raises what Attempts.run raises, except that a refusal is an answer like any other.
+        Raises OutcomeUnknown or NotAllowed if Stripe does not answer.
         """
         waiting = self._orders.record(order_uuid).open_attempt
         if waiting is not None:
-            self._attempts.resume(waiting)
+            # A refusal is an answer like any other: the reading that follows tells what stands.
+            with contextlib.suppress(Refused):
+                self._attempts.resume(waiting)
         return self._attempts.read(self._orders.record(order_uuid))
 
-    def _read(self, rows: Iterable[QueueRow]) -> int:
-        count = 0
+    def _read(self, rows: Iterable[QueueRow]) -> tuple[str, ...]:
+        read: list[str] = []
         for row in rows:
             if row.intent_id is None:
                 continue
@@ -100,5 +103,5 @@ class Recovery:
             except HoldfastError as error:
                 _log.info("reading %s: %s", row.intent_id, error.code)
                 break
-            count += 1
-        return count
+            read.append(row.order_uuid)
+        return tuple(read)

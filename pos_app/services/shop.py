@@ -53,12 +53,14 @@ class Shop:
         *,
         till: str,
         mode: Callable[[], Mode],
+        look_at_key: Callable[[], object],
     ) -> None:
         self._book = book
         self._store = store
         self._clock = clock
         self._till = till
         self._mode = mode
+        self._look_at_key = look_at_key
         self._settings: ShopSettings | None = None
 
     @property
@@ -68,7 +70,12 @@ class Shop:
 
     @property
     def mode(self) -> Mode:
-        """Practice, or what the key says."""
+        """Practice, or what the key says; live until the key was looked at."""
+        return self._mode()
+
+    def learn_mode(self) -> Mode:
+        """Look at the key and return the mode. Raises NotAllowed or NotSetUp without a key."""
+        self._look_at_key()
         return self._mode()
 
     @property
