@@ -33,7 +33,7 @@ class ClosingPanel(Card):
         self._formats = formats
         self._notice: Notice | None = None
         self.bought = BoughtBefore(theme, formats)
-        self._bought_line = make_line()
+        self._line = make_line()
         self.totals = Totals(formats)
         self._promise = Paragraph(theme)
         self._hold = KeyButton(
@@ -54,7 +54,8 @@ class ClosingPanel(Card):
     def show_draft(self, draft: Draft) -> None:
         """Show what an order comes to."""
         self.totals.show_draft(draft)
-        amount = self._formats.money(draft.totals().total)
+        total = draft.totals().total
+        amount = self._formats.money(total) if total else self.tr("the total")
         words = self.tr(
             "A hold keeps {amount} aside on the card. "
             "No money is taken until a manager captures it."
@@ -79,7 +80,7 @@ class ClosingPanel(Card):
 
     def set_compact(self, compact: bool) -> None:
         """Show the total and the buttons side by side only."""
-        for widget in (self.bought, self._bought_line, self._promise):
+        for widget in (self.bought, self._promise):
             widget.setVisible(not compact)
         self.totals.set_compact(compact)
         margin = 20 if compact else 16
@@ -91,9 +92,7 @@ class ClosingPanel(Card):
         self._buttons.setDirection(across if compact else down)
 
     def _assemble(self) -> None:
-        upper = QVBoxLayout()
-        upper.setContentsMargins(16, 14, 16, 14)
-        upper.addWidget(self.bought)
+        self.bought.setContentsMargins(16, 14, 16, 14)
         self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._buttons.setSpacing(12)
         self._buttons.addWidget(self._hold, 1)
@@ -104,9 +103,9 @@ class ClosingPanel(Card):
         self._closing.addWidget(self._promise)
         self._closing.addLayout(self._buttons)
         self.body.setSpacing(0)
-        self.body.addLayout(upper)
+        self.body.addWidget(self.bought)
         self.body.addStretch(1)
-        self.body.addWidget(self._bought_line)
+        self.body.addWidget(self._line)
         self.body.addLayout(self._closing)
         self.set_compact(False)
 

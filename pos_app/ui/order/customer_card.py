@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.domain.customer import Customer, KnownCustomer
 from pos_app.domain.money import total
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FIELD_WIDTH = 248
 _QUIET_PADDING = 13
+_WIDE = 600
 
 
 class CustomerCard(Card):
@@ -58,6 +59,7 @@ class CustomerCard(Card):
         self._theme = theme
         self._formats = formats
         self._clock = clock
+        self._compact = False
         self.finder = CustomerFinder(customers, jobs, theme, formats)
         self.finder.setAccessibleName(self.tr("Customer phone or name"))
         self._label = make_label(self.tr("Customer phone or name"), "label")
@@ -115,8 +117,9 @@ class CustomerCard(Card):
         """Leave out what does not fit one column."""
         self._label.setVisible(not compact)
         self._keycap.setVisible(not compact)
-        margin = 20 if compact else 16
-        self.body.setContentsMargins(margin, 12, margin, 14)
+        self._compact = compact
+        # A quiet button has room around its words: they end where the card's other words end.
+        self.body.setContentsMargins(20 if compact else 16, 12, 16 - _QUIET_PADDING, 14)
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -131,18 +134,20 @@ class CustomerCard(Card):
         left.addStretch(1)
         first = QHBoxLayout()
         first.setSpacing(10)
-        # A quiet button has room around its words; they stand in line with what is below.
-        first.setContentsMargins(0, -3, -_QUIET_PADDING, -4)
         first.addWidget(self._name)
         first.addWidget(self._chip)
         first.addStretch(1)
-        first.addWidget(self._change)
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addLayout(first)
-        for line in (self._error, self._detail, self._held):
-            right.addWidget(line)
-        right.addStretch(1)
+        top = Qt.AlignmentFlag.AlignTop
+        right = QGridLayout()
+        right.setVerticalSpacing(4)
+        right.setColumnStretch(0, 1)
+        right.addLayout(first, 0, 0)
+        # Beside two rows, so that the button's height moves neither of them.
+        right.addWidget(self._change, 0, 1, 2, 1, top)
+        right.addWidget(self._detail, 1, 0)
+        right.addWidget(self._held, 2, 0, 1, 2)
+        right.addWidget(self._error, 3, 0, 1, 2)
+        right.setRowStretch(4, 1)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(left)
@@ -181,7 +186,9 @@ class CustomerCard(Card):
         of = first.amount.currency
         held = total([row.amount for row in known.held if row.amount.currency == of], of)
         words = self.tr("{amount} already held on order {number}")
-        if len(known.held) > 1:
+        if self._compact:
+            words = self.tr("{amount} held")
+        elif len(known.held) > 1:
             words = self.tr("{amount} already held on {count} orders")
         text = words.format(
             amount=self._formats.money(held), number=first.number, count=len(known.held)
@@ -199,13 +206,16 @@ class CustomerCard(Card):
         self._name.setToolTip(name)
         set_look(self._name, tone=token)
         self._chip.show_state(ChipSpec("user", chip, "quiet"))
-        self._chip.setVisible(bool(chip))
+        self._chip.setVisible(bool(chip) and self._has_room())
         self._detail.set_text(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.setVisible(bool(detail) and not self._compact)
         self._held.set_text(held)
         self._held.setVisible(bool(held))
         self._change.hide()
         self.show_error("")
+
+    def _has_room(self) -> bool:
+        return self.width() >= self._theme.px(_WIDE)
 
     def _fit(self) -> None:
         self.finder.setFixedWidth(self._theme.px(_FIELD_WIDTH if self._theme.scale < 1.5 else 190))

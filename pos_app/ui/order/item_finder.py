@@ -39,13 +39,14 @@ class ItemFinder(QWidget):
         line_found: an OrderLine to add.
         line_to_price: an OrderLine whose price is to be asked first.
         free_line_wanted: the text typed so far, for a line that is in no list.
-        went_up: the arrow up in the empty field.
+        went_up, went_back: the arrow up or Esc in the empty field.
     """
 
     line_found = Signal(object)
     line_to_price = Signal(object)
     free_line_wanted = Signal(str)
     went_up = Signal()
+    went_back = Signal()
 
     def __init__(
         self,
@@ -192,9 +193,12 @@ class ItemFinder(QWidget):
         elif key == Qt.Key.Key_Up and not self.field.text():
             event.accept()
             self.went_up.emit()
-        elif key == Qt.Key.Key_Escape and self.field.text():
+        elif key == Qt.Key.Key_Escape:
             event.accept()
-            self.clear()
+            if self.field.text():
+                self.clear()
+            else:
+                self.went_back.emit()
 
     def _on_enter(self, modifiers: Qt.KeyboardModifier) -> None:
         if self._entry(self._asked) is None:

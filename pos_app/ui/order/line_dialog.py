@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -88,10 +88,9 @@ class LineDialog(FormDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(16)
-        grid.addWidget(self._quantity_field, 0, 0)
-        grid.addWidget(self._price_field, 0, 1)
-        grid.addWidget(self._tax_field, 1, 0)
-        grid.addWidget(self._discount_field, 1, 1)
+        fields = (self._quantity_field, self._price_field, self._tax_field, self._discount_field)
+        for place, field in enumerate(fields):
+            grid.addWidget(field, *divmod(place, 2), Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
 
     def _read_description(self) -> None:

@@ -48,6 +48,7 @@ class LinesDelegate(QStyledItemDelegate):
         self._theme = theme
         self._formats = formats
         self.compact = False
+        self.has_sku = True
 
     def row_height(self) -> int:
         """The height of every row, in pixels."""
@@ -55,7 +56,9 @@ class LinesDelegate(QStyledItemDelegate):
 
     def cell(self, rect: QRect, column: Column) -> QRect:
         """Where the text of a cell goes."""
-        first = Column.QUANTITY if self.compact else Column.SKU
+        first = (
+            Column.QUANTITY if self.compact else Column.SKU if self.has_sku else Column.DESCRIPTION
+        )
         edge = 19 if self.compact else EDGE_PADDING
         left = edge if column is first else PADDING
         right = edge if column is Column.AMOUNT else PADDING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +34,8 @@ _WIDTHS = {
     Column.AMOUNT: 104,
 }
 _COMPACT_WIDTHS = {Column.QUANTITY: 48, Column.AMOUNT: 100}
+# Widths of the table below which a column has no room.
+_LEAST_ROOM = {Column.SKU: 640, Column.TAX: 500}
 _MORE = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal})
 _REMOVE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -78,8 +80,7 @@ class LinesView(QTableView):
     def set_compact(self, compact: bool) -> None:
         """Show quantity, description and amount only."""
         self._delegate.compact = compact
-        for column in (Column.SKU, Column.PRICE, Column.TAX):
-            self.setColumnHidden(column, compact)
+        self.setColumnHidden(Column.PRICE, compact)
         header = self.horizontalHeader()
         place = header.visualIndex(Column.QUANTITY)
         header.moveSection(place, Column.SKU if compact else Column.QUANTITY)
@@ -151,12 +152,23 @@ class LinesView(QTableView):
         stretch = QHeaderView.ResizeMode.Stretch
         self.horizontalHeader().setSectionResizeMode(Column.DESCRIPTION, stretch)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
+        for column, room in _LEAST_ROOM.items():
+            self.setColumnHidden(
+                column, self._delegate.compact or self.width() < self._theme.px(room)
+            )
+        self._delegate.has_sku = not self.isColumnHidden(Column.SKU)
         widths = _COMPACT_WIDTHS if self._delegate.compact else _WIDTHS
         for column, width in widths.items():
             self.setColumnWidth(column, self._theme.px(width))
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        self.updateGeometry()
+        if self.verticalHeader().defaultSectionSize() != self._delegate.row_height():
+            self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
+            self.updateGeometry()
 
 
 class LinesHeading(QWidget):
@@ -180,7 +192,7 @@ class LinesHeading(QWidget):
         painter.setFont(self._theme.font(Type.LABEL))
         painter.setPen(self._theme.color("ink2"))
         model = self._view.model()
-        for column in Column:
+        for column in (each for each in Column if not self._view.isColumnHidden(each)):
             left = self._view.columnViewportPosition(column)
             place = QRect(left, 0, self._view.columnWidth(column), self.height())
             place = self._view.delegate.cell(place, column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.domain.customer import Customer, KnownCustomer
@@ -25,7 +25,7 @@ from pos_app.ui.order.draft_keeper import DraftKeeper
 from pos_app.ui.order.history import DraftHistory
 from pos_app.ui.order.kept_label import KeptLabel
 from pos_app.ui.order.lines_card import LinesCard
-from pos_app.ui.widgets.card import make_label
+from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
 
@@ -123,6 +123,7 @@ class OrderPage(QWidget):
         )
         self._clear.setObjectName("order_clear")
         self.customer = CustomerCard(services.customers, jobs, theme, formats, services.clock)
+        self._customer_line = make_line()
         self.lines = LinesCard(services, jobs, theme, formats, self.history)
         self.closing = ClosingPanel(theme, formats)
 
@@ -140,8 +141,8 @@ class OrderPage(QWidget):
         self._left_column = QVBoxLayout(self._left)
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._left_column.addWidget(self.customer)
+        self._left_column.addWidget(self._customer_line)
         self._left_column.addWidget(self.lines, 1)
-        self.customer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._grid = QGridLayout(self)
         self.setTabOrder(self.customer.finder, self.lines.finder.field)
         self.setTabOrder(self.lines.finder.field, self.lines.note)
@@ -154,6 +155,7 @@ class OrderPage(QWidget):
         finder.settled.connect(self._save_now)
         finder.textEdited.connect(self._count)
         self.lines.finder.field.textEdited.connect(self._count)
+        self.lines.finder.went_back.connect(finder.setFocus)
         self.customer.change_wanted.connect(lambda: self._ask_customer(self.history.draft.customer))
         self.closing.bought.item_chosen.connect(self.lines.add_item)
         self.closing.hold_wanted.connect(partial(self._save, True))
@@ -343,6 +345,7 @@ class OrderPage(QWidget):
         kind = layout_for(self.window().width(), self._theme.scale)
         if kind is not self._layout_kind:
             self._arrange(kind)
+        self._head.setMinimumHeight(self._theme.px(32))
         if kind > Layout.SINGLE:
             self.closing.setFixedWidth(self._theme.px(_SIDE_WIDTHS[kind]))
 
@@ -352,6 +355,7 @@ class OrderPage(QWidget):
         for part in (self._head, self._left, self.closing):
             self._grid.removeWidget(part)
         self._head.setVisible(not single)
+        self._customer_line.setVisible(single)
         margin = 0 if single else 20
         self._grid.setContentsMargins(margin, 0 if single else 18, margin, 0 if single else 16)
         self._grid.setHorizontalSpacing(16)
@@ -370,6 +374,11 @@ class OrderPage(QWidget):
         self._grid.setRowStretch(1, int(not single))
         self._grid.setColumnStretch(0, 1)
         for card in (self.customer, self.lines, self.closing):
-            set_look(card, frame="" if single else "card", ground="surface" if single else "")
-            card.set_compact(single)
+            flat = "panel" if card is self.closing else "surface"
+            set_look(card, frame="" if single else "card", ground=flat if single else "")
+        self.customer.set_compact(single)
+        self.lines.set_compact(single)
+        self.closing.set_compact(single)
+        if self.history.draft.customer.id is not None:
+            self._look_up(self.history.draft.customer)
         self.closing.show_draft(self.history.draft)

@@ -1,0 +1,293 @@
+"""Where the card of an order stands, in the words of the card step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.ui.messages import decline_words
+from pos_app.ui.queue.plain_words import failed_checks
+from pos_app.ui.queue.standing import card_text
+from pos_app.ui.widgets.chip import ChipSpec
+
+if TYPE_CHECKING:
+    from pos_app.domain.payment import Attempt
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.messages import Message
+
+translate = QCoreApplication.translate
+
+
+class Stage(Enum):
+    """What can be done next."""
+
+    READY = auto()
+    NO_WAY = auto()
+    ASKING = auto()
+    HELD = auto()
+    DECLINED = auto()
+    UNKNOWN = auto()
+    NOT_SENT = auto()
+    REFUSED = auto()
+    OVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """What the card step says; `foot` stands beside the buttons at the bottom."""
+
+    heading: str
+    chip: ChipSpec
+    icon: str
+    token: str
+    title: str
+    text: str
+    say: str = ""
+    warning: str = ""
+    foot: str = ""
+
+
+def stage_of(
+    record: OrderRecord, *, asking: bool, choosing: bool, trouble: Message | None, has_ways: bool
+) -> Stage:
+    """The stage of an order's card: what Stripe said last, then what just went wrong here.
+
+    `choosing` says that the person is past the last decline and about to take another card.
+    """
+    status, last = record.payment.status, last_confirm(record)
+    if status is PaymentStatus.HELD:
+        return Stage.HELD
+    if status is not PaymentStatus.AWAITING_CARD:
+        return Stage.OVER
+    if asking:
+        return Stage.ASKING
+    if open_confirm(record) is not None:
+        return Stage.UNKNOWN
+    if not choosing and last is not None and last.decline is not None:
+        return Stage.DECLINED
+    if trouble is not None:
+        return Stage.REFUSED if trouble.kind == "refused" else Stage.NOT_SENT
+    return Stage.READY if has_ways else Stage.NO_WAY
+
+
+def open_confirm(record: OrderRecord) -> Attempt | None:
+    """The hold that Stripe has not answered about."""
+    waiting = record.open_attempt
+    is_hold = waiting is not None and waiting.request.verb is Verb.CONFIRM
+    return waiting if is_hold else None
+
+
+def last_confirm(record: OrderRecord) -> Attempt | None:
+    """The last card that Stripe was asked to hold."""
+    asked = [each for each in record.attempts if each.request.verb is Verb.CONFIRM]
+    return asked[-1] if asked else None
+
+
+def words_of(
+    stage: Stage, record: OrderRecord, trouble: Message | None, way: str, formats: Formats
+) -> StageWords:
+    """The words of a stage; `way` is the card that is chosen."""
+    return _Words(record, trouble, way, formats).of(stage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    record: OrderRecord
+    trouble: Message | None
+    way: str
+    formats: Formats
+
+    def of(self, stage: Stage) -> StageWords:
+        return {
+            Stage.READY: self.ready,
+            Stage.NO_WAY: self.no_way,
+            Stage.ASKING: self.asking,
+            Stage.HELD: self.held,
+            Stage.DECLINED: self.declined,
+            Stage.UNKNOWN: self.unknown,
+            Stage.NOT_SENT: self.not_sent,
+            Stage.REFUSED: self.refused,
+            Stage.OVER: self.over,
+        }[stage]()
+
+    def ready(self) -> StageWords:
+        return StageWords(
+            self._to_hold,
+            _awaiting(),
+            "credit-card",
+            "accent_ink",
+            translate("Card", "Choose the card, then press Enter"),
+            translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
+                amount=self._amount, card=self.way
+            ),
+            foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def no_way(self) -> StageWords:
+        return StageWords(
+            self._to_hold,
+            _awaiting(),
+            "credit-card",
+            "quiet",
+            translate("Card", "No way to take a card is set up on this till"),
+            translate(
+                "Card",
+                "The order is saved and no card is held. It waits in the queue until a card "
+                "reader or card fields are set up.",
+            ),
+            foot=translate("Card", "Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def asking(self) -> StageWords:
+        return StageWords(
+            self._to_hold,
+            ChipSpec("refresh-cw", translate("Card", "Asking Stripe"), "warn"),
+            "refresh-cw",
+            "accent_ink",
+            translate("Card", "Asking the bank"),
+            translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
+                amount=self._amount, card=self.way
+            ),
+            foot=translate("Card", "Do not take another card until the answer is here."),
+        )
+
+    def held(self) -> StageWords:
+        card, end = self.record.payment.card, self.record.payment.capture_before
+        title = translate("Card", "The card is held")
+        if end is not None:
+            words = translate("Card", "Held until {end}")
+            title = words.format(end=self.formats.day_time(end))
+        say = translate(
+            "Card", "{amount} is reserved on your card. We take it when your order goes out."
+        )
+        return StageWords(
+            translate("Card", "Held on the card"),
+            ChipSpec("lock", translate("Card", "Held"), "accent_ink"),
+            "lock",
+            "accent_ink",
+            title,
+            translate(
+                "Card", "The bank keeps {amount} aside on {card}. No money has been taken."
+            ).format(amount=self._amount, card=card_text(card)),
+            say=say.format(amount=self._amount),
+            warning=" ".join(failed_checks(card)),
+            foot=translate("Card", "The hold stands in the queue, sorted by its end time."),
+        )
+
+    def declined(self) -> StageWords:
+        last = last_confirm(self.record)
+        assert last is not None
+        assert last.decline is not None
+        told = decline_words(last.decline)
+        text = translate(
+            "Card", "The bank refused {amount} on {card} at {time}. Nothing was held or taken."
+        )
+        when = last.finished_at or last.began_at
+        return StageWords(
+            self._to_hold,
+            ChipSpec("circle-x", translate("Card", "Declined, nothing held"), "bad"),
+            "circle-x",
+            "bad",
+            translate("Card", "Declined: {reason}").format(reason=told.reason),
+            text.format(
+                amount=self._amount,
+                card=card_text(last.decline.card) if last.decline.card else self.way,
+                time=self.formats.time_with_seconds(when),
+            )
+            + " "
+            + told.next_step,
+            say=told.say,
+            foot=translate("Card", "Same order, same payment. Trying again can never hold twice."),
+        )
+
+    def unknown(self) -> StageWords:
+        waiting = open_confirm(self.record)
+        asked = waiting.sent_at or waiting.began_at if waiting else None
+        text = translate(
+            "Card", "The card may be held, or not. Holdfast keeps asking with the same request."
+        )
+        if asked is not None:
+            words = translate("Card", "Asked at {time}.")
+            text = words.format(time=self.formats.time_with_seconds(asked)) + " " + text
+        return StageWords(
+            self._to_hold,
+            ChipSpec("refresh-cw", translate("Card", "Asking Stripe about the hold"), "warn"),
+            "refresh-cw",
+            "warn",
+            translate("Card", "No answer from Stripe yet"),
+            text,
+            say=translate(
+                "Card", "It takes a moment longer. Your order is safe, and you will not pay twice."
+            ),
+            foot=translate(
+                "Card", "The order stands under “Needs you” in the queue until Stripe has answered."
+            ),
+        )
+
+    def not_sent(self) -> StageWords:
+        assert self.trouble is not None
+        return StageWords(
+            self._to_hold,
+            ChipSpec("cloud-off", translate("Card", "Saved, card not held"), "warn"),
+            "cloud-off",
+            "warn",
+            self.trouble.title,
+            translate(
+                "Card", "The order is saved on this PC. The card is not held, and no money moved."
+            ),
+            say=translate("Card", "Your order is noted. We will call you back about the card."),
+            foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def refused(self) -> StageWords:
+        assert self.trouble is not None
+        return StageWords(
+            self._to_hold,
+            ChipSpec("circle-x", translate("Card", "Nothing held"), "bad"),
+            "circle-x",
+            "bad",
+            self.trouble.title.rstrip("."),
+            self.trouble.rest,
+            foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def over(self) -> StageWords:
+        chips = {
+            PaymentStatus.CAPTURED: ("circle-check", translate("Card", "Captured"), "ok"),
+            PaymentStatus.VOIDED: ("undo-2", translate("Card", "Voided"), "quiet"),
+        }
+        ended = ("timer-off", translate("Card", "Expired"), "bad")
+        chip = ChipSpec(*chips.get(self.record.payment.status, ended))
+        return StageWords(
+            translate("Card", "Amount"),
+            chip,
+            chip.icon,
+            chip.token,
+            translate("Card", "This order needs no card now"),
+            translate("Card", "Open the order to see what happened to it."),
+        )
+
+    @property
+    def _amount(self) -> str:
+        return self.formats.money(self.record.order.total)
+
+    @property
+    def _to_hold(self) -> str:
+        return translate("Card", "To hold on the card")
+
+
+def _awaiting() -> ChipSpec:
+    return ChipSpec("credit-card", translate("Card", "Awaiting card"), "quiet")
