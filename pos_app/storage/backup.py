@@ -23,10 +23,13 @@ def back_up(book: Book, target: Path) -> Path:
         os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
         with contextlib.closing(sqlite3.connect(part)) as copy:
             book.database.connection().backup(copy)
+            # One file that opens anywhere, without the two that a book at work has beside it.
+            copy.execute("PRAGMA journal_mode=DELETE")
         check(part)
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise StorageTrouble("backup.failed", path=str(target), reason=str(error)) from error
     return target
 
