@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.domain.payment import STATUS_MOVES, Card, Check, Outcome, PaymentStatus
+from pos_app.domain.payment import (
+    OUTCOME_MOVES,
+    STATUS_MOVES,
+    Card,
+    Check,
+    Outcome,
+    PaymentStatus,
+    outcomes_before,
+)
 
 
 def test_money_that_has_moved_never_moves_back() -> None:
@@ -38,3 +46,15 @@ def test_a_card_whose_code_or_postcode_did_not_match_is_pointed_out(
     card: Card, failed: bool
 ) -> None:
     assert card.has_failed_check is failed
+
+
+def test_an_answered_attempt_is_never_answered_again() -> None:
+    final = {Outcome.SUCCEEDED, Outcome.REFUSED}
+    assert all(not OUTCOME_MOVES[outcome] for outcome in final)
+    assert all(not final & outcomes_before(outcome) for outcome in Outcome)
+
+
+def test_what_may_have_reached_stripe_is_never_taken_for_unsent() -> None:
+    assert outcomes_before(Outcome.PREPARED) == {Outcome.SENT}
+    assert Outcome.PREPARED not in OUTCOME_MOVES[Outcome.UNKNOWN]
+    assert Outcome.SUCCEEDED not in OUTCOME_MOVES[Outcome.PREPARED]

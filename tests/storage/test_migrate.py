@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import peewee
+import pytest
+
+from pos_app.domain.errors import StorageTrouble
+from pos_app.domain.payment import PaymentStatus
+from pos_app.storage.backup import check
+from pos_app.storage.database import Book
+from pos_app.storage.migrate import MIGRATIONS, migrate
+from pos_app.storage.tables import AUDIT_TRIGGERS, TABLES
+from tests.storage.shelf import Shelf
+
+SECOND = """
+def up(migrator, db):
+    db.execute_sql("ALTER TABLE orders ADD COLUMN colour TEXT")
+"""
+FAILING = """
+def up(migrator, db):
+    db.execute_sql("ALTER TABLE orders ADD COLUMN colour TEXT")
+    db.execute_sql("this is no SQL")
+"""
+
+
+def ddl(book: Book) -> dict[str, str]:
+    """What the database itself says that it is made of, apart from the runner's own history."""
+    rows = book.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: re.sub(r"\s+", " ", sql) for name, sql in rows if "migration" not in sql.lower()}
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The migrations of a newer Holdfast."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "0002_colour.py").write_text(SECOND)
+    return folder
+
+
+def test_the_migrations_make_exactly_what_the_tables_say(book: Book, tmp_path: Path) -> None:
+    direct = Book(tmp_path / "direct.db")
+    with direct.database.bind_ctx(TABLES):
+        direct.database.create_tables(TABLES, safe=False)
+    for trigger in AUDIT_TRIGGERS:
+        direct.database.execute_sql(trigger)
+    assert ddl(book) == ddl(direct)
+    assert len(ddl(direct)) > len(TABLES)
+    direct.close()
+
+
+def test_a_book_is_migrated_once(book: Book, tmp_path: Path) -> None:
+    assert migrate(book, copies=tmp_path / "backups") == []
+    assert not (tmp_path / "backups").exists()
+
+
+def test_the_book_is_copied_before_a_migration_touches_it(
+    book: Book, shelf: Shelf, later: Path, tmp_path: Path
+) -> None:
+    number = shelf.save().order.number
+    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["0002_colour"]
+    copy = tmp_path / "backups" / "book-before-0002_colour.db"
+    check(copy)
+    with contextlib.closing(sqlite3.connect(copy)) as file:
+        assert file.execute("SELECT number FROM orders").fetchall() == [(number,)]
+        columns = [row[1] for row in file.execute("PRAGMA table_info(orders)")]
+    assert "colour" not in columns
+    assert shelf.orders.record_of_number(number).payment.status is PaymentStatus.AWAITING_CARD
+
+
+def test_a_migration_that_fails_leaves_the_book_as_it_was(
+    book: Book, later: Path, tmp_path: Path
+) -> None:
+    (later / "0002_colour.py").write_text(FAILING)
+    before = ddl(book)
+    with pytest.raises(peewee.OperationalError):
+        migrate(book, copies=tmp_path / "backups", directory=later)
+    assert ddl(book) == before
+    (later / "0002_colour.py").write_text(SECOND)
+    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["0002_colour"]
+
+
+def test_a_book_of_a_newer_holdfast_is_refused_untouched(
+    book: Book, later: Path, tmp_path: Path
+) -> None:
+    migrate(book, copies=tmp_path / "backups", directory=later)
+    before = ddl(book)
+    with pytest.raises(StorageTrouble) as trouble:
+        migrate(book, copies=tmp_path / "backups")
+    assert trouble.value.code == "book.newer"
+    assert trouble.value.facts == {"schema": "0002_colour"}
+    assert ddl(book) == before
+
+
+def test_a_package_without_its_migrations_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    new = Book(tmp_path / "book.db")
+    with pytest.raises(StorageTrouble) as trouble:
+        migrate(new, copies=tmp_path / "backups", directory=tmp_path / "empty")
+    assert trouble.value.code == "program.incomplete"
+    new.close()
