@@ -49,16 +49,18 @@ def test_what_a_failed_try_left_is_thrown_away(tmp_path: Path) -> None:
 
 def test_two_at_once_make_it_once(tmp_path: Path) -> None:
     folder = tmp_path / "shop"
-    made: list[Path] = []
-    second = threading.Thread(target=lambda: make_once(folder, made.append))
+    entered = threading.Event()
+    second = threading.Thread(target=lambda: make_once(folder, lambda _: entered.set()))
 
     def make(part: Path) -> None:
         second.start()
-        made.append(part)
+        assert not entered.wait(0.3)
+        fill(part)
 
     make_once(folder, make)
     second.join()
-    assert len(made) == 1
+    assert not entered.is_set()
+    assert (folder / "content").read_text() == "whole"
 
 
 def test_a_home_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
