@@ -1,0 +1,155 @@
+"""The window's composition root: what is on the screen, wired to an open shop."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from pos_app.app import Clock, OpenShop, open_practice_shop, open_shop, utc_now
+from pos_app.domain.errors import HoldfastError, StorageTrouble
+from pos_app.domain.rights import Operator
+from pos_app.logs import redact, start_logging
+from pos_app.paths import data_folder, resources
+from pos_app.services.bundle import Services
+from pos_app.services.practice_shop import OWNER
+from pos_app.ui.events import Events
+from pos_app.ui.formats import Formats
+from pos_app.ui.jobs import Jobs
+from pos_app.ui.main_window import MainWindow, Start
+from pos_app.ui.messages import sentence
+from pos_app.ui.shell import Shell
+from pos_app.ui.theme.theme import Theme
+from pos_app.ui.trouble import Trouble, report
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+
+_log = logging.getLogger(__name__)
+
+# A call to Stripe gives up after 35 s; a window that is closed waits no longer than a person would.
+CLOSING_WAIT_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    shop: OpenShop
+    start: Start
+    operator: Operator | None
+    names: tuple[str, ...]
+
+
+class Desktop(QObject):
+    """One window on one shop, from the empty frame to the closed book."""
+
+    def __init__(
+        self, app: QApplication, home: Path, *, practice: bool, clock: Clock = utc_now
+    ) -> None:
+        super().__init__()
+        self._home = home
+        self._practice = practice
+        self._clock = clock
+        self._main: MainWindow | None = None
+        self._shop: OpenShop | None = None
+        self.theme = Theme(resources())
+        self.theme.apply(app)
+        self.formats = Formats(QLocale())
+        self.jobs = Jobs(self)
+        self.events = Events(self)
+        self.shell = Shell(self.theme, self.formats, self._now, home / "window.ini")
+        self.theme.follow(app.styleHints())
+        self.theme.changed.connect(self.events.theme_changed)
+        app.aboutToQuit.connect(self.close)
+
+    @property
+    def main(self) -> MainWindow | None:
+        """The screens, once the shop is open."""
+        return self._main
+
+    def show(self) -> None:
+        """Show the frame at once and open the shop behind it."""
+        self.shell.show()
+        self.jobs.local(self, self._open, self._on_opened, self._on_not_opened)
+
+    def close(self) -> None:
+        """End the jobs; what Stripe was asked is written down and settles at the next start."""
+        self.jobs.close(CLOSING_WAIT_S)
+
+    def tell_unexpected(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Keep the till alive: log it, say it, and offer the report for copying."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.error("unexpected", exc_info=(kind, error, trace))
+        text = redact(report(kind, error, trace))
+        self.shell.notify(
+            NoticeSpec(
+                NoticeKind.REFUSED,
+                self.tr("Something unexpected happened."),
+                self.tr("The till goes on, and what was saved is kept."),
+                action=self.tr("Copy the report"),
+                act=partial(QGuiApplication.clipboard().setText, text),
+            )
+        )
+
+    def _now(self) -> datetime:
+        return self._shop.services.clock() if self._shop else self._clock()
+
+    def _open(self) -> _Opened:
+        shop = self._open_shop()
+        services = shop.services
+        operator = services.operators.get(OWNER) if self._practice else None
+        start = Start(shop_name=services.shop.settings.name, draft=services.ordering.new_draft())
+        return _Opened(shop, start, operator, tuple(services.operators.names()))
+
+    def _open_shop(self) -> OpenShop:
+        if self._practice:
+            return open_practice_shop(self._home, clock=self._clock)
+        return open_shop(self._home, clock=self._clock)
+
+    def _on_opened(self, opened: _Opened) -> None:
+        self._shop = opened.shop
+        if opened.operator is not None:
+            self._make_screens(opened.shop.services, opened.start, opened.operator)
+
+    def _make_screens(self, services: Services, start: Start, operator: Operator) -> None:
+        self._main = MainWindow(
+            self.shell,
+            services,
+            self.jobs,
+            self.events,
+            self.theme,
+            self.formats,
+            start,
+            operator,
+        )
+
+    def _on_not_opened(self, error: Exception) -> None:
+        if not isinstance(error, HoldfastError):
+            raise error
+        self.shell.setCentralWidget(Trouble(self.theme, sentence(error, self.formats)))
+
+
+def open_window(home: str | None, *, practice: bool) -> int:
+    """Open the window and return the program's exit code when it is closed."""
+    folder = data_folder(home)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Holdfast")
+    app.setDesktopFileName("holdfast")
+    try:
+        start_logging(folder)
+    except StorageTrouble:
+        # The window itself says so, in a sentence, when the book cannot be opened either.
+        logging.basicConfig(level=logging.WARNING)
+    desktop = Desktop(app, folder, practice=practice)
+    sys.excepthook = desktop.tell_unexpected
+    desktop.show()
+    return app.exec()

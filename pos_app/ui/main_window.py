@@ -1,0 +1,220 @@
+"""The places of the window, and what runs behind them while it is open."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos_app.domain.queue import Section
+from pos_app.services.connection import ConnectionKind, ConnectionState
+from pos_app.ui import connection
+from pos_app.ui.order.place import OrderPlace
+from pos_app.ui.orders.page import OrdersPage
+from pos_app.ui.queue.money_desk import MoneyDesk
+from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.queue.till import Till
+from pos_app.ui.shell import Place, Shell
+from pos_app.ui.widgets import time_left
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pos_app.domain.order import Draft
+    from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
+    from pos_app.services.bundle import Services
+    from pos_app.services.queue import QueueView
+    from pos_app.services.shop import Mode
+    from pos_app.ui.events import Events
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.jobs import Jobs
+    from pos_app.ui.layout import Layout
+    from pos_app.ui.theme.theme import Theme
+
+_log = logging.getLogger(__name__)
+
+RECOVERY_EVERY_S = 60
+_REACH = {
+    ConnectionKind.PRACTICE: connection.Reach.PRACTICE,
+    ConnectionKind.NOT_ASKED: connection.Reach.REACHABLE,
+    ConnectionKind.REACHABLE: connection.Reach.REACHABLE,
+    ConnectionKind.SLOW: connection.Reach.SLOW,
+    ConnectionKind.UNREACHABLE: connection.Reach.LOST,
+    ConnectionKind.NO_KEY: connection.Reach.NO_KEY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What was read from the book before the screens are made."""
+
+    shop_name: str
+    draft: Draft
+
+
+class MainWindow(QObject):
+    """Fills the shell with the shop's screens and keeps them true.
+
+    `lock_wanted`: somebody else, or nobody, shall be at the till.
+    """
+
+    lock_wanted = Signal()
+    _connection_learned = Signal(object)
+
+    def __init__(
+        self,
+        shell: Shell,
+        services: Services,
+        jobs: Jobs,
+        events: Events,
+        theme: Theme,
+        formats: Formats,
+        start: Start,
+        operator: Operator,
+    ) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._services = services
+        self._jobs = jobs
+        self._events = events
+        self._start = start
+        self._operator = operator
+        self._view: QueueView | None = None
+        self._is_settling = False
+        self.till = Till(
+            services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
+        )
+        self.desk = MoneyDesk(self.till, shell)
+        self.order = OrderPlace(
+            services, jobs, events, theme, formats, self._signed_in, shell.counter, start.draft
+        )
+        self.queue = QueuePage(self.till, self.desk)
+        self.orders = OrdersPage(self.till, self.desk)
+
+        self._add_places()
+        self._connect()
+        self._begin()
+
+    def _add_places(self) -> None:
+        self._shell.add_place(Place("F2", "circle-plus", self.tr("New order"), self.order))
+        self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue))
+        self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
+
+    def _connect(self) -> None:
+        shell, events = self._shell, self._events
+        self.desk.card_wanted.connect(self._open_card_step)
+        self.order.order_wanted.connect(self._open_order)
+        self.order.notice_wanted.connect(shell.notify)
+        self.queue.loaded.connect(self._show_sums)
+        for page in (self.queue, self.orders):
+            page.new_order_wanted.connect(lambda: shell.show_place("F2"))
+        shell.held_opened.connect(self._open_held)
+        shell.layout_changed.connect(self._lay_out)
+        shell.lock_requested.connect(self.lock_wanted)
+        shell.switch_requested.connect(self.lock_wanted)
+        shell.minutes.passed.connect(self._on_minute)
+        self._connection_learned.connect(self._show_connection)
+        events.connection_changed.connect(self._show_connection)
+        self._services.connection.on_change(self._connection_learned.emit)
+        self._recovery = QTimer(self)
+        self._recovery.setInterval(RECOVERY_EVERY_S * 1000)
+        self._recovery.timeout.connect(self._settle)
+
+    def _begin(self) -> None:
+        self._lay_out(self._shell.layout_kind)
+        self._show_connection(self._services.connection.state())
+        self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
+        self._show_mode(self._services.shop.mode)
+        self.order.restore()
+        self._show_operator()
+        self._recovery.start()
+        self._settle()
+
+    def _signed_in(self) -> Operator:
+        return self._operator
+
+    def take_operator(self, operator: Operator) -> None:
+        """Go on with somebody else, or with the same person after the lock."""
+        self._operator = operator
+        self.order.change_operator()
+        self._show_operator()
+        self._events.operator_changed.emit(operator)
+
+    def _show_operator(self) -> None:
+        role = self._operator.role.value.capitalize()
+        self._shell.set_operator(self._operator.name, role)
+        self._shell.show_place(self._shell.shown_place)
+
+    def _show_mode(self, mode: Mode) -> None:
+        self._shell.set_shop(self._start.shop_name, mode.value)
+
+    def _no_key(self, error: Exception) -> None:
+        _log.warning("no key: %s", error)
+        now = self._services.clock()
+        self._show_connection(ConnectionState(ConnectionKind.NO_KEY, now))
+
+    def _show_connection(self, state: ConnectionState) -> None:
+        minutes = (self._services.clock() - state.since).total_seconds() // 60
+        self._shell.set_connection(connection.ConnectionState(_REACH[state.kind], int(minutes)))
+
+    def _show_sums(self, view: QueueView) -> None:
+        self._view = view
+        self._shell.set_badge("F3", view.needs_you)
+        self._show_held()
+
+    def _show_held(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        sums = " + ".join(self.till.formats.money(amount) for amount in view.held.values())
+        end = view.next_end
+        if end is None:
+            self._shell.set_held(sums, view.held_cards, "", urgent=False)
+            return
+        left = time_left.words((end - self._services.clock()).total_seconds())
+        self._shell.set_held(sums, view.held_cards, left.text, urgent=left.token == "bad")
+
+    def _on_minute(self, _now: datetime) -> None:
+        self._show_connection(self._services.connection.state())
+        self._show_held()
+
+    def _open_held(self) -> None:
+        self._shell.show_place("F3")
+        if self._view is not None:
+            today = self._view.count(Section.ENDING_TODAY)
+            self.queue.show_section(Section.ENDING_TODAY if today else Section.HELD)
+
+    def _open_order(self, record: OrderRecord) -> None:
+        self._shell.show_place("F4")
+        self.orders.show_order(record.order.uuid)
+
+    def _open_card_step(self, order_uuid: str) -> None:
+        self._shell.show_place("F2")
+        self.order.take_card(order_uuid)
+
+    def _lay_out(self, layout: Layout) -> None:
+        self.queue.set_layout(layout)
+        self.orders.set_layout(layout)
+
+    def _settle(self) -> None:
+        """Finish what is open and look at holds whose time is over; one round at a time."""
+        if self._is_settling:
+            return
+        self._is_settling = True
+        self._jobs.network(self, self._settle_round, self._on_settled, self._on_not_settled)
+
+    def _settle_round(self) -> tuple[str, ...]:
+        recovery = self._services.recovery
+        return recovery.settle_all().settled + recovery.read_ended()
+
+    def _on_settled(self, changed: tuple[str, ...]) -> None:
+        self._is_settling = False
+        for order_uuid in changed:
+            self._events.order_changed.emit(order_uuid)
+
+    def _on_not_settled(self, error: Exception) -> None:
+        self._is_settling = False
+        _log.error("recovery: %s", error)
