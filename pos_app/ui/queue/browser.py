@@ -100,7 +100,11 @@ class OrderBrowser(QWidget):
 
     def show_empty(self, is_empty: bool) -> None:
         """Show that there is nothing to list, or the list."""
-        self._left.setCurrentWidget(self._empty if is_empty else self._table)
+        if is_empty:
+            self._left.setCurrentWidget(self._empty)
+        elif self._left.currentWidget() is self._empty:
+            # Else it may be the story that somebody reads: it stays.
+            self._left.setCurrentWidget(self._table)
         self.show_current()
 
     def show_current(self) -> None:

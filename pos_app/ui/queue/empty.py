@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
-    from pos_app.ui.widgets.key_button import KeyButton
 
 _ICON = 28
 _GROUND = 56
@@ -25,7 +25,7 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter
 class Empty(QWidget):
     """An icon, what is true, one line, and the next key; in the middle of its place."""
 
-    def __init__(self, theme: Theme, button: KeyButton, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, words: str, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon = IconLabel(theme, "circle-check", "ok", _ICON, _GROUND)
@@ -34,9 +34,12 @@ class Empty(QWidget):
         self._text.setAlignment(_CENTRE)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # The key is the window's own; within what never has the focus it only stands on the button.
+        self.button = KeyButton(theme, words, key=key, kind="primary", within=self)
+        self.button.setObjectName("next_step")
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(button)
+        buttons.addWidget(self.button)
         buttons.addStretch(1)
 
         column = QVBoxLayout(self)
@@ -45,7 +48,12 @@ class Empty(QWidget):
         column.addWidget(self._icon, 0, _CENTRE)
         column.addSpacing(8)
         column.addWidget(self._title, 0, _CENTRE)
-        column.addWidget(self._text, 0, _CENTRE)
+        # Aligned in the column itself it would be one line high.
+        words = QHBoxLayout()
+        words.addStretch(1)
+        words.addWidget(self._text)
+        words.addStretch(1)
+        column.addLayout(words)
         column.addSpacing(8)
         column.addLayout(buttons)
         column.addStretch(3)

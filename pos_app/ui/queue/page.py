@@ -21,7 +21,6 @@ from pos_app.ui.queue.strip import SectionStrip
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.queue.titles import strip_title
 from pos_app.ui.widgets.card import make_label, make_line
-from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.look import set_look
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -69,8 +68,7 @@ class QueuePage(QWidget):
         self._sections = QComboBox()
         self._title = make_label(self.tr("Queue"), "title")
         self._sub = make_label(self.tr("Money at risk first, then time left"), "hint")
-        self._new_order = KeyButton(theme, self.tr("New order"), kind="primary")
-        self._empty = Empty(theme, self._new_order)
+        self._empty = Empty(theme, self.tr("New order"), "F2")
         self._browser = OrderBrowser(till, desk, self._table, self._empty)
         self._countdown = Countdown(till.minutes, till.services.clock, self)
 
@@ -119,7 +117,6 @@ class QueuePage(QWidget):
         self._sections.setObjectName("sections")
         self._sections.setAccessibleName(self.tr("Section"))
         set_look(self._sections, box="toolbar")
-        self._new_order.setObjectName("new_order")
         self.setFocusProxy(self._table)
         describe_keys(
             self._table,
@@ -165,7 +162,7 @@ class QueuePage(QWidget):
         self._search.left.connect(self._go_to_list)
         self._strip.chosen.connect(self.show_section)
         self._sections.currentIndexChanged.connect(self._on_section_chosen)
-        self._new_order.clicked.connect(self.new_order_wanted)
+        self._empty.button.clicked.connect(self.new_order_wanted)
         self._countdown.ticked.connect(self._on_ticked)
         self._till.events.order_changed.connect(lambda _order_uuid: self.load())
         again = QShortcut(self)
@@ -216,7 +213,7 @@ class QueuePage(QWidget):
         if is_empty:
             self._say_empty()
         self._browser.show_empty(is_empty)
-        self.setFocusProxy(self._new_order if is_empty else self._table)
+        self.setFocusProxy(self._empty.button if is_empty else self._table)
 
     def _say_empty(self) -> None:
         wanted = self._search.text().strip()

@@ -14,10 +14,13 @@ from pos_app.ui.formats import Formats
 from pos_app.ui.minutes import Minutes
 from pos_app.ui.queue.till import Till
 from tests.conftest import KEY
+from tests.ui.queue.screen import Screen
 from tests.ui.queue.shop_day import ShopDay
 from tests.ui.queue.transport import PoorLine
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from pos_app.domain.rights import Operator
     from pos_app.payments.gateway import Gateway
     from pos_app.payments.practice_stripe import PracticeStripe
@@ -68,3 +71,9 @@ def till(
         operator=lambda: operator,
         notify=notices.append,
     )
+
+
+@pytest.fixture
+def screen(till: Till, qtbot: QtBot) -> Screen:
+    """A window for one page, over the till."""
+    return Screen(till, qtbot)

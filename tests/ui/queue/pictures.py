@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pos_app.app import OpenShop, open_shop
-from pos_app.domain.customer import Customer
-from pos_app.domain.order import OrderLine, parse_quantity
 from pos_app.domain.rights import Operator, Role
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.stripe_gateway import StripeGateway
@@ -24,6 +21,7 @@ from pos_app.ui.connection import ConnectionState, Reach
 from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.jobs import Jobs
+from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
 from pos_app.ui.queue.sums import sum_text
@@ -49,7 +47,6 @@ from tests.ui.queue.shop_day import (
 from tests.ui.queue.transport import PoorLine
 
 if TYPE_CHECKING:
-    from pos_app.domain.order import Draft
     from pos_app.domain.record import OrderRecord
     from pos_app.services.queue import QueueView
 
@@ -91,16 +88,11 @@ def fill(day: ShopDay) -> OrderRecord:
     day.at(19, 10, 40)
     day.hold(day.save("Katherine Johnson", ("1", "Teapot", "41.75", "0")), NO_FUNDS)
     day.save("Hedy Lamarr", ("1", "Kettle", "73.00", "0"))
-    day.services.ordering.save(_unsent(day), day.operator)
+    unsent = day.draft("Jean Bartik", ("1", "Tea chest, walnut", "56.50", "0"))
+    day.services.ordering.save(unsent, day.operator)
     day.clock.now = NOW
     day.lose_capture(dorothy)
     return grace
-
-
-def _unsent(day: ShopDay) -> Draft:
-    draft = day.services.ordering.new_draft()
-    line = OrderLine("Tea chest, walnut", parse_quantity("1"), usd("56.50"))
-    return replace(draft.with_line(line), customer=Customer("Jean Bartik", "415 555 0170"))
 
 
 class Stage:
@@ -130,11 +122,14 @@ class Stage:
         self.till = till
         self.desk = MoneyDesk(till, self.window)
         self.page = QueuePage(till, self.desk)
+        self.orders = OrdersPage(till, self.desk)
         self.page.loaded.connect(self._show_held)
+        self.window.layout_changed.connect(self.orders.set_layout)
+        self.orders.set_layout(self.window.layout_kind)
         self.window.layout_changed.connect(self.page.set_layout)
         self.page.set_layout(self.window.layout_kind)
         for key, icon, text in PLACES:
-            page = self.page if key == "F3" else QLabel()
+            page = {"F3": self.page, "F4": self.orders}.get(key) or QLabel()
             self.window.add_place(Place(key, icon, text, page))
         self.window.set_shop("Corner Books", "practice")
         self.window.set_operator("Ada", "Owner")
@@ -202,6 +197,14 @@ def draw(app: QApplication, shop: OpenShop, uuid: str, folder: Path, tokens: Tok
     for state, keys in (("asking", Qt.Key.Key_Home), ("captured", Qt.Key.Key_End)):
         QTest.keyClick(app.focusWidget(), keys)
         stage.grab(f"queue-{state}")
+    search = stage.page.findChild(QLineEdit, "search")
+    search.setText("415 555 0199")
+    stage.grab("queue-nothing")
+    search.clear()
+    stage.window.show_place("F4")
+    stage.settle()
+    stage.orders.show_order(uuid)
+    stage.grab("orders")
     stage.window.close()
     stage.jobs.close(5)
 

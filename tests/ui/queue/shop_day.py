@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pos_app.domain.tax import parse_tax_rate
 
 if TYPE_CHECKING:
     from pos_app.domain.money import Money
+    from pos_app.domain.order import Draft
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.services.bundle import Services
@@ -54,16 +56,18 @@ class ShopDay:
 
     def save(self, name: str, *lines: Line, phone: str = "415 555 0142") -> OrderRecord:
         """Save an order: each line is quantity, description, price, tax rate."""
+        draft = self.draft(name, *lines, phone=phone)
+        self.services.ordering.save(draft, self.operator)
+        return self.services.ordering.send(draft.uuid, self.operator)
+
+    def draft(self, name: str, *lines: Line, phone: str = "415 555 0142") -> Draft:
+        """An order that is not saved yet."""
         draft = self.services.ordering.new_draft()
         for quantity, description, price, rate in lines:
             tax = parse_tax_rate(rate)
             line = OrderLine(description, parse_quantity(quantity), usd(price), tax)
             draft = draft.with_line(line)
-        from dataclasses import replace
-
-        draft = replace(draft, customer=Customer(name, phone))
-        self.services.ordering.save(draft, self.operator)
-        return self.services.ordering.send(draft.uuid, self.operator)
+        return replace(draft, customer=Customer(name, phone))
 
     def held(self, name: str, price: str, card: str = VISA) -> OrderRecord:
         """Save an order of one line and hold its card."""

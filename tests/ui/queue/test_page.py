@@ -1,0 +1,288 @@
+"""The queue, driven by the keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import Section
+from pos_app.ui.layout import Layout
+from pos_app.ui.queue.panel import OrderPanel
+from pos_app.ui.widgets.notice import NoticeKind
+from tests.ui.queue.screen import ALT, CTRL, Key, Screen
+from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, ShopDay
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.widgets.notice import NoticeSpec
+
+
+def a_day(day: ShopDay) -> OrderRecord:
+    """A declined order, a hold that ends today, two that end later, one without a card."""
+    day.at(12, 14, 3)
+    grace = day.held("Grace Hopper", "27.06")
+    day.at(18, 9, 0)
+    day.held("Edsger Dijkstra", "132.50")
+    day.held("Joan Clarke", "124.20")
+    day.at(19, 10, 53)
+    day.hold(day.save("Katherine Johnson", ("1", "Teapot", "41.75", "0")), NO_FUNDS)
+    day.save("Hedy Lamarr", ("1", "Kettle", "73.00", "0"))
+    return grace
+
+
+def customers(screen: Screen) -> list[str]:
+    model = screen.table.model()
+    names = [model.index(row, 3).data() for row in range(model.rowCount())]
+    return [name for name in names if name]
+
+
+def test_the_queue_is_sorted_by_need_and_arrows_skip_the_heads(
+    day: ShopDay, screen: Screen
+) -> None:
+    a_day(day)
+    screen.open_queue()
+
+    assert customers(screen) == [
+        "Katherine Johnson", "Grace Hopper", "Edsger Dijkstra", "Joan Clarke", "Hedy Lamarr",
+    ]  # fmt: skip
+    seen = [screen.current.customer]
+    for _ in range(4):
+        screen.press(Key.Key_Down)
+        seen.append(screen.current.customer)
+    assert seen == customers(screen)
+    screen.press(Key.Key_Home)
+    assert screen.current.customer == "Katherine Johnson"
+    screen.press(Key.Key_End)
+    assert screen.current.customer == "Hedy Lamarr"
+
+
+def test_c_leads_to_the_button_and_enter_there_captures(
+    day: ShopDay, screen: Screen, notices: list[NoticeSpec]
+) -> None:
+    grace = a_day(day)
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+    screen.settle()
+
+    screen.press("C")
+    screen.settle()
+    assert screen.focus_name() == "action_capture"
+    assert day.services.ordering.record(grace.order.uuid).payment.status is PaymentStatus.HELD
+    assert screen.button("action_capture").text() == "Capture 27.06"
+
+    screen.press(Key.Key_Return)
+    screen.settle()
+    record = day.services.ordering.record(grace.order.uuid)
+    assert record.payment.status is PaymentStatus.CAPTURED
+    assert notices[-1].kind is NoticeKind.DONE
+    assert notices[-1].lead == "Captured 27.06."
+    assert screen.current.order_uuid == grace.order.uuid
+    assert screen.current.status is PaymentStatus.CAPTURED
+    assert screen.table.hasFocus()
+
+
+def test_pressed_twice_captures_once(day: ShopDay, screen: Screen) -> None:
+    grace = a_day(day)
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+    screen.settle()
+    capture = screen.button("action_capture")
+
+    day.line.gate.clear()
+    screen.press("C", Key.Key_Return)
+    assert not capture.isEnabled()
+    assert screen.table.hasFocus()
+    screen.press("C", Key.Key_Return)
+    day.line.gate.set()
+    screen.settle()
+
+    captures = [
+        attempt
+        for attempt in day.services.ordering.record(grace.order.uuid).attempts
+        if attempt.request.verb.value == "capture"
+    ]
+    assert len(captures) == 1
+
+
+def test_stray_letters_move_no_money(day: ShopDay, screen: Screen) -> None:
+    grace = a_day(day)
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+    screen.settle()
+
+    screen.press("X", "A", "B", "C", "C", "C")
+    screen.settle()
+
+    assert screen.focus_name() == "action_capture"
+    assert day.services.ordering.record(grace.order.uuid).payment.status is PaymentStatus.HELD
+
+
+def test_enter_goes_to_the_story_and_esc_back(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    screen.open_queue()
+
+    screen.press(Key.Key_Return)
+    assert screen.focus_name() == "order_story"
+    screen.press("C", modifier=CTRL)
+    assert "Katherine Johnson" in QApplication.clipboard().text()
+    screen.press(Key.Key_Escape)
+    assert screen.table.hasFocus()
+
+
+def test_a_lost_answer_shows_asking_and_settles_by_itself(
+    day: ShopDay, screen: Screen, notices: list[NoticeSpec]
+) -> None:
+    grace = a_day(day)
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+    screen.settle()
+
+    day.line.lost = 9
+    screen.press("C", Key.Key_Return)
+    screen.settle()
+    assert notices[-1].kind is NoticeKind.UNKNOWN
+    assert screen.current.is_asking
+    assert screen.button("action_ask").isVisible()
+    assert not screen.button("action_capture").isVisible()
+
+    day.line.lost = 0
+    for order_uuid in day.services.recovery.settle_all().settled:
+        screen.till.events.order_changed.emit(order_uuid)
+    screen.settle()
+    assert screen.current.status is PaymentStatus.CAPTURED
+    assert not screen.current.is_asking
+
+
+def test_r_asks_stripe_about_an_open_capture(day: ShopDay, screen: Screen) -> None:
+    grace = day.lose_capture(day.held("Grace Hopper", "27.06"))
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+    screen.settle()
+
+    screen.press("R")
+    screen.settle()
+
+    assert screen.current.status is PaymentStatus.CAPTURED
+
+
+def test_a_failed_check_is_asked_about_first(day: ShopDay, screen: Screen) -> None:
+    record = day.held("Radia Perlman", "96.34", CVC_FAILS)
+    screen.open_queue()
+
+    screen.press("C", Key.Key_Return)
+    assert screen.dialog.objectName() == "check_first"
+    screen.press(Key.Key_Escape)
+    screen.settle()
+    assert day.services.ordering.record(record.order.uuid).payment.status is PaymentStatus.HELD
+
+    screen.table.setFocus()
+    screen.press("C", Key.Key_Return)
+    screen.press(Key.Key_Return, modifier=CTRL)
+    screen.settle()
+    status = day.services.ordering.record(record.order.uuid).payment.status
+    assert status is PaymentStatus.CAPTURED
+
+
+def test_search_filters_as_one_types_and_esc_empties_it(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    screen.open_queue()
+
+    screen.press(Key.Key_Slash)
+    assert screen.focus_name() == "search"
+    screen.type("hop")
+    assert customers(screen) == ["Grace Hopper"]
+    screen.press(Key.Key_Down)
+    assert screen.table.hasFocus()
+    screen.press(Key.Key_Slash)
+    screen.type("132.5")
+    assert customers(screen) == ["Edsger Dijkstra"]
+    screen.press(Key.Key_Escape)
+    assert len(customers(screen)) == 5
+    assert screen.table.hasFocus()
+
+
+def test_letters_in_the_search_are_only_letters(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    screen.open_queue()
+
+    screen.press(Key.Key_Slash)
+    screen.type("clv/")
+
+    assert screen.part(QLineEdit, "search").text() == "clv/"
+    assert QApplication.activeModalWidget() is None
+
+
+def test_alt_numbers_jump_to_the_sections(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    screen.open_queue()
+
+    for number, customer in (("3", "Edsger Dijkstra"), ("2", "Grace Hopper"), ("1", "Katherine")):
+        screen.press(number, modifier=ALT)
+        assert screen.current.customer.startswith(customer)
+
+
+def test_an_empty_queue_says_what_is_true(day: ShopDay, screen: Screen) -> None:
+    page = screen.open_queue()
+
+    assert page._empty.isVisible()
+    assert page._empty.words.startswith("Nothing needs you. No held cards, nothing unknown.")
+    with screen.qtbot.waitSignal(page.new_order_wanted):
+        screen.press(Key.Key_Return)
+
+
+def test_a_new_hold_appears_without_losing_the_place(day: ShopDay, screen: Screen) -> None:
+    grace = a_day(day)
+    page = screen.open_queue()
+    page.show_order(grace.order.uuid)
+
+    new = day.held("Annie Easley", "58.10")
+    screen.till.events.order_changed.emit(new.order.uuid)
+    screen.settle()
+
+    assert "Annie Easley" in customers(screen)
+    assert screen.current.order_uuid == grace.order.uuid
+
+
+def test_one_column_shows_the_story_as_a_page(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    page = screen.open_queue()
+    page.set_layout(Layout.SINGLE)
+    panel = page.findChild(OrderPanel)
+    assert panel is not None
+    assert not panel.isVisible()
+
+    screen.press(Key.Key_Return)
+    assert panel.isVisible()
+    assert not screen.table.isVisible()
+    screen.press(Key.Key_Escape)
+    assert screen.table.hasFocus()
+    page.set_layout(Layout.WIDE)
+    assert panel.isVisible()
+    assert screen.table.isVisible()
+
+
+def test_the_seconds_count_only_near_an_end(day: ShopDay, screen: Screen) -> None:
+    day.at(12, 11, 0)
+    day.held("Grace Hopper", "27.06")
+    day.at(19, 10, 49)
+    page = screen.open_queue()
+    assert not page._countdown.by_seconds
+
+    day.at(19, 10, 51)
+    screen.till.minutes.passed.emit(day.clock.now)
+
+    assert page._countdown.by_seconds
+    index = screen.table.currentIndex().siblingAtColumn(0)
+    assert index.data() == "9 m 0 s"
+
+
+def test_sections_can_be_chosen_where_there_is_no_strip(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    page = screen.open_queue()
+    page.set_layout(Layout.SINGLE)
+
+    page._sections.setCurrentIndex(1 + Section.HELD)
+
+    assert customers(screen) == ["Edsger Dijkstra", "Joan Clarke"]

@@ -1,0 +1,157 @@
+"""What is said of an order, in every state."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from pos_app.domain.payment import RefundReason
+from pos_app.ui.formats import Formats
+from pos_app.ui.queue.plain_words import failed_checks, plain_words
+from pos_app.ui.queue.standing import chips_of, row_of, spoken, time_of
+from pos_app.ui.queue.story import story, story_text
+from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, NOW, ShopDay, usd
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+
+FORMATS = Formats(QLocale("en_US"), UTC)
+
+
+def words(record: OrderRecord) -> str:
+    return plain_words(record, NOW, FORMATS)
+
+
+def chips(record: OrderRecord) -> list[tuple[str, bool]]:
+    return [(chip.text, chip.filled) for chip in chips_of(row_of(record), NOW, FORMATS)]
+
+
+def test_a_held_order_says_until_when(day: ShopDay) -> None:
+    day.at(12, 14, 3)
+    record = day.held("Grace Hopper", "27.06")
+    day.clock.now = NOW
+
+    assert words(record).startswith("The bank keeps 27.06 aside until 14:03. After that")
+    assert chips(record) == [("Held", False)]
+    assert time_of(row_of(record), NOW).text == "3 h 10 m"
+
+
+def test_a_hold_that_ends_another_day_names_the_day(day: ShopDay) -> None:
+    assert "until Thu 26 Nov, 10:53." in words(day.held("Grace Hopper", "27.06"))
+
+
+def test_a_row_is_spoken_in_full(day: ShopDay) -> None:
+    day.at(12, 14, 3)
+    record = day.held("Grace Hopper", "27.06")
+
+    said = spoken(row_of(record), NOW, FORMATS)
+
+    number = record.order.number
+    assert said == f"{number}, Grace Hopper, 27.06, Held, ends in 3 hours 10 minutes"
+
+
+def test_a_decline_says_why_and_that_nothing_was_held(day: ShopDay) -> None:
+    record = day.hold(day.save("Katherine Johnson", ("1", "Teapot", "41.75", "0")), NO_FUNDS)
+
+    assert words(record).startswith(
+        "Declined: not enough money on this card. Nothing was held or taken."
+    )
+    assert chips(record) == [("Declined: low funds", True)]
+
+
+def test_an_unknown_capture_stands_beside_the_hold(day: ShopDay) -> None:
+    record = day.lose_capture(day.held("Dorothy Vaughan", "64.20"))
+
+    assert words(record).startswith("Asked at 10:53:00 to take 64.20, no answer yet.")
+    assert chips(record) == [("Held", False), ("Asking Stripe", True)]
+    assert story(record, FORMATS)[-1].text == "Ada asked to take 64.20, no answer yet"
+
+
+def test_a_part_capture_says_what_was_released(day: ShopDay) -> None:
+    record = day.captured("Mary Jackson", "27.06", usd("22.00"))
+
+    assert words(record) == (
+        "22.00 was taken from the card today 10:53. 5.06 of the hold was released for good; the "
+        "bank may need some days to show it. All of it can be given back by a refund."
+    )
+    assert story(record, FORMATS)[-1].text == "Captured 22.00, released 5.06, by Ada"
+
+
+def test_a_part_refund_says_what_is_left(day: ShopDay) -> None:
+    taken = day.captured("Mary Jackson", "27.06")
+    reason = RefundReason.REQUESTED_BY_CUSTOMER
+    record = day.services.refunding.refund(taken.order.uuid, day.operator, usd("5.00"), reason)
+
+    assert "5.00 is going back to the same card" in words(record)
+    assert words(record).endswith("22.06 can still be given back.")
+    assert chips(record) == [("5.00 refunded", False)]
+
+
+def test_a_full_refund_leaves_nothing(day: ShopDay) -> None:
+    taken = day.captured("Mary Jackson", "27.06")
+    record = day.services.refunding.refund(taken.order.uuid, day.operator)
+
+    assert words(record).endswith("Nothing is left to give back.")
+    assert chips(record) == [("Refunded", False)]
+
+
+def test_a_void_says_what_was_let_go(day: ShopDay) -> None:
+    record = day.voided("Karen Jones", "22.90")
+
+    assert words(record).startswith("The hold of 22.90 was let go today 10:53. Nothing was taken")
+    assert chips(record) == [("Voided 10:53", False)]
+
+
+def test_an_expired_hold_says_that_the_order_is_unpaid(day: ShopDay) -> None:
+    day.at(12, 7, 12)
+    held = day.held("Alan Turing", "86.40")
+    day.clock.now = NOW
+    record = day.services.recovery.ask_now(held.order.uuid)
+
+    assert words(record).startswith("The hold ended today 07:12. 86.40 went back")
+    assert chips(record) == [("Expired 07:12 today", True)]
+    assert time_of(row_of(record), NOW).text == "ended"
+
+
+def test_an_order_that_stripe_never_heard_of_says_so(day: ShopDay) -> None:
+    record = day.services.ordering.save(
+        day.draft("Jean Bartik", ("1", "Tea chest", "56.50", "0")), day.operator
+    )
+
+    assert words(record).startswith("Saved on this PC. Stripe has not been reached yet")
+    assert chips(record) == [("Saved, not sent", True)]
+
+
+def test_a_failed_check_is_named(day: ShopDay) -> None:
+    record = day.held("Radia Perlman", "96.34", CVC_FAILS)
+
+    assert failed_checks(record.payment.card) == ("The security code did not match.",)
+
+
+def test_the_story_can_be_pasted(day: ShopDay) -> None:
+    day.at(12, 14, 2)
+    record = day.hold(day.save("Grace Hopper", ("1", "Assam", "27.06", "0")), NO_FUNDS)
+    day.at(12, 14, 3)
+    record = day.hold(record)
+
+    assert story_text(record, NOW, FORMATS).splitlines() == [
+        f"Order {record.order.number}, Grace Hopper, 27.06 USD",
+        "Thu 12 Nov",
+        "  14:02  Saved by Ada, Till 1",
+        "  14:02  Declined on Visa •9995: not enough money on this card",
+        "  14:03  Held 27.06 on Visa •4242",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("left", "token"), [(timedelta(hours=3), "bad"), (timedelta(hours=20), "warn")]
+)
+def test_the_time_left_gets_louder(day: ShopDay, left: timedelta, token: str) -> None:
+    record = day.held("Grace Hopper", "27.06")
+    end = record.payment.capture_before
+    assert end is not None
+
+    assert time_of(row_of(record), end - left).token == token
