@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.order.say_box import SayBox
@@ -122,6 +122,9 @@ class CardPanel(Card):
         self._upper.setContentsMargins(margin, 16, margin, 16)
         self._middle.setContentsMargins(margin, 20 if not compact else 12, margin, 12)
         self._lower.setContentsMargins(margin, 14, margin, 14)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._lower.setDirection(down if compact else across)
+        self._foot.setVisible(not compact)
 
     def _make_buttons(self) -> None:
         theme = self._theme
@@ -170,7 +173,7 @@ class CardPanel(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
-        lower = self._lower = QHBoxLayout()
+        lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         lower.setSpacing(8)
         lower.addWidget(self._foot, 1)
         lower.addWidget(self._later)

@@ -16,13 +16,13 @@ from pos_app.ui.order.card_panel import ENDS, CardPanel
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.order_summary import OrderSummary
-from pos_app.ui.order.ways import Ways
+from pos_app.ui.order.ways import RING_ROOM, Ways
 from pos_app.ui.queue.standing import card_text
 from pos_app.ui.widgets.card import Card, make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.icon_label import IconLabel
-from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.key_hints import KeyHint, describe_keys
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
 
@@ -142,20 +142,11 @@ class CardStep(QWidget):
         self._side = QStackedWidget()
         self._promise = Card(padding=16)
         self.panel = CardPanel(theme, formats)
-        describe_keys(
-            self._ways,
-            [
-                ("Enter", self.tr("Hold")),
-                ("1…0", self.tr("Choose the card")),
-                ("Ctrl+S", self.tr("Card later")),
-                ("Esc", self.tr("Change the order")),
-            ],
-        )
 
     def _assemble(self) -> None:
         self._head = QWidget()
         head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
+        head.setContentsMargins(RING_ROOM, 0, 0, 0)
         head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._about)
@@ -174,7 +165,11 @@ class CardStep(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(self._side, 1)
-        left.addWidget(self._promise)
+        promise_place = QHBoxLayout()
+        promise_place.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
+        promise_place.addWidget(self._promise)
+        left.addLayout(promise_place)
+        self._summary.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
         self._grid = QGridLayout(self)
         self._grid.addWidget(self._head, 0, 0, 1, 2)
         self._grid.addWidget(self._left, 1, 0)
@@ -224,11 +219,30 @@ class CardStep(QWidget):
         self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
         self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
         self._side.setCurrentWidget(self._summary if self._stage in ENDS else self._ways)
+        # The ways and the panel answer to the same keys.
+        describe_keys(self, self._keys())
         self._fit_side()
         self._count_keys()
         self._run_clock()
         if before is not self._stage:
             self._move_focus()
+
+    def _keys(self) -> list[KeyHint]:
+        leave = [("Ctrl+S", self.tr("Card later")), ("Esc", self.tr("Change the order"))]
+        choose = ("1 … 0", self.tr("Choose the card"))
+        match self._stage:
+            case Stage.READY:
+                return [("Enter", self.tr("Hold")), choose, *leave]
+            case Stage.ASKING:
+                return []
+            case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
+                return [("Enter", self.panel.primary.text()), choose, *leave]
+            case Stage.UNKNOWN:
+                return [("Enter", self.tr("Next order")), ("R", self.tr("Ask Stripe now"))]
+            case Stage.HELD | Stage.OVER:
+                return [("Enter", self.tr("Next order")), ("Ctrl+O", self.tr("Open the order"))]
+            case Stage.NO_WAY:
+                return [("Enter", self.tr("Next order"))]
 
     def _move_focus(self) -> None:
         asking = self._stage is Stage.ASKING
@@ -388,9 +402,11 @@ class CardStep(QWidget):
     def _fit(self) -> None:
         kind = layout_for(self.window().width(), self._theme.scale)
         single = kind is Layout.SINGLE
-        margin = 0 if single else 20
-        self._grid.setContentsMargins(margin, 0 if single else 14, margin, 0 if single else 16)
-        self._grid.setHorizontalSpacing(0 if single else 11)
+        if single:
+            self._grid.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._grid.setContentsMargins(20 - RING_ROOM, 14, 20, 16)
+        self._grid.setHorizontalSpacing(0 if single else 16 - RING_ROOM)
         self._grid.setVerticalSpacing(0 if single else 12)
         self._head.setVisible(not single)
         self._promise.setVisible(not single)

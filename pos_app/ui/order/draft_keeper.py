@@ -26,10 +26,12 @@ class DraftKeeper(QObject):
     Signals:
         kept: since when (datetime) there is something to lose; None when there is nothing.
         failed: the exception that kept it from being kept.
+        restored: the draft of somebody is about to be shown.
     """
 
     kept = Signal(object)
     failed = Signal(object)
+    restored = Signal()
 
     def __init__(
         self,
@@ -44,7 +46,7 @@ class DraftKeeper(QObject):
         self._jobs = jobs
         self._history = history
         self._operator = operator
-        self._owner = operator()
+        self._owner: Operator | None = None
         self._kept: Draft | None = history.draft
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -53,10 +55,10 @@ class DraftKeeper(QObject):
     def keep_now(self) -> None:
         """Keep the draft without waiting for quiet."""
         self._timer.stop()
-        draft = self._history.draft
-        if draft != self._kept:
+        draft, owner = self._history.draft, self._owner
+        if owner is not None and draft != self._kept:
             self._kept = draft
-            work = partial(self._ordering.keep_draft, draft, self._owner)
+            work = partial(self._ordering.keep_draft, draft, owner)
             self._jobs.local(self, work, partial(self._on_kept, draft), self._on_failed)
 
     def let_go(self, draft: Draft) -> None:
@@ -70,16 +72,23 @@ class DraftKeeper(QObject):
         self._kept = None
         self._timer.start()
 
-    def change_operator(self) -> None:
-        """Keep the draft of whoever was here, and bring back that of whoever is here now."""
-        self.keep_now()
-        self._owner = self._operator()
-        self.restore()
-
     def restore(self) -> None:
-        """Bring back the draft of the operator, if one is kept."""
-        work = partial(self._ordering.kept_draft, self._owner)
-        self._jobs.local(self, work, self._on_restored, self.failed.emit)
+        """Show the draft of whoever is here now; that of whoever was here is kept.
+
+        Nothing happens when the same person is back.
+        """
+        before, now = self._owner, self._operator()
+        if now == before:
+            return
+        self.keep_now()
+        self._owner = now
+        ordering = self._ordering
+        self._jobs.local(
+            self,
+            lambda: (ordering.kept_draft(now), ordering.new_draft()),
+            partial(self._on_restored, before is None),
+            self.failed.emit,
+        )
 
     def _on_kept(self, draft: Draft, since: datetime) -> None:
         self.kept.emit(None if draft.is_empty else since)
@@ -89,11 +98,16 @@ class DraftKeeper(QObject):
         self._kept = None
         self.failed.emit(error)
 
-    def _on_restored(self, kept: tuple[Draft, datetime] | None) -> None:
-        if kept is None or not self._history.draft.is_empty:
+    def _on_restored(
+        self, is_first: bool, found: tuple[tuple[Draft, datetime] | None, Draft]
+    ) -> None:
+        kept, fresh = found
+        if is_first and (kept is None or not self._history.draft.is_empty):
+            # What was typed while the book was read stays.
             return
-        draft, since = kept
+        draft, since = kept or (fresh, None)
         self._kept = draft
+        self.restored.emit()
         self._history.start(draft)
         self._timer.stop()
         self.kept.emit(since)

@@ -163,6 +163,7 @@ class OrderPage(QWidget):
         self._discount.clicked.connect(self._ask_discount)
         self._clear.clicked.connect(self._ask_clear)
         self.history.changed.connect(self._show_draft)
+        self.keeper.restored.connect(self._forget_number)
         self.keeper.kept.connect(self._kept.show_kept)
         self.keeper.failed.connect(self._kept.show_failed)
         self._theme.changed.connect(self._fit)
@@ -336,6 +337,9 @@ class OrderPage(QWidget):
         self._end_saving()
         self.keeper.keep_again()
         self.closing.show_trouble(sentence(error, self._formats))
+
+    def _forget_number(self) -> None:
+        self._number = 0
 
     def _end_saving(self) -> None:
         self._saving = None

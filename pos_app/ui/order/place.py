@@ -68,13 +68,9 @@ class OrderPlace(QStackedWidget):
         self.card.order_wanted.connect(self.order_wanted)
         self.card.told.connect(self.notice_wanted)
 
-    def restore(self) -> None:
-        """Bring back the unfinished order that this PC has kept."""
-        self.page.keeper.restore()
-
     def change_operator(self) -> None:
-        """Somebody else is at the till: each person has an unfinished order of their own."""
-        self.page.keeper.change_operator()
+        """Somebody is at the till now: bring back the unfinished order that this person left."""
+        self.page.keeper.restore()
 
     def show_order(self) -> None:
         """Go to the order being typed."""

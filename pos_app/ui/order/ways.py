@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 _KEYS = "1234567890"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_HEIGHT = 54
-_RING_ROOM = 5
+_HEIGHT = 48
+# The focus ring lies outside of a way; the scrolled area must not cut it.
+RING_ROOM = 5
 
 
 class Ways(QWidget):
@@ -49,8 +50,8 @@ class Ways(QWidget):
         self._cards = cards
         self._group = QButtonGroup(self)
         column = QVBoxLayout()
-        column.setContentsMargins(_RING_ROOM, _RING_ROOM, _RING_ROOM, _RING_ROOM)
-        column.setSpacing(8)
+        column.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
+        column.setSpacing(6)
         for place, card in enumerate(cards):
             key = _KEYS[place] if place < len(_KEYS) else ""
             way = _Way(theme, card.name, self._what(card.what), key)
@@ -72,7 +73,7 @@ class Ways(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         heading = make_label(self.tr("How is the card given?"), "label")
-        heading.setContentsMargins(_RING_ROOM, 0, 0, 0)
+        heading.setContentsMargins(RING_ROOM, 0, 0, 0)
         whole.addWidget(heading)
         whole.addWidget(self._scroll, 1)
         if cards:
@@ -173,8 +174,8 @@ class _Way(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, words: QRect) -> None:
         theme, half = self._theme, words.height() // 2
-        upper = words.adjusted(0, theme.px(7), 0, -half)
-        lower = words.adjusted(0, half, 0, -theme.px(7))
+        upper = words.adjusted(0, theme.px(5), 0, -half)
+        lower = words.adjusted(0, half, 0, -theme.px(5))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(Type.AMOUNT))
         painter.setPen(theme.color("ink"))

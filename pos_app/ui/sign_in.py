@@ -1,0 +1,390 @@
+"""Who is at the till: a person and a PIN."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegularExpressionValidator, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from pos_app.ui.messages import sentence
+from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.card import Card, make_label
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.look import set_look
+from pos_app.ui.widgets.notice import Notice, NoticeKind, NoticeSpec
+from pos_app.ui.widgets.paragraph import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pos_app.domain.rights import Operator
+    from pos_app.services.operators import Operators
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.jobs import Jobs
+    from pos_app.ui.theme.theme import Theme
+
+_LONGEST_PIN = 12
+_WIDTH = 664
+_PEOPLE_WIDTH = 272
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class SignInPage(QWidget):
+    """Fills the window while nobody is signed in; shows nothing of the shop's orders.
+
+    Signals:
+        signed_in: the Operator whose PIN was right.
+    """
+
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        operators: Operators,
+        jobs: Jobs,
+        theme: Theme,
+        formats: Formats,
+        shop_name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operators = operators
+        self._jobs = jobs
+        self._theme = theme
+        self._formats = formats
+        self._checking = False
+        self._notice: Notice | None = None
+        self.setObjectName("sign_in")
+        self.setProperty("ground", "window")
+        self._shop = make_label(shop_name, "title")
+        self._group = QButtonGroup(self)
+        self._people = QVBoxLayout()
+        self._hello = make_label("", "title")
+        self._hello.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = Paragraph(theme, kind=Type.BODY)
+        self._error = Paragraph(theme, kind=Type.NAME, token="bad")
+        self._error.setObjectName("pin_error")
+        self._make_pin()
+        self._else = KeyButton(theme, self.tr("Someone else"), icon="users", key="F12")
+        self._else.setObjectName("someone_else")
+        self._assemble()
+        self._group.buttonToggled.connect(self._on_chosen)
+        self._else.clicked.connect(self._show_people)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def ask(self, names: Sequence[str]) -> None:
+        """Ask who is there, with the first person chosen."""
+        self._fill_people(names)
+        self._show_people()
+
+    def lock(self, name: str, names: Sequence[str]) -> None:
+        """Ask for the PIN of whoever was here; F12 lets somebody else in."""
+        self._fill_people(names)
+        self._choose(name)
+        self._people_side.hide()
+        self._else.show()
+        self._hello.setText(self.tr("Locked for {name}").format(name=name))
+        self._words.set_text(self.tr("What you were doing is kept. Type your PIN, then Enter."))
+        self._begin_pin()
+
+    def warn(self, lead: str, rest: str) -> None:
+        """Say below that something cannot wait, with no name and no amount; nothing with ""."""
+        if self._notice is not None:
+            self._notice.hide()
+            self._notice.deleteLater()
+            self._notice = None
+        if lead:
+            self._notice = Notice(self._theme, NoticeSpec(NoticeKind.REFUSED, lead, rest))
+            self._notice_place.addWidget(self._notice)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pin.setFocus()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(event)
+        return False
+
+    def _make_pin(self) -> None:
+        self._pin = QLineEdit()
+        self._pin.setObjectName("pin")
+        self._pin.setAccessibleName(self.tr("PIN"))
+        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin.setMaxLength(_LONGEST_PIN)
+        digits = QRegularExpression("[0-9]*")
+        self._pin.setValidator(QRegularExpressionValidator(digits, self._pin))
+        self._pin.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        set_look(self._pin, size="amount")
+        self._pin.installEventFilter(self)
+        self._pin.returnPressed.connect(self._sign_in)
+        self._pin.textEdited.connect(self._forget_error)
+        self.setFocusProxy(self._pin)
+        describe_keys(
+            self,
+            [
+                ("A … Z", self.tr("First letter picks a person")),
+                ("Up Down", self.tr("Move")),
+                ("0 … 9", self.tr("PIN")),
+                ("Enter", self.tr("Sign in")),
+                ("Esc", self.tr("Clear")),
+            ],
+        )
+
+    def _assemble(self) -> None:
+        centre = Qt.AlignmentFlag.AlignHCenter
+        card = self._card = Card(padding=0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._make_people_side())
+        row.addWidget(self._make_pin_side(), 1)
+        card.body.addLayout(row)
+        self._notice_place = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(_Mark(self._theme), 0, centre)
+        column.addWidget(self._shop, 0, centre)
+        column.addSpacing(12)
+        column.addWidget(card, 0, centre)
+        column.addLayout(self._notice_place)
+        column.addStretch(3)
+
+    def _make_people_side(self) -> QWidget:
+        inner = QWidget()
+        inner.setProperty("ground", "none")
+        self._people.setContentsMargins(16, 0, 16, 16)
+        self._people.setSpacing(4)
+        inner.setLayout(self._people)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        line = QFrame()
+        line.setProperty("frame", "line")
+        line.setFixedWidth(1)
+        heading = make_label(self.tr("Who is at the till?"), "label")
+        heading.setContentsMargins(28, 16, 16, 8)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(heading)
+        left.addWidget(scroll, 1)
+        self._people_side = QWidget()
+        side = QHBoxLayout(self._people_side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addLayout(left, 1)
+        side.addWidget(line)
+        return self._people_side
+
+    def _make_pin_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(28, 28, 28, 28)
+        column.setSpacing(6)
+        column.addStretch(1)
+        column.addWidget(self._hello)
+        column.addWidget(self._words)
+        column.addSpacing(10)
+        column.addWidget(self._pin)
+        column.addWidget(self._error)
+        column.addSpacing(6)
+        column.addWidget(self._else)
+        column.addStretch(1)
+        return side
+
+    def _fill_people(self, names: Sequence[str]) -> None:
+        for person in self._group.buttons():
+            self._group.removeButton(person)
+            person.hide()
+            person.deleteLater()
+        while self._people.count():
+            self._people.takeAt(0)
+        for place, name in enumerate(names):
+            person = _Person(self._theme, name)
+            person.setObjectName(f"person_{place}")
+            self._group.addButton(person, place)
+            self._people.addWidget(person)
+        self._people.addStretch(1)
+        if names:
+            self._choose(names[0])
+
+    def _choose(self, name: str) -> None:
+        for person in self._group.buttons():
+            if person.text() == name:
+                person.setChecked(True)
+
+    def _show_people(self) -> None:
+        self._people_side.show()
+        self._else.hide()
+        self._words.set_text(self.tr("Type your PIN, then press Enter."))
+        self._greet()
+        self._begin_pin()
+
+    def _begin_pin(self) -> None:
+        self._pin.clear()
+        self._forget_error()
+        self._pin.setFocus()
+
+    def _greet(self) -> None:
+        person = self._group.checkedButton()
+        name = person.text() if person is not None else ""
+        self._hello.setText(self.tr("Hello, {name}").format(name=name))
+
+    def _on_chosen(self, _person: QAbstractButton, is_chosen: bool) -> None:
+        if is_chosen:
+            self._greet()
+            self._begin_pin()
+
+    def _press(self, event: QKeyEvent) -> bool:
+        key, text = Qt.Key(event.key()), event.text()
+        if key in _STEPS and not self._people_side.isHidden():
+            self._move(_STEPS[key])
+        elif key == Qt.Key.Key_Escape:
+            self._begin_pin()
+        elif text.isalpha() and not self._people_side.isHidden():
+            self._pick_letter(text)
+        else:
+            return False
+        return True
+
+    def _move(self, step: int) -> None:
+        people = self._group.buttons()
+        if people:
+            place = self._group.checkedId() + step
+            people[min(max(place, 0), len(people) - 1)].setChecked(True)
+
+    def _pick_letter(self, letter: str) -> None:
+        people, start = self._group.buttons(), self._group.checkedId() + 1
+        # The same letter again goes on to the next person of that letter.
+        for person in [*people[start:], *people[:start]]:
+            if person.text().casefold().startswith(letter.casefold()):
+                person.setChecked(True)
+                return
+
+    def _sign_in(self) -> None:
+        person = self._group.checkedButton()
+        if person is None or self._checking or not self._pin.text():
+            return
+        self._checking = True
+        work = partial(self._operators.sign_in, person.text(), self._pin.text())
+        self._pin.clear()
+        self._jobs.local(self, work, self._on_signed_in, self._on_refused)
+
+    def _on_signed_in(self, operator: Operator) -> None:
+        self._checking = False
+        self._forget_error()
+        self.signed_in.emit(operator)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._checking = False
+        words = sentence(error, self._formats).whole
+        self._error.set_text(words)
+        self._error.show()
+        self._pin.setAccessibleDescription(words)
+        set_look(self._pin, invalid=True)
+        self._pin.setFocus()
+
+    def _forget_error(self) -> None:
+        self._error.hide()
+        self._pin.setAccessibleDescription("")
+        set_look(self._pin, invalid=False)
+
+    def _fit(self) -> None:
+        width = self._theme.px(_WIDTH)
+        self._card.setMinimumWidth(min(width, max(self.width() - 48, 320)))
+        self._card.setMaximumWidth(width)
+        self._people_side.setFixedWidth(self._theme.px(_PEOPLE_WIDTH))
+        self._pin.setMaximumWidth(self._theme.px(304))
+
+
+class _Mark(QWidget):
+    """The program's mark, as large as the sign-in shows it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(44), self._theme.px(44))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        side = self._theme.px(26)
+        pixmap = self._theme.pixmap("anchor", "on_accent", 26, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
+
+
+class _Person(QAbstractButton):
+    """A name with its first letter in a circle."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        # The PIN field keeps the focus; arrows and letters choose from there.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(200), self._theme.px(48))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, chosen = self._theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or self.underMouse():
+            painter.setBrush(theme.color("select" if chosen else "sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        if chosen:
+            painter.fillRect(0, 3, 3, self.height() - 6, theme.color("accent"))
+        side = theme.px(32)
+        circle = QRectF(12, (self.height() - side) / 2, side, side)
+        painter.setBrush(theme.color("accent" if chosen else "sunken"))
+        painter.drawEllipse(circle)
+        painter.setPen(theme.color("on_accent" if chosen else "ink2"))
+        painter.setFont(theme.font(Type.HEADING))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self.text()[:1].upper())
+        painter.setPen(theme.color("ink"))
+        painter.setFont(theme.font(Type.AMOUNT if chosen else Type.NAME))
+        name = self.rect().adjusted(12 + side + 12, 0, -8, 0)
+        cut = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, name.width()
+        )
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.end()
