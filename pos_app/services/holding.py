@@ -30,7 +30,7 @@ class TestCard:
 TEST_CARDS = (
     TestCard("pm_card_visa", "Visa •4242", "held"),
     TestCard("pm_card_mastercard", "Mastercard •4444", "held"),
-    TestCard("pm_card_amex", "Amex •8431", "held"),
+    TestCard("pm_card_amex", "Amex •0005", "held"),
     TestCard("pm_card_visa_chargeDeclinedInsufficientFunds", "Visa •9995", "declined_funds"),
     TestCard("pm_card_visa_chargeDeclined", "Visa •0002", "declined"),
     TestCard("pm_card_chargeDeclinedExpiredCard", "Visa •0069", "declined_expired"),

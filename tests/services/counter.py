@@ -1,0 +1,86 @@
+"""Somebody at a till."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pos_app.app import OpenShop
+from pos_app.domain.money import Money
+from pos_app.domain.payment import Verb, VoidReason
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator
+from tests.conftest import make_draft
+
+VISA = "pm_card_visa"
+
+
+class Counter:
+    """Takes orders and brings them as far as a test needs them."""
+
+    def __init__(self, shop: OpenShop, operator: Operator) -> None:
+        self.shop = shop
+        self.services = shop.services
+        self.operator = operator
+
+    def saved(self, price: str = "27.06") -> OrderRecord:
+        return self.services.ordering.save(make_draft(self.services, price), self.operator)
+
+    def sent(self, price: str = "27.06") -> OrderRecord:
+        return self.services.ordering.send(self.saved(price).order.uuid, self.operator)
+
+    def held(self, price: str = "27.06") -> OrderRecord:
+        return self.hold(self.saved(price))
+
+    def captured(self, price: str = "27.06") -> OrderRecord:
+        return self.capture(self.held(price))
+
+    def dearer(self, record: OrderRecord) -> OrderRecord:
+        """The customer orders everything twice."""
+        content = record.order.content
+        return self.services.ordering.save(replace(content, lines=content.lines * 2), self.operator)
+
+    def send(self, record: OrderRecord) -> OrderRecord:
+        return self.services.ordering.send(record.order.uuid, self.operator)
+
+    def hold(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
+        return self.services.holding.hold(record.order.uuid, card, self.operator)
+
+    def capture(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
+        return self.services.capturing.capture(record.order.uuid, self.operator, amount)
+
+    def void(self, record: OrderRecord) -> OrderRecord:
+        reason = VoidReason.REQUESTED_BY_CUSTOMER
+        return self.services.voiding.void(record.order.uuid, self.operator, reason)
+
+    def refund(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
+        return self.services.refunding.refund(record.order.uuid, self.operator, amount)
+
+    def look_at(self, record: OrderRecord) -> OrderRecord:
+        return self.services.ordering.record(record.order.uuid)
+
+    def before(self, verb: Verb) -> OrderRecord:
+        """An order for which `verb` comes next."""
+        match verb:
+            case Verb.CREATE:
+                return self.saved()
+            case Verb.UPDATE:
+                return self.dearer(self.sent())
+            case Verb.CONFIRM:
+                return self.sent()
+            case Verb.CAPTURE | Verb.CANCEL:
+                return self.held()
+            case Verb.REFUND:
+                return self.captured()
+
+    def do(self, verb: Verb, record: OrderRecord) -> OrderRecord:
+        match verb:
+            case Verb.CREATE | Verb.UPDATE:
+                return self.send(record)
+            case Verb.CONFIRM:
+                return self.hold(record)
+            case Verb.CAPTURE:
+                return self.capture(record)
+            case Verb.CANCEL:
+                return self.void(record)
+            case Verb.REFUND:
+                return self.refund(record)
