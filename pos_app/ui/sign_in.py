@@ -6,7 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QRegularExpression, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegularExpressionValidator, QShowEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegularExpressionValidator,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -41,6 +48,9 @@ if TYPE_CHECKING:
 _LONGEST_PIN = 12
 _WIDTH = 664
 _PEOPLE_WIDTH = 272
+_LOCK_WIDTH = 440
+_PERSON = 52
+_MOST_SHOWN = 6
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -101,6 +111,7 @@ class SignInPage(QWidget):
         self._else.show()
         self._hello.setText(self.tr("Locked for {name}").format(name=name))
         self._words.set_text(self.tr("What you were doing is kept. Type your PIN, then Enter."))
+        self._fit()
         self._begin_pin()
 
     def warn(self, lead: str, rest: str) -> None:
@@ -111,12 +122,18 @@ class SignInPage(QWidget):
             self._notice = None
         if lead:
             self._notice = Notice(self._theme, NoticeSpec(NoticeKind.REFUSED, lead, rest))
-            self._notice_place.addWidget(self._notice)
+            self._notice_place.addWidget(self._notice, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._fit()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._pin.setFocus()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -133,7 +150,7 @@ class SignInPage(QWidget):
         digits = QRegularExpression("[0-9]*")
         self._pin.setValidator(QRegularExpressionValidator(digits, self._pin))
         self._pin.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        set_look(self._pin, size="amount")
+        set_look(self._pin, box="amount")
         self._pin.installEventFilter(self)
         self._pin.returnPressed.connect(self._sign_in)
         self._pin.textEdited.connect(self._forget_error)
@@ -239,6 +256,7 @@ class SignInPage(QWidget):
         self._else.hide()
         self._words.set_text(self.tr("Type your PIN, then press Enter."))
         self._greet()
+        self._fit()
         self._begin_pin()
 
     def _begin_pin(self) -> None:
@@ -311,11 +329,14 @@ class SignInPage(QWidget):
         set_look(self._pin, invalid=False)
 
     def _fit(self) -> None:
-        width = self._theme.px(_WIDTH)
-        self._card.setMinimumWidth(min(width, max(self.width() - 48, 320)))
-        self._card.setMaximumWidth(width)
-        self._people_side.setFixedWidth(self._theme.px(_PEOPLE_WIDTH))
-        self._pin.setMaximumWidth(self._theme.px(304))
+        wanted = _LOCK_WIDTH if self._people_side.isHidden() else _WIDTH
+        width = min(self._theme.px(wanted), max(self.width() - 48, 320))
+        self._card.setFixedWidth(width)
+        self._people_side.setFixedWidth(min(self._theme.px(_PEOPLE_WIDTH), width // 2))
+        shown = min(max(len(self._group.buttons()), 2), _MOST_SHOWN)
+        self._people_side.setMinimumHeight(self._theme.px(_PERSON) * shown + self._theme.px(62))
+        if self._notice is not None:
+            self._notice.setFixedWidth(width)
 
 
 class _Mark(QWidget):

@@ -151,7 +151,7 @@ class CardPanel(Card):
         self._change.clicked.connect(self.change_wanted)
 
     def _assemble(self) -> None:
-        inner = QWidget()
+        inner = QWidget(self)
         inner.setProperty("ground", "none")
         middle = self._middle = QVBoxLayout(inner)
         middle.setSpacing(12)

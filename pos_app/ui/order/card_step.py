@@ -144,7 +144,7 @@ class CardStep(QWidget):
         self.panel = CardPanel(theme, formats)
 
     def _assemble(self) -> None:
-        self._head = QWidget()
+        self._head = QWidget(self)
         head = QHBoxLayout(self._head)
         head.setContentsMargins(RING_ROOM, 0, 0, 0)
         head.setSpacing(12)
@@ -160,7 +160,7 @@ class CardStep(QWidget):
         self._promise.body.addLayout(promise)
         self._side.addWidget(self._ways)
         self._side.addWidget(self._summary)
-        self._left = QWidget()
+        self._left = QWidget(self)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)

@@ -26,7 +26,7 @@ class OrderSummary(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
-        self._inner = QWidget()
+        self._inner = QWidget(self)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,7 +40,7 @@ class OrderSummary(QWidget):
 
     def show_order(self, content: Draft) -> None:
         """Show the content of an order."""
-        inner = QWidget()
+        inner = QWidget(self)
         inner.setProperty("ground", "none")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

@@ -128,7 +128,7 @@ class OrderPage(QWidget):
         self.closing = ClosingPanel(theme, formats)
 
     def _assemble(self) -> None:
-        self._head = QWidget()
+        self._head = QWidget(self)
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(12)
@@ -137,7 +137,7 @@ class OrderPage(QWidget):
         head.addStretch(1)
         head.addWidget(self._discount)
         head.addWidget(self._clear)
-        self._left = QWidget()
+        self._left = QWidget(self)
         self._left_column = QVBoxLayout(self._left)
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._left_column.addWidget(self.customer)

@@ -22,7 +22,7 @@ class Totals(QWidget):
         super().__init__(parent)
         self._formats = formats
         self._compact = False
-        self._rows = QWidget()
+        self._rows = QWidget(self)
         self._grid = QGridLayout(self._rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(11)

@@ -60,7 +60,7 @@ class Ways(QWidget):
             self._group.addButton(way, place)
             column.addWidget(way)
         column.addStretch(1)
-        inner = QWidget()
+        inner = QWidget(self)
         inner.setProperty("ground", "none")
         inner.setLayout(column)
         self._scroll = QScrollArea()

@@ -119,6 +119,32 @@ SENTENCES: dict[str, object] = {
         "The money may be on its way back, or not.\n"
         "Do not refund again; it settles by itself.",
     ),
+    "refund.nothing": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is nothing to give back at 0.\nNothing was sent.\nType an amount.",
+    ),
+    "order.not_at_stripe": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe does not have this order yet.\n"
+        "It is saved on this PC and no card is held.\n"
+        "Try again in a moment.",
+    ),
+    "payment.already_held": QT_TRANSLATE_NOOP(
+        "messages",
+        "{amount} is held on a card for this order already.\nNothing was sent.",
+    ),
+    "payment.moved": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order has just been changed at another till.\n"
+        "Nothing was sent.\n"
+        "Look at it again, then decide.",
+    ),
+    "read.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe was asked how this stands and gave no readable answer.\n"
+        "Nothing was changed.\n"
+        "Try again in a moment.",
+    ),
 }
 
 # Said instead where a fact of the sentence above is not known.

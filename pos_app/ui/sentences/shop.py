@@ -126,6 +126,64 @@ SENTENCES: dict[str, object] = {
         "Nothing was sent.\n"
         "Take HOLDFAST_STRIPE_API away, or use a test key.",
     ),
+    "operator.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Nobody called {name} may use this till.\n\nChoose somebody from the list.",
+    ),
+    "operator.no_name": QT_TRANSLATE_NOOP(
+        "messages",
+        "A person needs a name.\n\nType one.",
+    ),
+    "operator.exists": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is somebody called {name} already.\nNothing was stored.\nChoose another name.",
+    ),
+    "pin.shape": QT_TRANSLATE_NOOP(
+        "messages",
+        "A PIN has {shortest} to {longest} digits and nothing else.\n"
+        "Nothing was stored.\n"
+        "Choose another PIN.",
+    ),
+    "shop.no_name": QT_TRANSLATE_NOOP(
+        "messages",
+        "The shop needs a name.\nNothing was stored.\nType one.",
+    ),
+    "key.spaces_or_newlines": QT_TRANSLATE_NOOP(
+        "messages",
+        "There are spaces or line breaks inside the key.\n"
+        "Nothing was stored.\n"
+        "Copy the key again, without anything around it.",
+    ),
+    "key.wrong_characters": QT_TRANSLATE_NOOP(
+        "messages",
+        "There are characters in the key that no Stripe key has.\n"
+        "Nothing was stored.\n"
+        "Copy the key again from Stripe.",
+    ),
+    "keyring.failed": QT_TRANSLATE_NOOP(
+        "messages",
+        "The computer's keyring failed.\n"
+        "Nothing was done.\n"
+        "Unlock it or sign in to the computer again, then try again.",
+    ),
+    "backup.failed": QT_TRANSLATE_NOOP(
+        "messages",
+        "The copy of the book was not made.\n"
+        "The book itself is as it was.\n"
+        "Check the disk and the folder, then try again.",
+    ),
+    "program.incomplete": QT_TRANSLATE_NOOP(
+        "messages",
+        "Parts of the program are missing on this computer.\n"
+        "Nothing was opened.\n"
+        "Install Holdfast again.",
+    ),
+    "till_file.damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "The settings file of this till cannot be read.\n"
+        "Nothing was opened.\n"
+        "Bring it back from a copy, or remove it to start with a new till.",
+    ),
 }
 
 # Said instead where a fact of the sentence above is not known.
