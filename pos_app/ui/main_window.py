@@ -128,7 +128,7 @@ class MainWindow(QObject):
         self._show_connection(self._services.connection.state())
         self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
         self._show_mode(self._services.shop.mode)
-        self.order.restore()
+        self.order.change_operator()
         self._show_operator()
         self._recovery.start()
         self._settle()
