@@ -1,34 +1,75 @@
 """The command line: `holdfast VERB`.
 
 Exit codes: 0 done, 1 refused, 2 bad input, 3 outcome unknown (recorded, will be settled), 4 not
-set up or not allowed. With --json an order that exists is printed as it now stands.
+set up or not allowed, 70 something unexpected. With --json an order that exists is printed as it
+now stands.
 """
 
 from __future__ import annotations
 
+import argparse
+import logging
+import os
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from pos_app.app import open_practice_shop, open_shop
 from pos_app.cli.arguments import parser
-from pos_app.cli.errors import exit_code, say
+from pos_app.cli.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_NOT_READ,
+    EXIT_UNEXPECTED,
+    exit_code,
+    say,
+    say_unexpected,
+)
+from pos_app.cli.inputs import speak_utf8
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.errors import HoldfastError
 from pos_app.logs import start_logging
 from pos_app.paths import data_folder
 
+_log = logging.getLogger(__name__)
+
 
 def main(argv: Sequence[str]) -> int:
     """Run one verb and return its exit code."""
+    speak_utf8()
     arguments = parser().parse_args(argv)
-    run: Callable[..., int] = arguments.run
     try:
         home = data_folder(arguments.home)
-        start_logging(home)
-        shop = open_practice_shop(home) if arguments.practice else open_shop(home)
-        try:
-            return run(Verbs(shop, as_json=arguments.json), arguments)
-        finally:
-            shop.close()
+        return _run_logged(arguments, home, start_logging(home))
     except HoldfastError as error:
         say(error)
         return exit_code(error)
+    except KeyboardInterrupt:
+        # What was asked of Stripe is written down; the next start asks what became of it.
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads on, as with `| head`: what is left goes nowhere, also when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_NOT_READ
+
+
+def _run_logged(arguments: argparse.Namespace, home: Path, log: Path) -> int:
+    try:
+        return _run(arguments, home)
+    except (HoldfastError, BrokenPipeError):
+        raise
+    except Exception:
+        # The last resort: scripts get a code, people a sentence, the log all of it.
+        _log.exception("unexpected")
+        say_unexpected(log)
+        return EXIT_UNEXPECTED
+
+
+def _run(arguments: argparse.Namespace, home: Path) -> int:
+    run: Callable[..., int] = arguments.run
+    shop = open_practice_shop(home) if arguments.practice else open_shop(home)
+    try:
+        code = run(Verbs(shop, as_json=arguments.json), arguments)
+        sys.stdout.flush()
+        return code
+    finally:
+        shop.close()

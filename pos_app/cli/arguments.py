@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import NoReturn
 
 from pos_app import __version__
+from pos_app.cli.inputs import order_number
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.logs import redact
 
 Run = Callable[[Verbs, argparse.Namespace], int]
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # It repeats what was typed, which may be a key or a card number in a wrong place.
+        super().error(redact(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of all verbs; `run` of its result is the method of Verbs to call."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         "holdfast",
         description="Phone orders: hold the card now, capture the money later.",
         epilog="Without a verb the window opens.",
@@ -95,5 +104,5 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
 
 
 def _add_number(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    made.add_argument("number", type=int, metavar="N", help="the order's number")
+    made.add_argument("number", type=order_number, metavar="N", help="the order's number")
     return made

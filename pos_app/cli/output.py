@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pos_app.cli.errors import sentence_of
+from pos_app.domain.errors import HoldfastError
 from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
@@ -64,7 +66,7 @@ class Printer:
             _print_json([_finding_json(each) for each in findings])
             return
         for each in findings:
-            print(f"{'ok' if each.is_well else 'NO'}  {each.check}: {each.code or each.detail}")
+            print(_finding_text(each))
 
 
 def _order_json(record: OrderRecord) -> dict[str, object]:
@@ -142,6 +144,13 @@ def _instant(moment: datetime | None) -> str | None:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _finding_text(finding: Finding) -> str:
+    if finding.is_well:
+        return f"ok  {finding.check}: {finding.detail}"
+    detail = f" ({finding.detail})" if finding.detail else ""
+    return f"NO  {finding.check}: {sentence_of(HoldfastError(finding.code))}{detail}"
 
 
 def _finding_json(finding: Finding) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,11 +10,18 @@ from pathlib import Path
 
 from pos_app.app import OpenShop
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
+from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
 from pos_app.cli.output import Printer
-from pos_app.domain.errors import HoldfastError, InvalidInput, NotAllowed, NotSetUp
-from pos_app.domain.money import Money, currency, parse_money
+from pos_app.domain.errors import (
+    HoldfastError,
+    InvalidInput,
+    NotAllowed,
+    NotSetUp,
+    StorageTrouble,
+)
+from pos_app.domain.money import currency
 from pos_app.domain.order_json import draft_of
-from pos_app.domain.payment import PaymentStatus, RefundReason, VoidReason
+from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
@@ -35,21 +41,16 @@ class Verbs:
 
     def set_up(self, arguments: argparse.Namespace) -> int:
         """Make the shop and its owner, or change the settings that are named."""
-        services = self._services
-        if services.shop.is_set_up:
+        shop = self._services.shop
+        if shop.is_set_up:
             operator = self._operator(arguments)
             operator.require(Right.MANAGE_SHOP)
-            settings = services.shop.settings
+            settings = _with_named(shop.settings, arguments)
         else:
-            if not (arguments.shop and arguments.currency and arguments.owner):
-                raise InvalidInput("setup.incomplete")
-            pin = _pin(arguments)
-            settings = ShopSettings(arguments.shop, currency(arguments.currency))
-            operator = services.operators.add(arguments.owner, Role.OWNER, pin)
-        services.shop.change(_with_named(settings, arguments), operator.name)
-        self._print.facts(
-            {"shop": services.shop.settings.name}, f"{services.shop.settings.name} is set up."
-        )
+            settings = _first_settings(arguments)
+            operator = self._first_owner(arguments)
+        shop.change(settings, operator.name)
+        self._print.facts({"shop": settings.name}, f"{settings.name} is set up.")
         return EXIT_DONE
 
     def set_key(self, arguments: argparse.Namespace) -> int:
@@ -78,7 +79,7 @@ class Verbs:
     def new_order(self, arguments: argparse.Namespace) -> int:
         """Save the order of a file, then make its intent."""
         operator = self._operator(arguments)
-        draft = draft_of(_read_json(arguments.file), self._services.shop.defaults)
+        draft = draft_of(read_json(arguments.file), self._services.shop.defaults)
         record = self._services.ordering.save(draft, operator)
         return self._act(
             record.order.uuid, lambda: self._services.ordering.send(record.order.uuid, operator)
@@ -91,7 +92,7 @@ class Verbs:
 
     def list_orders(self, arguments: argparse.Namespace) -> int:
         """Print all orders, newest first."""
-        status = _status(arguments.status) if arguments.status else None
+        status = payment_status(arguments.status) if arguments.status else None
         rows: list[QueueRow] = []
         while page := self._services.ordering.list(
             status, before=rows[-1].number if rows else None
@@ -102,18 +103,15 @@ class Verbs:
 
     def hold(self, arguments: argparse.Namespace) -> int:
         """Hold an order's card."""
+        card = payment_method(arguments.payment_method)
         operator, record = self._at(arguments)
-        if arguments.payment_method not in {each.id for each in self._services.holding.test_cards}:
-            _check_payment_method(arguments.payment_method)
         uuid = record.order.uuid
-        return self._act(
-            uuid, lambda: self._services.holding.hold(uuid, arguments.payment_method, operator)
-        )
+        return self._act(uuid, lambda: self._services.holding.hold(uuid, card, operator))
 
     def capture(self, arguments: argparse.Namespace) -> int:
         """Take held money."""
         operator, record = self._at(arguments)
-        amount = _amount(arguments, record)
+        amount = amount_of(arguments.amount, record)
         uuid = record.order.uuid
         return self._act(uuid, lambda: self._services.capturing.capture(uuid, operator, amount))
 
@@ -126,7 +124,7 @@ class Verbs:
     def refund(self, arguments: argparse.Namespace) -> int:
         """Give captured money back."""
         operator, record = self._at(arguments)
-        amount, reason = _amount(arguments, record), RefundReason(arguments.reason)
+        amount, reason = amount_of(arguments.amount, record), RefundReason(arguments.reason)
         uuid = record.order.uuid
         return self._act(
             uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
@@ -139,17 +137,9 @@ class Verbs:
 
     def sync(self, arguments: argparse.Namespace) -> int:
         """Finish every open attempt, then read every intent that can still change."""
-        settled = self._services.recovery.settle_all()
-        count = len(self._services.recovery.read_open())
-        facts: dict[str, object] = {
-            "settled": len(settled.settled),
-            "waiting": len(settled.waiting),
-            "read": count,
-        }
-        self._print.facts(
-            facts, "{settled} settled, {waiting} waiting, {read} read.".format(**facts)
-        )
-        return EXIT_UNKNOWN if settled.waiting else EXIT_DONE
+        facts, text = self._settle()
+        self._print.facts(facts, text)
+        return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
 
     def examine(self, arguments: argparse.Namespace) -> int:
         """Look at everything the shop depends on."""
@@ -159,15 +149,40 @@ class Verbs:
 
     def back_up(self, arguments: argparse.Namespace) -> int:
         """Copy the book."""
-        path = self._services.copies.back_up(Path(arguments.file))
+        target = Path(arguments.file)
+        if target.exists() and target.samefile(self._shop.book.path):
+            raise InvalidInput("backup.onto_book", file=arguments.file)
+        path = self._services.copies.back_up(target)
         self._print.facts({"file": str(path)}, f"Copied to {path}.")
         return EXIT_DONE
 
     def restore(self, arguments: argparse.Namespace) -> int:
         """Come back to a copy, then read at Stripe what happened since."""
-        kept = self._services.copies.restore(Path(arguments.file))
-        self._print.facts({"kept": str(kept)}, f"Restored. What was there is kept in {kept}.")
-        return self.sync(arguments)
+        try:
+            kept = self._services.copies.restore(Path(arguments.file))
+        except StorageTrouble as error:
+            raise _of_copy(error) from error
+        facts, text = self._settle()
+        self._print.facts(
+            {"kept": str(kept), **facts}, f"Restored. What was there is kept in {kept}.\n{text}"
+        )
+        return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
+
+    def _settle(self) -> tuple[dict[str, object], str]:
+        settled = self._services.recovery.settle_all()
+        facts: dict[str, object] = {
+            "settled": len(settled.settled),
+            "waiting": len(settled.waiting),
+            "read": self._services.recovery.read_open(),
+        }
+        return facts, "{settled} settled, {waiting} waiting, {read} read.".format(**facts)
+
+    def _first_owner(self, arguments: argparse.Namespace) -> Operator:
+        operators, pin = self._services.operators, read_pin(arguments)
+        # A set-up that was cut short left its owner behind.
+        if arguments.owner in operators.names():
+            return operators.sign_in(arguments.owner, pin)
+        return operators.add(arguments.owner, Role.OWNER, pin)
 
     def _operator(self, arguments: argparse.Namespace) -> Operator:
         name = arguments.operator or getattr(arguments, "owner", None)
@@ -177,7 +192,7 @@ class Verbs:
             raise NotSetUp("shop.not_set_up")
         if not name:
             raise NotAllowed("operator.missing")
-        return self._services.operators.sign_in(name, _pin(arguments))
+        return self._services.operators.sign_in(name, read_pin(arguments))
 
     def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
         operator = self._operator(arguments)
@@ -193,51 +208,29 @@ class Verbs:
         return code
 
 
+def _of_copy(error: StorageTrouble) -> StorageTrouble:
+    # The file to come back to may have troubles that the book itself can have.
+    code = error.code
+    if code in {"book.missing", "book.damaged", "book.newer"}:
+        code = code.replace("book.", "copy.")
+    return StorageTrouble(code, **error.facts)
+
+
+def _first_settings(arguments: argparse.Namespace) -> ShopSettings:
+    if not (arguments.shop and arguments.shop.strip() and arguments.currency and arguments.owner):
+        raise InvalidInput("setup.incomplete")
+    first = ShopSettings(arguments.shop, currency(arguments.currency))
+    return _with_named(first, arguments)
+
+
 def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSettings:
     named = {
         "name": arguments.shop,
         "currency": currency(arguments.currency) if arguments.currency else None,
         "moto": arguments.moto == "on" if arguments.moto else None,
+        # Whoever decides about the mark anew has heard of Stripe's refusal.
+        "moto_refused": False if arguments.moto else None,
         "prices_include_tax": arguments.prices == "with-tax" if arguments.prices else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
     }
     return replace(settings, **{name: value for name, value in named.items() if value is not None})
-
-
-def _pin(arguments: argparse.Namespace) -> str:
-    if not arguments.pin_stdin:
-        raise NotAllowed("pin.missing")
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def _read_json(file: str) -> object:
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(text)
-    except OSError as error:
-        raise InvalidInput("file.unreadable", file=file, reason=error.strerror or "") from None
-    except UnicodeDecodeError:
-        raise InvalidInput("file.not_text", file=file) from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise InvalidInput("json.malformed", file=file, line=line) from None
-
-
-def _check_payment_method(text: str) -> None:
-    # A card number typed here would end up in shell histories: only IDs are taken.
-    if not text.startswith("pm_"):
-        raise InvalidInput("payment_method.not_an_id")
-
-
-def _status(text: str) -> PaymentStatus:
-    try:
-        return PaymentStatus(text.lower())
-    except ValueError:
-        known = ", ".join(status.value for status in PaymentStatus)
-        raise InvalidInput("status.unknown", text=text, known=known) from None
-
-
-def _amount(arguments: argparse.Namespace, record: OrderRecord) -> Money | None:
-    if arguments.amount is None:
-        return None
-    return parse_money(arguments.amount, record.payment.amount.currency)

@@ -13,7 +13,7 @@ from pos_app.domain.errors import HoldfastError, OutcomeUnknown
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Decline
 from pos_app.ui.declines import DeclineWords, decline_words
-from pos_app.ui.sentences import money, shop, typed
+from pos_app.ui.sentences import money, scripts, shop, typed
 from pos_app.ui.sentences.general import FACT_WORDS, SOMETHING_WRONG, STILL_OPEN
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ __all__ = ["DeclineWords", "Message", "decline_words", "sentence"]
 Kind = Literal["refused", "unknown", "not_sent"]
 
 # PySide6 declares a text marked for translation as object.
-SENTENCES: dict[str, object] = typed.SENTENCES | money.SENTENCES | shop.SENTENCES
-_WITHOUT_FACTS = typed.WITHOUT_FACTS | money.WITHOUT_FACTS | shop.WITHOUT_FACTS
+_PARTS = (typed, money, shop, scripts)
+SENTENCES: dict[str, object] = {
+    code: marked for part in _PARTS for code, marked in part.SENTENCES.items()
+}
+_WITHOUT_FACTS = {code: marked for part in _PARTS for code, marked in part.WITHOUT_FACTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Message:
 def sentence(error: Exception, formats: Formats) -> Message:
     """The message for an error; one that has no sentence of its own gets a general one."""
     code = error.code if isinstance(error, HoldfastError) else ""
-    facts = _words_of(error.facts, formats) if isinstance(error, HoldfastError) else {}
+    facts = _words_of(error, formats) if isinstance(error, HoldfastError) else {}
     title, text, next_step, *_ = [*_lines(error, code, facts), "", ""]
     details = str(error) if code else f"{type(error).__name__}: {error}"
     return Message(_kind(error, code), title, text, next_step, details)
@@ -79,9 +82,9 @@ def _lines(error: Exception, code: str, facts: Mapping[str, str]) -> list[str]:
     return [code]
 
 
-def _words_of(facts: Mapping[str, object], formats: Formats) -> dict[str, str]:
+def _words_of(error: HoldfastError, formats: Formats) -> dict[str, str]:
     words: dict[str, str] = {}
-    for name, value in facts.items():
+    for name, value in error.facts.items():
         if isinstance(value, Money):
             words[name] = formats.money(value)
         elif isinstance(value, datetime):
@@ -90,13 +93,14 @@ def _words_of(facts: Mapping[str, object], formats: Formats) -> dict[str, str]:
             told = decline_words(value)
             words |= {"reason": told.reason, "decline_step": told.next_step}
         elif value is not None and value != "":
-            words[name] = _fact_word(name, value)
+            words[name] = _fact_word(error.code, name, value)
     return words
 
 
-def _fact_word(name: str, value: object) -> str:
+def _fact_word(code: str, name: str, value: object) -> str:
     text = str(value.value if isinstance(value, Enum) else value)
-    known = FACT_WORDS.get(name, {}).get(text)
+    words = FACT_WORDS.get(name) or FACT_WORDS.get(f"{code} {name}", {})
+    known = words.get(text)
     return _translated(known) if known is not None else text
 
 

@@ -15,7 +15,7 @@ STILL_OPEN = QT_TRANSLATE_NOOP(
     "Asked, no answer yet.\nIt may have worked, or not.\nDo not do it again; it settles by itself.",
 )
 
-# Facts that are codes, in words that fit their sentence.
+# Facts that are codes, in words that fit their sentence; some are words in one sentence only.
 FACT_WORDS: dict[str, dict[str, object]] = {
     "verb": {
         "create": QT_TRANSLATE_NOOP("messages", "the payment"),
@@ -34,7 +34,7 @@ FACT_WORDS: dict[str, dict[str, object]] = {
         "refund": QT_TRANSLATE_NOOP("messages", "refund"),
         "manage_shop": QT_TRANSLATE_NOOP("messages", "change the shop"),
     },
-    "field": {
+    "text.too_long field": {
         "note": QT_TRANSLATE_NOOP("messages", "The note"),
         "name": QT_TRANSLATE_NOOP("messages", "The name"),
         "phone": QT_TRANSLATE_NOOP("messages", "The phone number"),
