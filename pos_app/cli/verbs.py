@@ -87,11 +87,13 @@ class Verbs:
 
     def show_order(self, arguments: argparse.Namespace) -> int:
         """Print one order."""
+        self._require_shop()
         self._print.order(self._services.ordering.record_of_number(arguments.number))
         return EXIT_DONE
 
     def list_orders(self, arguments: argparse.Namespace) -> int:
         """Print all orders, newest first."""
+        self._require_shop()
         status = payment_status(arguments.status) if arguments.status else None
         rows: list[QueueRow] = []
         while page := self._services.ordering.list(
@@ -132,11 +134,13 @@ class Verbs:
 
     def queue(self, arguments: argparse.Namespace) -> int:
         """Print the queue by section."""
+        self._require_shop()
         self._print.queue(self._services.queue.load())
         return EXIT_DONE
 
     def sync(self, arguments: argparse.Namespace) -> int:
         """Finish every open attempt, then read every intent that can still change."""
+        self._require_shop()
         facts, text = self._settle()
         self._print.facts(facts, text)
         return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
@@ -188,11 +192,15 @@ class Verbs:
         name = arguments.operator or getattr(arguments, "owner", None)
         if not name and self._services.shop.mode is Mode.PRACTICE:
             return self._services.operators.get(OWNER)
-        if not self._services.shop.is_set_up:
-            raise NotSetUp("shop.not_set_up")
+        self._require_shop()
         if not name:
             raise NotAllowed("operator.missing")
         return self._services.operators.sign_in(name, read_pin(arguments))
+
+    def _require_shop(self) -> None:
+        # A mistyped folder must not look like a shop that sold nothing.
+        if not self._services.shop.is_set_up:
+            raise NotSetUp("shop.not_set_up")
 
     def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
         operator = self._operator(arguments)
