@@ -66,6 +66,13 @@ class OrdersModel(QAbstractTableModel):
             self._rows += rows
             self.endInsertRows()
 
+    def put_on_top(self, row: QueueRow) -> None:
+        """Add an order that is newer than all others here."""
+        if not self._rows or row.number > self._rows[0].number:
+            self.beginInsertRows(QModelIndex(), 0, 0)
+            self._rows.insert(0, row)
+            self.endInsertRows()
+
     def update_row(self, row: QueueRow) -> None:
         """Show an order as it stands now, if it was read."""
         index = self.index_of(row.order_uuid)
@@ -87,9 +94,10 @@ class OrdersModel(QAbstractTableModel):
 
     @override
     def fetchMore(self, parent: Index) -> None:
-        # Asked again while the answer is under way, so that it is wanted only once.
-        self._has_more = False
-        self.more_wanted.emit()
+        if self._has_more:
+            # Views ask again while the answer is under way.
+            self._has_more = False
+            self.more_wanted.emit()
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -131,15 +131,14 @@ class OrdersPage(QWidget):
         self._till.events.order_changed.connect(self._on_order_changed)
 
     def _read_more(self) -> None:
-        text = self._search.text().strip()
-        work = partial(self._till.services.ordering.list, None, text, self._model.last_number, PAGE)
-        done = partial(self._on_more_read, text)
+        text, before = self._search.text().strip(), self._model.last_number
+        work = partial(self._till.services.ordering.list, None, text, before, PAGE)
+        done = partial(self._on_more_read, text, before)
         self._till.jobs.local(self, work, done, self._tell_trouble)
 
-    def _on_more_read(self, text: str, rows: list[QueueRow]) -> None:
-        # What was found for other words than those that stand there now is of no use.
-        is_below = not rows or rows[0].number < (self._model.last_number or 0)
-        if text == self._search.text().strip() and is_below:
+    def _on_more_read(self, text: str, before: int | None, rows: list[QueueRow]) -> None:
+        # The list may be another one by now, and these rows not those that follow.
+        if (text, before) == (self._search.text().strip(), self._model.last_number):
             self._model.append(rows)
 
     def _on_read(self, rows: list[QueueRow]) -> None:
@@ -172,12 +171,19 @@ class OrdersPage(QWidget):
         self._model.update_row(row_of(record))
 
     def _on_order_changed(self, order_uuid: object) -> None:
-        index = self._model.index_of(str(order_uuid))
-        if not index.isValid():
+        ordering, jobs = self._till.services.ordering, self._till.jobs
+        if self._model.index_of(str(order_uuid)).isValid():
+            work = partial(ordering.record, str(order_uuid))
+            jobs.local(self, work, self._on_record_shown, self._tell_trouble)
+        elif self._search.text().strip() or not self._model.rowCount():
             self.load()
-            return
-        work = partial(self._till.services.ordering.record, str(order_uuid))
-        self._till.jobs.local(self, work, self._on_record_shown, self._tell_trouble)
+        else:
+            newest = partial(ordering.list, None, "", None, 1)
+            jobs.local(self, newest, self._on_newest_read, self._tell_trouble)
+
+    def _on_newest_read(self, rows: list[QueueRow]) -> None:
+        for row in rows:
+            self._model.put_on_top(row)
 
     def _say_empty(self) -> None:
         wanted = self._search.text().strip()

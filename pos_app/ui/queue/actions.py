@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos_app.ui.queue.offers import Action, Offer
+from pos_app.ui.queue.offers import Action, Offer, action_name
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
@@ -77,7 +77,14 @@ class OrderActions(QWidget):
     def _make_button(self, theme: Theme, action: Action, table: QWidget) -> KeyButton:
         key, icon, kind, size = _BUTTONS[action]
         button = KeyButton(
-            theme, "", icon=icon, key=key, kind=kind, size=size, within=table, parent=self
+            theme,
+            action_name(action),
+            icon=icon,
+            key=key,
+            kind=kind,
+            size=size,
+            within=table,
+            parent=self,
         )
         button.setObjectName(f"action_{action.name.lower()}")
         button.clicked.connect(lambda: self.chosen.emit(action))

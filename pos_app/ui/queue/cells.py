@@ -27,10 +27,14 @@ LEFT_MARGIN = 16
 
 
 class Column(IntEnum):
-    """The columns of tables of orders, from left to right; a layout may hide some."""
+    """The columns of tables of orders, from left to right; a layout may hide some.
 
-    ENDS = 0
-    SAVED = 1
+    The first one is that of the list that is read page by page: Qt's views fetch more only while
+    the first column of the last row can be seen.
+    """
+
+    SAVED = 0
+    ENDS = 1
     NUMBER = 2
     CUSTOMER = 3
     ITEMS = 4

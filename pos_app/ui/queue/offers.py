@@ -30,6 +30,18 @@ class Action(Enum):
     REFUND = auto()
 
 
+def action_name(action: Action) -> str:
+    """What an action is called where no amount is known."""
+    return {
+        Action.TAKE_CARD: translate("Offers", "Take the card"),
+        Action.CAPTURE: translate("Offers", "Capture"),
+        Action.ASK: translate("Offers", "Ask Stripe now"),
+        Action.CAPTURE_LESS: translate("Offers", "Capture less…"),
+        Action.VOID: translate("Offers", "Void…"),
+        Action.REFUND: translate("Offers", "Refund…"),
+    }[action]
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A button: what it does and says, short for a narrow bar, and why it is off if it is."""
@@ -55,7 +67,7 @@ class _Offering:
         status = self.record.payment.status
         found: list[Offer] = []
         if self._is_asking():
-            found.append(Offer(Action.ASK, translate("Offers", "Ask Stripe now")))
+            found.append(Offer(Action.ASK, action_name(Action.ASK)))
         if status is PaymentStatus.AWAITING_CARD:
             found += self._awaiting()
         elif status is PaymentStatus.HELD:
@@ -68,7 +80,7 @@ class _Offering:
         found = [
             Offer(
                 Action.TAKE_CARD,
-                translate("Offers", "Take the card"),
+                action_name(Action.TAKE_CARD),
                 reason=self._unless(self.record.can_hold, Right.HOLD),
             )
         ]
@@ -87,7 +99,7 @@ class _Offering:
         )
         less = Offer(
             Action.CAPTURE_LESS,
-            translate("Offers", "Capture less…"),
+            action_name(Action.CAPTURE_LESS),
             translate("Offers", "Less…"),
             self._unless(free, Right.CAPTURE_LESS),
         )
@@ -97,13 +109,13 @@ class _Offering:
 
     def _void(self) -> Offer:
         reason = self._unless(self.record.can_void, Right.VOID)
-        return Offer(Action.VOID, translate("Offers", "Void…"), reason=reason)
+        return Offer(Action.VOID, action_name(Action.VOID), reason=reason)
 
     def _refund(self) -> Offer:
         reason = self._unless(self.record.can_refund, Right.REFUND)
         if not self.record.refundable:
             reason = translate("Offers", "All of it was given back.")
-        return Offer(Action.REFUND, translate("Offers", "Refund…"), reason=reason)
+        return Offer(Action.REFUND, action_name(Action.REFUND), reason=reason)
 
     def _unless(self, allowed: bool, right: Right) -> str:
         if not self.operator.may(right):

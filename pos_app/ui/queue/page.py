@@ -115,7 +115,9 @@ class QueuePage(QWidget):
         self._table.setObjectName("queue")
         self._table.setAccessibleName(self.tr("Orders whose money needs somebody"))
         self._sections.setObjectName("sections")
-        self._sections.setAccessibleName(self.tr("Section"))
+        for part in (self._sections, self._sections.view()):
+            part.setAccessibleName(self.tr("Section"))
+        self._sections.view().setObjectName("sections_list")
         set_look(self._sections, box="toolbar")
         self.setFocusProxy(self._table)
         describe_keys(

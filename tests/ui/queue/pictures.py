@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from pos_app.app import OpenShop, open_shop
 from pos_app.domain.rights import Operator, Role
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.services.queue import QueueView
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 PLACES = (
     ("F2", "circle-plus", "New order"),
     ("F3", "inbox", "Queue"),
@@ -136,6 +137,22 @@ class Stage:
         self.window.set_connection(ConnectionState(Reach.REACHABLE))
         self.window.show_place("F3")
 
+    @property
+    def dialog(self) -> QDialog:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        return dialog
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, modifier)
+
+    def field(self, within: QWidget, name: str) -> QLineEdit:
+        found = within.findChild(QLineEdit, name)
+        assert found is not None
+        return found
+
     def settle(self) -> None:
         while self.jobs.busy:
             QTest.qWait(10)
@@ -154,7 +171,7 @@ class Stage:
         """The window with its dialog above it, as the desktop would show them."""
         self.settle()
         picture = self.window.grab()
-        dialog = self.app.activeModalWidget()
+        dialog = self.dialog
         painter = QPainter(picture)
         corner = dialog.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
         dialog.render(painter, corner)
@@ -177,27 +194,27 @@ def draw(app: QApplication, shop: OpenShop, uuid: str, folder: Path, tokens: Tok
     stage.page.show_order(uuid)
     stage.go_back()
     stage.grab("queue")
-    QTest.keyClick(app.focusWidget(), "L")
+    stage.press(Qt.Key.Key_L)
     stage.settle()
-    dialog = app.activeModalWidget()
-    amount = dialog.findChild(QLineEdit, "take_now")
+    dialog = stage.dialog
+    amount = stage.field(dialog, "take_now")
     QTest.keyClicks(amount, "22.00")
-    QTest.keyClicks(dialog.findChild(QLineEdit, "why_less"), "One tin dented, price agreed")
+    QTest.keyClicks(stage.field(dialog, "why_less"), "One tin dented, price agreed")
     amount.setFocus()
     stage.grab_dialog("capture-less")
-    QTest.keyClick(dialog, "L", Qt.KeyboardModifier.AltModifier)
+    stage.press(Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
     QTest.keyClicks(amount, "1")
     stage.grab_dialog("capture-less-lines")
     dialog.reject()
     stage.go_back()
-    QTest.keyClick(app.focusWidget(), "V")
+    stage.press(Qt.Key.Key_V)
     stage.grab_dialog("void")
-    app.activeModalWidget().reject()
+    stage.dialog.reject()
     stage.go_back()
     for state, keys in (("asking", Qt.Key.Key_Home), ("captured", Qt.Key.Key_End)):
-        QTest.keyClick(app.focusWidget(), keys)
+        stage.press(keys)
         stage.grab(f"queue-{state}")
-    search = stage.page.findChild(QLineEdit, "search")
+    search = stage.field(stage.page, "search")
     search.setText("415 555 0199")
     stage.grab("queue-nothing")
     search.clear()
@@ -223,7 +240,7 @@ def draw_sizes(app: QApplication, shop: OpenShop, uuid: str, folder: Path) -> No
         stage.go_back()
         stage.grab(name)
         if k == 2.0:
-            QTest.keyClick(app.focusWidget(), Qt.Key.Key_Return)
+            stage.press(Qt.Key.Key_Return)
             stage.grab("queue-200-story")
         stage.window.close()
         stage.jobs.close(5)

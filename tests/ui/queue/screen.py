@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from pos_app.ui.queue.money_desk import MoneyDesk
@@ -56,7 +57,7 @@ class Screen:
         for key in keys:
             target = self._target()
             code = getattr(Key, f"Key_{key}") if isinstance(key, str) else key
-            self.qtbot.keyClick(target, code, modifier or Qt.KeyboardModifier.NoModifier)
+            QTest.keyClick(target, code, modifier or Qt.KeyboardModifier.NoModifier)
 
     def _target(self) -> QWidget:
         # A window system gives the focus a moment later than it is asked for.
@@ -65,8 +66,8 @@ class Screen:
         self.qtbot.waitUntil(lambda: top.isActiveWindow() and top.focusWidget() is not None)
         return QApplication.focusWidget() or top
 
-    def type(self, text: str) -> None:
-        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+    def write(self, text: str) -> None:
+        QTest.keyClicks(self._target(), text)
 
     def part(self, kind: type[W], name: str) -> W:
         found = self.window.findChild(kind, name)
@@ -77,8 +78,7 @@ class Screen:
         return self.part(KeyButton, name)
 
     def focus_name(self) -> str:
-        widget = QApplication.focusWidget()
-        return widget.objectName() if widget is not None else ""
+        return self._target().objectName()
 
     @property
     def table(self) -> OrderTable:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import Section
 from pos_app.ui.layout import Layout
+from pos_app.ui.queue.cells import Column
 from pos_app.ui.queue.panel import OrderPanel
 from pos_app.ui.widgets.notice import NoticeKind
+from tests.ui.accessibility import assert_accessible
 from tests.ui.queue.screen import ALT, CTRL, Key, Screen
 from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, ShopDay
 
@@ -34,7 +36,7 @@ def a_day(day: ShopDay) -> OrderRecord:
 
 def customers(screen: Screen) -> list[str]:
     model = screen.table.model()
-    names = [model.index(row, 3).data() for row in range(model.rowCount())]
+    names = [model.index(row, Column.CUSTOMER).data() for row in range(model.rowCount())]
     return [name for name in names if name]
 
 
@@ -191,12 +193,12 @@ def test_search_filters_as_one_types_and_esc_empties_it(day: ShopDay, screen: Sc
 
     screen.press(Key.Key_Slash)
     assert screen.focus_name() == "search"
-    screen.type("hop")
+    screen.write("hop")
     assert customers(screen) == ["Grace Hopper"]
     screen.press(Key.Key_Down)
     assert screen.table.hasFocus()
     screen.press(Key.Key_Slash)
-    screen.type("132.5")
+    screen.write("132.5")
     assert customers(screen) == ["Edsger Dijkstra"]
     screen.press(Key.Key_Escape)
     assert len(customers(screen)) == 5
@@ -208,7 +210,7 @@ def test_letters_in_the_search_are_only_letters(day: ShopDay, screen: Screen) ->
     screen.open_queue()
 
     screen.press(Key.Key_Slash)
-    screen.type("clv/")
+    screen.write("clv/")
 
     assert screen.part(QLineEdit, "search").text() == "clv/"
     assert QApplication.activeModalWidget() is None
@@ -268,13 +270,13 @@ def test_the_seconds_count_only_near_an_end(day: ShopDay, screen: Screen) -> Non
     day.held("Grace Hopper", "27.06")
     day.at(19, 10, 49)
     page = screen.open_queue()
-    assert not page._countdown.by_seconds
+    by_seconds_before = page._countdown.by_seconds
 
     day.at(19, 10, 51)
     screen.till.minutes.passed.emit(day.clock.now)
 
-    assert page._countdown.by_seconds
-    index = screen.table.currentIndex().siblingAtColumn(0)
+    assert (by_seconds_before, page._countdown.by_seconds) == (False, True)
+    index = screen.table.currentIndex().siblingAtColumn(Column.ENDS)
     assert index.data() == "9 m 0 s"
 
 
@@ -286,3 +288,16 @@ def test_sections_can_be_chosen_where_there_is_no_strip(day: ShopDay, screen: Sc
     page._sections.setCurrentIndex(1 + Section.HELD)
 
     assert customers(screen) == ["Edsger Dijkstra", "Joan Clarke"]
+
+
+def test_everything_that_the_keyboard_reaches_has_a_name(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    page = screen.open_queue()
+    assert_accessible(page)
+
+    screen.press(Key.Key_Down)
+    screen.settle()
+    for key in ("L", "V"):
+        screen.press(key)
+        assert_accessible(screen.dialog)
+        screen.press(Key.Key_Escape)
