@@ -104,10 +104,9 @@ def _make_practice(folder: Path, now: datetime) -> None:
     content = json.loads((resources() / "practice.json").read_bytes())
     past = PastClock(now)
     shop = _open_practice(folder, past)
-    assert shop.stripe is not None
     try:
         with shop.book.in_haste():
-            stock(shop.services, shop.stripe, past, content)
+            stock(shop.services, past, content)
     finally:
         shop.close()
 

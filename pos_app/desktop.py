@@ -19,14 +19,14 @@ from pos_app.domain.errors import HoldfastError, StorageTrouble
 from pos_app.domain.rights import Operator
 from pos_app.logs import redact, start_logging
 from pos_app.paths import data_folder, resources
-from pos_app.services.bundle import Services
-from pos_app.services.practice_shop import OWNER
+from pos_app.services.practice_shop import OWNER, PIN
 from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.jobs import Jobs
 from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
 from pos_app.ui.shell import Shell
+from pos_app.ui.sign_in import SignInPage
 from pos_app.ui.theme.theme import Theme
 from pos_app.ui.trouble import Trouble, report
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -117,20 +117,52 @@ class Desktop(QObject):
 
     def _on_opened(self, opened: _Opened) -> None:
         self._shop = opened.shop
+        self._start = opened.start
+        operators, name = opened.shop.services.operators, opened.start.shop_name
+        self._sign_in = SignInPage(operators, self.jobs, self.theme, self.formats, name)
+        self._sign_in.signed_in.connect(self._on_signed_in)
+        self._names = opened.names
         if opened.operator is not None:
-            self._make_screens(opened.shop.services, opened.start, opened.operator)
+            self._on_signed_in(opened.operator)
+        else:
+            self._sign_in.ask(self._names)
+            self.shell.cover(self._sign_in)
 
-    def _make_screens(self, services: Services, start: Start, operator: Operator) -> None:
+    def _on_signed_in(self, operator: Operator) -> None:
+        self._operator = operator
+        self.shell.uncover()
+        if self._main is not None:
+            self._main.take_operator(operator)
+            return
+        assert self._shop is not None
         self._main = MainWindow(
             self.shell,
-            services,
+            self._shop.services,
             self.jobs,
             self.events,
             self.theme,
             self.formats,
-            start,
+            self._start,
             operator,
         )
+        self.shell.lock_requested.connect(self._lock)
+        self.shell.switch_requested.connect(self._switch)
+
+    def _lock(self) -> None:
+        self._sign_in.lock(self._operator.name, self._names)
+        self._cover()
+
+    def _switch(self) -> None:
+        self._sign_in.ask(self._names)
+        self._cover()
+
+    def _cover(self) -> None:
+        assert self._main is not None
+        lead, rest = self._main.urgent_words
+        if self._practice:
+            lead = self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN)
+        self._sign_in.warn(lead, rest)
+        self.shell.cover(self._sign_in)
 
     def _on_not_opened(self, error: Exception) -> None:
         if not isinstance(error, HoldfastError):

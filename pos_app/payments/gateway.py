@@ -52,7 +52,16 @@ class StripeNotAllowed(GatewayError):
 
 
 class StripeUnknown(GatewayError):
-    """No readable answer (timeout, 409, 429, 5xx, HTML): Stripe may have acted or not."""
+    """No readable answer (timeout, 409, 429, 5xx, HTML): Stripe may have acted or not.
+
+    `is_kept`: Stripe keeps this answer for the key and will repeat it, so that only reading tells.
+    """
+
+    def __init__(
+        self, code: str, *, request_id: str = "", message: str = "", is_kept: bool = False
+    ) -> None:
+        super().__init__(code, request_id=request_id, message=message)
+        self.is_kept = is_kept
 
 
 class StripeUnreachable(StripeUnknown):

@@ -70,7 +70,9 @@ def failure_of(error: stripe.StripeError, *, unanswered: bool) -> GatewayError:
             param=body.get("param") or "",
             decline=parse_decline(body, {}) if body["type"] == "card_error" else None,
         )
-    return StripeUnknown(code, request_id=request_id, message=message)
+    # A 5xx is stored with its key like any other answer: sending again repeats it.
+    is_kept = (error.headers or {}).get("Idempotent-Replayed") == "true"
+    return StripeUnknown(code, request_id=request_id, message=message, is_kept=is_kept)
 
 
 def was_never_sent(error: stripe.APIConnectionError) -> bool:

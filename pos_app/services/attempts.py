@@ -131,7 +131,12 @@ class Attempts:
             raise _key_trouble(error) from error
         except StripeUnknown as error:
             self._finish(attempt, Outcome.UNKNOWN, error)
-            raise _unknown(attempt) from error
+            if not error.is_kept:
+                raise _unknown(attempt) from error
+            self._settle_by_reading(gateway, attempt)
+            if self._ledger.attempt(attempt.id).outcome is Outcome.REFUSED:
+                verb = attempt.request.verb.value
+                raise Refused("attempt.not_done", verb=verb) from error
         else:
             if reply.intent.status is None:
                 # Stripe took it on and is not done: recovery asks again.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.audit import AuditEntry
@@ -92,7 +93,7 @@ class Ordering:
                 self._ledger.open_payment(
                     order.number, order.uuid, order.total, request, operator.name
                 )
-            elif known.content != draft:
+            elif not _is_same(known.content, draft):
                 record = self._orders.record(draft.uuid)
                 _require_editable(record)
                 self._orders.replace_content(known, draft, now)
@@ -163,3 +164,9 @@ def _require_editable(record: OrderRecord) -> None:
     if record.payment.status is PaymentStatus.AWAITING_CARD:
         raise Refused("order.being_asked")
     raise standing(record)
+
+
+def _is_same(saved: Draft, typed: Draft) -> bool:
+    # The book gave a new customer an identity when the order was saved; the screen has none yet.
+    customer = replace(typed.customer, id=typed.customer.id or saved.customer.id)
+    return saved == replace(typed, customer=customer)

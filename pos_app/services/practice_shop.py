@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pos_app.domain.customer import Customer
-from pos_app.domain.errors import OutcomeUnknown, Refused
+from pos_app.domain.errors import Refused
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order import CatalogItem, Draft, OrderLine, parse_discount, parse_quantity
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Operator, Role
 from pos_app.domain.tax import parse_tax_rate
-from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.bundle import Services
 from pos_app.services.shop import ShopSettings
 
@@ -80,12 +79,10 @@ class _Step:
     words: list[str]
 
 
-def stock(
-    services: Services, stripe: PracticeStripe, clock: PastClock, content: Mapping[str, Any]
-) -> None:
+def stock(services: Services, clock: PastClock, content: Mapping[str, Any]) -> None:
     """Fill an empty practice shop: catalogue, customers, three weeks of orders in every state.
 
-    `clock` is the one of `services` and of `stripe`; it is left where it was.
+    `clock` is the one of `services` and of their Stripe; it is left where it was.
     """
     now = clock.now
     calendar = Calendar(now)
@@ -96,7 +93,7 @@ def stock(
     ]
     steps.sort(key=lambda step: step.at)
     clock.now = steps[0].at
-    keeper = _Shopkeeper(services, stripe, content)
+    keeper = _Shopkeeper(services, content)
     for step in steps:
         clock.now = step.at
         keeper.do(step)
@@ -106,11 +103,8 @@ def stock(
 class _Shopkeeper:
     """Opens the shop and does what the content tells, one step after the other."""
 
-    def __init__(
-        self, services: Services, stripe: PracticeStripe, content: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, services: Services, content: Mapping[str, Any]) -> None:
         self._services = services
-        self._stripe = stripe
         self._currency = currency(content["currency"])
         tax = parse_tax_rate(content["default_tax"])
         services.shop.change(ShopSettings(content["shop"], self._currency, default_tax=tax), OWNER)
@@ -140,12 +134,6 @@ class _Shopkeeper:
                     self._services.holding.hold(uuid, card, self._operator)
             case ["capture", *how_much]:
                 self._capture(uuid, *how_much)
-            case ["unanswered_capture"]:
-                # An error of Stripe's own, which the same key will meet for a day: the program
-                # cannot know whether the money was taken, and says so.
-                self._stripe.fail_next("POST .*/capture", done=False)
-                with suppress(OutcomeUnknown):
-                    self._capture(uuid)
             case ["void", reason, *why]:
                 self._services.voiding.void(uuid, self._operator, VoidReason(reason), *why)
             case ["refund", amount, reason, why]:

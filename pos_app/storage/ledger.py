@@ -131,6 +131,8 @@ class Ledger:
         """
         with self._book.write():
             now = self._clock()
+            # What certainly was not received was never sent: its key is as good as new.
+            unsent = {"sent_at": None, "tries": 0} if outcome is Outcome.PREPARED else {}
             finished = (
                 AttemptRow.update(
                     outcome=outcome.value,
@@ -138,6 +140,7 @@ class Ledger:
                     error_code=error_code,
                     decline=decline_json(decline),
                     request_id=request_id,
+                    **unsent,
                 )
                 .where((AttemptRow.id == attempt.id) & _may_become(outcome))
                 .execute(self._book.database)
@@ -150,7 +153,9 @@ class Ledger:
                 return
             if decline is not None:
                 self._keep_decline(attempt.payment_id, decline, now)
-            self._tell_outcome(attempt, outcome, error_code, decline, request_id, now)
+            # Asking again and again for hours is one entry, not one a minute.
+            if not outcome.is_open or attempt.error_code != error_code:
+                self._tell_outcome(attempt, outcome, error_code, decline, request_id, now)
 
     def in_transaction(self) -> bool:
         """Whether this thread holds a transaction of the book."""

@@ -56,12 +56,8 @@ class Start:
 
 
 class MainWindow(QObject):
-    """Fills the shell with the shop's screens and keeps them true.
+    """Fills the shell with the shop's screens and keeps them true."""
 
-    `lock_wanted`: somebody else, or nobody, shall be at the till.
-    """
-
-    lock_wanted = Signal()
     _connection_learned = Signal(object)
 
     def __init__(
@@ -113,8 +109,6 @@ class MainWindow(QObject):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
         shell.held_opened.connect(self._open_held)
         shell.layout_changed.connect(self._lay_out)
-        shell.lock_requested.connect(self.lock_wanted)
-        shell.switch_requested.connect(self.lock_wanted)
         shell.minutes.passed.connect(self._on_minute)
         self._connection_learned.connect(self._show_connection)
         events.connection_changed.connect(self._show_connection)
@@ -135,6 +129,13 @@ class MainWindow(QObject):
 
     def _signed_in(self) -> Operator:
         return self._operator
+
+    @property
+    def urgent_words(self) -> tuple[str, str]:
+        """What a locked till may say: that a hold ends today; empty if none does."""
+        if self._view is None or not self._view.count(Section.ENDING_TODAY):
+            return "", ""
+        return self.tr("A hold ends today."), self.tr("Sign in and look at the queue.")
 
     def take_operator(self, operator: Operator) -> None:
         """Go on with somebody else, or with the same person after the lock."""

@@ -54,7 +54,7 @@ class Shell(QMainWindow):
     Signals:
         place_shown: the key of the place that is shown now.
         layout_changed: a Layout; pages that change with the width listen.
-        lock_requested, switch_requested, morning_requested: Ctrl+L, F12, Ctrl+M.
+        lock_requested, switch_requested: Ctrl+L, F12.
         held_opened: the box of what is held now was pressed.
     """
 
@@ -62,7 +62,6 @@ class Shell(QMainWindow):
     layout_changed = Signal(object)
     lock_requested = Signal()
     switch_requested = Signal()
-    morning_requested = Signal()
     held_opened = Signal()
 
     def __init__(
@@ -129,6 +128,22 @@ class Shell(QMainWindow):
         place.page.setFocus()
         self.place_shown.emit(key)
 
+    def cover(self, page: QWidget) -> None:
+        """Show nothing but a page: no place can be seen or reached behind it."""
+        self._cover.addWidget(page)
+        self._cover.setCurrentWidget(page)
+        for action in self.actions():
+            action.setEnabled(False)
+        page.setFocus()
+
+    def uncover(self) -> None:
+        """Show the places again, where they were left."""
+        self._cover.setCurrentWidget(self._frame)
+        for action in self.actions():
+            action.setEnabled(True)
+        if self._shown:
+            self.show_place(self._shown)
+
     def set_shop(self, name: str, mode: ShopMode) -> None:
         """Show whose till this is: a practice shop, a shop with a test key, or a live one."""
         self.setWindowTitle(f"{name} · Holdfast")
@@ -189,13 +204,15 @@ class Shell(QMainWindow):
         column.addWidget(self._top_bar)
         column.addLayout(middle, 1)
         column.addWidget(self._strip)
-        self.setCentralWidget(frame)
+        self._frame = frame
+        self._cover = QStackedWidget()
+        self._cover.addWidget(frame)
+        self.setCentralWidget(self._cover)
 
     def _make_actions(self) -> None:
         add = self._add_action
         lock = add(self.tr("Lock"), "Ctrl+L", self.lock_requested.emit)
         switch = add(self.tr("Someone else"), "F12", self.switch_requested.emit)
-        morning = add(self.tr("Morning list"), "Ctrl+M", self.morning_requested.emit)
         larger = add(self.tr("Larger text"), "Ctrl++", self._theme.enlarge)
         # On most keyboards the plus is reached with Shift, on some it is the key of the equals.
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -205,15 +222,15 @@ class Shell(QMainWindow):
         keys = add(self.tr("All keys"), "F1", self.show_all_keys)
         self._always = list(
             zip(
-                ("Ctrl+L", "F12", "Ctrl+M", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
-                (lock, switch, morning, larger, smaller, normal, full, keys),
+                ("Ctrl+L", "F12", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
+                (lock, switch, larger, smaller, normal, full, keys),
                 strict=True,
             )
         )
         menu = self._top_bar.operator.menu
         menu.addActions([lock, switch])
         menu.addSeparator()
-        menu.addActions([morning, larger, smaller, normal, full, keys])
+        menu.addActions([larger, smaller, normal, full, keys])
 
     def _add_action(self, text: str, key: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)

@@ -83,6 +83,10 @@ SENTENCES: dict[str, object] = {
         "Nothing was held or taken.\n"
         "The details say why; show them to whoever looks after the shop's account.",
     ),
+    "attempt.not_done": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe had a fault and did not do it.\nNothing has moved.\nTry again in a minute.",
+    ),
     "create.unknown": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe has not answered yet.\n"

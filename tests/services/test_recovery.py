@@ -1,0 +1,245 @@
+"""Everything that is open is settled by itself, and nothing stands in another's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pos_app.domain.errors import NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.services.connection import ConnectionKind, ConnectionState
+from tests.clock import SettableClock
+from tests.conftest import KEY, usd
+from tests.services.conftest import PcClock, refused
+from tests.services.counter import Counter
+from tests.services.faults import FaultyLine
+
+Reopen = Callable[[], Counter]
+
+
+def test_an_order_saved_offline_is_sent_when_stripe_answers_again(
+    counter: Counter, line: FaultyLine, world: PracticeStripe
+) -> None:
+    line.is_down = True
+    record = counter.saved()
+    with refused("stripe.unreachable", OutcomeUnknown, waits=True):
+        counter.send(record)
+    waiting = counter.look_at(record).open_attempt
+    assert waiting is not None
+    assert waiting.outcome is Outcome.PREPARED
+    line.is_down = False
+    assert counter.services.recovery.settle_all().settled == (record.order.uuid,)
+    assert counter.look_at(record).payment.intent_id
+    assert world.totals() == {"usd": Totals(1, 0, 0, 0)}
+
+
+def test_a_week_offline_is_still_a_week_of_unsent_orders(
+    counter: Counter, line: FaultyLine, clock: SettableClock, world: PracticeStripe
+) -> None:
+    line.is_down = True
+    record = counter.saved()
+    for _ in range(7):
+        counter.services.recovery.settle_all()
+        clock.advance(timedelta(days=1))
+    waiting = counter.look_at(record).open_attempt
+    assert waiting is not None
+    assert waiting.outcome is Outcome.PREPARED
+    assert len(counter.look_at(record).trail) < 5
+    line.is_down = False
+    counter.services.recovery.settle_all()
+    assert counter.look_at(record).open_attempt is None
+    assert counter.look_at(record).attempts[0].outcome is Outcome.SUCCEEDED
+    assert world.totals() == {"usd": Totals(1, 0, 0, 0)}
+
+
+def test_an_unsent_order_can_be_given_up_after_any_number_of_tries(
+    counter: Counter, line: FaultyLine
+) -> None:
+    line.is_down = True
+    record = counter.saved()
+    for _ in range(3):
+        counter.services.recovery.settle_all()
+    assert counter.void(record).payment.status is PaymentStatus.VOIDED
+    line.is_down = False
+    asked = len(line.sent)
+    counter.services.recovery.settle_all()
+    assert len(line.sent) == asked
+
+
+@pytest.mark.parametrize("verb", [Verb.CONFIRM, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
+def test_a_decision_of_a_person_is_never_queued(
+    counter: Counter, line: FaultyLine, verb: Verb
+) -> None:
+    record = counter.before(verb)
+    line.is_down = True
+    with refused("stripe.unreachable", Refused, waits=False):
+        counter.do(verb, record)
+    after = counter.look_at(record)
+    assert after.open_attempt is None
+    assert after.attempts[-1].outcome is Outcome.REFUSED
+    assert after.payment == record.payment
+    line.is_down = False
+    counter.do(verb, after)
+    assert len({each.key for each in line.posts(verb)}) >= 2
+
+
+def test_a_question_that_may_have_arrived_stays_open_while_the_line_is_down(
+    counter: Counter, line: FaultyLine
+) -> None:
+    record = counter.held()
+    line.fail("reply_lost", Verb.CAPTURE)
+    with refused("capture.unknown"):
+        counter.capture(record)
+    line.is_down = True
+    assert counter.services.recovery.settle_all().waiting == (record.order.uuid,)
+    waiting = counter.look_at(record).open_attempt
+    assert waiting is not None
+    assert waiting.outcome is Outcome.UNKNOWN
+
+
+def test_without_a_line_a_round_tries_once_and_ends(counter: Counter, line: FaultyLine) -> None:
+    line.is_down = True
+    records = [counter.saved() for _ in range(3)]
+    settled = counter.services.recovery.settle_all()
+    assert settled.waiting == tuple(record.order.uuid for record in records)
+    assert len(line.sent) == 1
+
+
+def test_one_that_cannot_be_settled_does_not_hold_up_the_others(
+    counter: Counter, line: FaultyLine
+) -> None:
+    stuck, other = counter.held(), counter.held()
+    line.fail("reply_lost", Verb.CAPTURE, times=2)
+    for record in (stuck, other):
+        with refused("capture.unknown"):
+            counter.capture(record)
+    line.fail("busy", Verb.CAPTURE)
+    settled = counter.services.recovery.settle_all()
+    assert (settled.settled, settled.waiting) == ((other.order.uuid,), (stuck.order.uuid,))
+
+
+def test_a_permission_that_one_verb_lacks_does_not_hold_up_the_others(
+    counter: Counter, line: FaultyLine, world: PracticeStripe
+) -> None:
+    stuck = counter.captured()
+    line.fail("request_lost", Verb.REFUND)
+    with refused("refund.unknown"):
+        counter.refund(stuck)
+    other = counter.saved()
+    world.configure(missing_permissions={KEY: ["rak_charge_write"]})
+    settled = counter.services.recovery.settle_all()
+    assert (settled.settled, settled.waiting) == ((other.order.uuid,), (stuck.order.uuid,))
+    world.configure(missing_permissions={})
+    counter.services.recovery.settle_all()
+    assert not counter.look_at(stuck).refundable
+
+
+def test_a_refusal_settles_without_a_word(counter: Counter, line: FaultyLine) -> None:
+    record = counter.saved("0.49")
+    settled = counter.services.recovery.settle_all()
+    assert settled.settled == (record.order.uuid,)
+    assert counter.look_at(record).attempts[-1].error_code == "amount_too_small"
+
+
+def test_a_till_that_died_between_saving_and_sending_sends_after_all(
+    counter: Counter, reopen: Reopen, world: PracticeStripe
+) -> None:
+    record = counter.saved()
+    again = reopen()
+    again.services.recovery.settle_all()
+    assert again.look_at(record).payment.intent_id
+    assert world.totals() == {"usd": Totals(1, 0, 0, 0)}
+
+
+def test_the_age_of_a_key_is_told_by_stripes_clock_not_by_a_pc_that_was_off(
+    counter: Counter,
+    reopen: Reopen,
+    line: FaultyLine,
+    clock: SettableClock,
+    pc_clock: PcClock,
+    world: PracticeStripe,
+) -> None:
+    # 30 hours later Stripe has forgotten the key; the PC believes that it was one hour.
+    record = counter.captured()
+    line.fail("reply_lost", Verb.REFUND)
+    with refused("refund.unknown"):
+        counter.refund(record, usd("5.00"))
+    clock.advance(timedelta(hours=30))
+    pc_clock.error = timedelta(hours=-29)
+    again = reopen()
+    again.services.recovery.settle_all()
+    assert len(line.posts(Verb.REFUND)) == 1
+    assert world.totals() == {"usd": Totals(1, 0, 2706, 500)}
+    assert again.look_at(record).payment.refunded == usd("5.00")
+
+
+def test_asking_now_reads_what_happened_elsewhere(counter: Counter, clock: SettableClock) -> None:
+    record = counter.held()
+    clock.advance(timedelta(days=8))
+    assert counter.look_at(record).payment.status is PaymentStatus.HELD
+    asked = counter.services.recovery.ask_now(record.order.uuid)
+    assert asked.payment.status is PaymentStatus.EXPIRED
+
+
+def test_holds_whose_time_is_over_are_read(
+    counter: Counter, clock: SettableClock, line: FaultyLine
+) -> None:
+    ended = counter.held()
+    clock.advance(timedelta(days=6))
+    running = counter.held()
+    assert counter.services.recovery.read_ended() == ()
+    clock.advance(timedelta(days=1))
+    assert counter.services.recovery.read_ended() == (ended.order.uuid,)
+    assert counter.look_at(ended).payment.status is PaymentStatus.EXPIRED
+    assert counter.look_at(running).payment.status is PaymentStatus.HELD
+
+
+def test_all_that_can_still_change_is_read_after_a_restore(
+    counter: Counter, line: FaultyLine
+) -> None:
+    awaiting, held = counter.sent(), counter.held()
+    counter.captured()
+    counter.saved()
+    read = counter.services.recovery.read_open()
+    assert set(read) == {awaiting.order.uuid, held.order.uuid}
+    line.is_down = True
+    assert counter.services.recovery.read_open() == ()
+
+
+def test_the_connection_tells_what_the_last_call_met(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+) -> None:
+    connection, heard = counter.services.connection, list[ConnectionState]()
+    connection.on_change(heard.append)
+    record = counter.sent()
+    assert connection.state().kind is ConnectionKind.PRACTICE
+    clock.advance(timedelta(minutes=1))
+    line.is_down = True
+    counter.services.recovery.read_open()
+    line.is_down = False
+    line.fail_reads("request_lost")
+    counter.services.recovery.read_open()
+    world.configure(revoked_keys=[KEY])
+    with refused("key.revoked", NotAllowed):
+        counter.hold(record)
+    world.configure(revoked_keys=[])
+    counter.hold(record)
+    assert [state.kind for state in heard] == [
+        ConnectionKind.UNREACHABLE,
+        ConnectionKind.SLOW,
+        ConnectionKind.NO_KEY,
+        ConnectionKind.PRACTICE,
+    ]
+    assert {state.since for state in heard} == {clock.now}
+
+
+def test_the_time_is_corrected_by_stripes_clock(counter: Counter, pc_clock: PcClock) -> None:
+    clock = counter.services.clock
+    pc_clock.error = timedelta(hours=-3)
+    assert clock() == pc_clock.true.now - timedelta(hours=3)
+    counter.sent()
+    assert clock() == pc_clock.true.now
