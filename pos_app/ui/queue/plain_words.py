@@ -157,7 +157,8 @@ class _Words:
     def _given_back(self) -> list[str]:
         payment, left = self.record.payment, self.record.refundable
         if left == payment.received:
-            return [translate("Queue", "All of it can be given back by a refund.")]
+            whole = translate("Queue", "{amount} can be given back by a refund.")
+            return [whole.format(amount=self._money(left))]
         gone = translate(
             "Queue",
             "{amount} is going back to the same card; the bank needs 5 to 10 business days.",

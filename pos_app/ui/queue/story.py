@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+# What an attempt is closed with whose order was given up before it was ever sent.
+_NEVER_SENT = "withdrawn"
+
 
 @dataclass(frozen=True, slots=True)
 class StoryItem:
@@ -97,14 +100,15 @@ class _Teller:
         )
         for attempt in self.record.attempts:
             yield from self._attempt(attempt)
+        yield from self._withdrawn()
         yield from self._ended()
 
     def _attempt(self, attempt: Attempt) -> Iterator[StoryItem]:
         if attempt.outcome is Outcome.SUCCEEDED:
             yield from self._succeeded(attempt)
-        elif attempt.outcome is Outcome.REFUSED:
+        elif attempt.outcome is Outcome.REFUSED and attempt.error_code != _NEVER_SENT:
             yield self._refused(attempt)
-        elif attempt.outcome is not Outcome.PREPARED:
+        elif attempt.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
             yield self._asking(attempt)
 
     def _succeeded(self, attempt: Attempt) -> Iterator[StoryItem]:
@@ -131,7 +135,8 @@ class _Teller:
             card=card_text(payment.card),
             released=self.formats.money(payment.amount - amount_asked(attempt, self.record)),
         )
-        yield StoryItem(at, icon, token, words + self._reason(attempt))
+        told = [words, self._reason(attempt), self._why(attempt)]
+        yield StoryItem(at, icon, token, ": ".join(filter(None, told)))
 
     def _captured_words(self, attempt: Attempt) -> str:
         payment = payment_of(attempt, self.record)
@@ -142,10 +147,26 @@ class _Teller:
     def _reason(self, attempt: Attempt) -> str:
         params = attempt.request.params
         if attempt.request.verb is Verb.CANCEL:
-            return ": " + void_reason_text(str(params["cancellation_reason"]))
+            return void_reason_text(str(params["cancellation_reason"]))
         if attempt.request.verb is Verb.REFUND:
-            return ": " + refund_reason_text(str(params["reason"]))
+            return refund_reason_text(str(params["reason"]))
         return ""
+
+    def _why(self, attempt: Attempt) -> str:
+        asked = f"payment.{attempt.request.verb.value}.asked"
+        notes = [
+            str(entry.facts.get("why", ""))
+            for entry in self.record.trail
+            if entry.action == asked and entry.at == attempt.began_at
+        ]
+        return notes[0] if notes else ""
+
+    def _withdrawn(self) -> Iterator[StoryItem]:
+        words = translate("Story", "Voided by {operator} before Stripe knew of it")
+        for entry in self.record.trail:
+            if entry.action == "payment.withdrawn":
+                text = words.format(operator=entry.operator)
+                yield StoryItem(entry.at, "undo-2", "quiet", text)
 
     def _refused(self, attempt: Attempt) -> StoryItem:
         at = attempt.finished_at or attempt.began_at

@@ -211,7 +211,14 @@ def draw(app: QApplication, shop: OpenShop, uuid: str, folder: Path, tokens: Tok
     stage.grab_dialog("void")
     stage.dialog.reject()
     stage.go_back()
-    for state, keys in (("asking", Qt.Key.Key_Home), ("captured", Qt.Key.Key_End)):
+    steps = (
+        ("expired", Qt.Key.Key_Home),
+        ("asking", Qt.Key.Key_Down),
+        ("declined", Qt.Key.Key_Down),
+        ("voided", Qt.Key.Key_End),
+        ("part-captured", Qt.Key.Key_Up),
+    )
+    for state, keys in steps:
         stage.press(keys)
         stage.grab(f"queue-{state}")
     search = stage.field(stage.page, "search")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale
 
-from pos_app.domain.payment import RefundReason
+from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.ui.formats import Formats
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.standing import chips_of, row_of, spoken, time_of
@@ -75,7 +75,7 @@ def test_a_part_capture_says_what_was_released(day: ShopDay) -> None:
 
     assert words(record) == (
         "22.00 was taken from the card today 10:53. 5.06 of the hold was released for good; the "
-        "bank may need some days to show it. All of it can be given back by a refund."
+        "bank may need some days to show it. 22.00 can be given back by a refund."
     )
     assert story(record, FORMATS)[-1].text == "Captured 22.00, released 5.06, by Ada"
 
@@ -123,6 +123,27 @@ def test_an_order_that_stripe_never_heard_of_says_so(day: ShopDay) -> None:
 
     assert words(record).startswith("Saved on this PC. Stripe has not been reached yet")
     assert chips(record) == [("Saved, not sent", True)]
+
+
+def test_an_order_given_up_before_it_was_sent_was_refused_by_nobody(day: ShopDay) -> None:
+    draft = day.draft("Jean Bartik", ("1", "Tea chest", "56.50", "0"))
+    day.services.ordering.save(draft, day.operator)
+    record = day.services.voiding.void(draft.uuid, day.operator, VoidReason.ABANDONED)
+
+    told = [item.text for item in story(record, FORMATS)]
+
+    assert told == ["Saved by Ada, Till 1", "Voided by Ada before Stripe knew of it"]
+    assert words(record).startswith("The order was voided before a card was held")
+
+
+def test_the_story_keeps_why_less_was_taken(day: ShopDay) -> None:
+    held = day.held("Grace Hopper", "27.06")
+    capturing = day.services.capturing
+    record = capturing.capture(held.order.uuid, day.operator, usd("22.00"), "One tin dented")
+
+    assert story(record, FORMATS)[-1].text == (
+        "Captured 22.00, released 5.06, by Ada: One tin dented"
+    )
 
 
 def test_a_failed_check_is_named(day: ShopDay) -> None:
