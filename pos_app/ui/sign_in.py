@@ -122,8 +122,7 @@ class SignInPage(QWidget):
             self._notice = None
         if lead:
             self._notice = Notice(self._theme, NoticeSpec(NoticeKind.REFUSED, lead, rest))
-            self._notice_place.addWidget(self._notice, 0, Qt.AlignmentFlag.AlignHCenter)
-            self._fit()
+            self._notice_place.addWidget(self._notice)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -168,7 +167,7 @@ class SignInPage(QWidget):
 
     def _assemble(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
-        card = self._card = Card(padding=0)
+        card = Card(padding=0)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._make_people_side())
@@ -181,8 +180,17 @@ class SignInPage(QWidget):
         column.addWidget(_Mark(self._theme), 0, centre)
         column.addWidget(self._shop, 0, centre)
         column.addSpacing(12)
-        column.addWidget(card, 0, centre)
-        column.addLayout(self._notice_place)
+        self._middle = QWidget()
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(12)
+        middle.addWidget(card)
+        middle.addLayout(self._notice_place)
+        row_of_middle = QHBoxLayout()
+        row_of_middle.addStretch(1)
+        row_of_middle.addWidget(self._middle)
+        row_of_middle.addStretch(1)
+        column.addLayout(row_of_middle)
         column.addStretch(3)
 
     def _make_people_side(self) -> QWidget:
@@ -331,12 +339,10 @@ class SignInPage(QWidget):
     def _fit(self) -> None:
         wanted = _LOCK_WIDTH if self._people_side.isHidden() else _WIDTH
         width = min(self._theme.px(wanted), max(self.width() - 48, 320))
-        self._card.setFixedWidth(width)
+        self._middle.setFixedWidth(width)
         self._people_side.setFixedWidth(min(self._theme.px(_PEOPLE_WIDTH), width // 2))
         shown = min(max(len(self._group.buttons()), 2), _MOST_SHOWN)
         self._people_side.setMinimumHeight(self._theme.px(_PERSON) * shown + self._theme.px(62))
-        if self._notice is not None:
-            self._notice.setFixedWidth(width)
 
 
 class _Mark(QWidget):

@@ -81,6 +81,7 @@ class _ItemRow(QAbstractButton):
         self._key = key_text(key)
         self._price = ""
         self.setObjectName(f"bought_{key[-1]}")
+        self.setAccessibleName(self.tr("Bought before"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -130,7 +130,13 @@ class CardPanel(Card):
         theme = self._theme
         # Enter presses a button that has the focus; its key must not act from anywhere else.
         self._primary = KeyButton(
-            theme, "", icon="lock", key="Enter", kind="primary", size="final", within=self
+            theme,
+            self.tr("Next order"),
+            icon="lock",
+            key="Enter",
+            kind="primary",
+            size="final",
+            within=self,
         )
         self._primary.setObjectName("card_primary")
         self._ask = KeyButton(theme, self.tr("Ask Stripe now"), icon="refresh-cw", key="R")
@@ -138,7 +144,7 @@ class CardPanel(Card):
         self._other = KeyButton(theme, self.tr("Another card: off until Stripe answers"))
         self._other.setObjectName("card_other")
         self._other.set_reason(self.tr("The card may be held already."))
-        self._open = KeyButton(theme, "", icon="receipt-text", key="Ctrl+O")
+        self._open = KeyButton(theme, self.tr("Open the order"), icon="receipt-text", key="Ctrl+O")
         self._open.setObjectName("card_open_order")
         self._later = KeyButton(theme, self.tr("Save, card later"), key="Ctrl+S")
         self._later.setObjectName("card_later")

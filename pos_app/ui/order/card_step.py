@@ -105,7 +105,9 @@ class CardStep(QWidget):
         self._choosing = True
         self._show_record(record)
         self._move_focus()
-        if self._stage is Stage.READY and record.payment.intent_id is None:
+        payment = record.payment
+        is_new = payment.intent_id is None or payment.amount != record.order.total
+        if self._stage is Stage.READY and is_new:
             # Prepared while the card is chosen, so that the hold itself is one call.
             uuid = record.order.uuid
             self._preparing.add(uuid)
