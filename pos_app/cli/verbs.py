@@ -177,7 +177,7 @@ class Verbs:
         facts: dict[str, object] = {
             "settled": len(settled.settled),
             "waiting": len(settled.waiting),
-            "read": self._services.recovery.read_open(),
+            "read": len(self._services.recovery.read_open()),
         }
         return facts, "{settled} settled, {waiting} waiting, {read} read.".format(**facts)
 
