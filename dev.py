@@ -193,8 +193,8 @@ def run(extra: Sequence[str]) -> int:
     if _has_screen():
         return status_of([str(BIN / f"holdfast{SUFFIX}"), "--practice", *extra])
     print("No screen here: one order goes through the real window offscreen.", flush=True)
-    walkthrough = ("--practice", "--walkthrough", str(ROOT / "build" / "walkthrough"))
-    return status_of([str(PYTHON), "-m", "pos_app", *walkthrough, *extra], offscreen=True)
+    folder = str(ROOT / "build" / "walkthrough")
+    return status_of([str(PYTHON), "-m", "tests.walkthrough", folder, *extra], offscreen=True)
 
 
 def _has_screen() -> bool:

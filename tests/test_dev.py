@@ -147,7 +147,7 @@ def test_without_a_screen_one_order_is_walked_through(checkout: Checkout) -> Non
 
     folder = checkout.folder / "build" / "walkthrough"
     assert done.returncode == 0
-    assert checkout.calls[-1] == f"python -m pos_app --practice --walkthrough {folder}"
+    assert checkout.calls[-1] == f"python -m tests.walkthrough {folder}"
 
 
 def test_a_second_set_up_installs_nothing(checkout: Checkout) -> None:

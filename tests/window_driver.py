@@ -1,0 +1,79 @@
+"""Drives the real window by keys, as a person at the till does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from pos_app.desktop import Desktop
+from pos_app.ui.main_window import MainWindow
+
+PATIENCE_S = 30.0
+
+
+class WindowDriver:
+    """A till's window: type, press, wait for what is true, photograph."""
+
+    def __init__(self, app: QApplication, desktop: Desktop, pictures: Path | None = None) -> None:
+        self.app = app
+        self.desktop = desktop
+        self.shell = desktop.shell
+        self._pictures = pictures
+
+    @property
+    def main(self) -> MainWindow:
+        assert self.desktop.main is not None
+        return self.desktop.main
+
+    def open(self) -> None:
+        """Show the window and wait until the shop is open and quiet."""
+        self.desktop.show()
+        self.shell.activateWindow()
+        assert QTest.qWaitForWindowActive(self.shell)
+        self.wait(lambda: self.desktop.main is not None, "the shop is open")
+        self.settle()
+
+    def wait(self, is_true: Callable[[], bool], what: str) -> None:
+        """Let the window work until something holds."""
+        end = time.monotonic() + PATIENCE_S
+        while not is_true():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited in vain until {what}")
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def settle(self) -> None:
+        """Wait until no job runs and everything is drawn."""
+        self.wait(lambda: self.desktop.jobs.busy == 0, "all jobs are done")
+        self.app.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type text, key by key."""
+        for character in text:
+            QTest.keyClick(self._window(), character)
+
+    def press(self, *keys: str) -> None:
+        """Press keys such as "F9", "Ctrl+S", "Down", one after the other."""
+        for name in keys:
+            combination = QKeySequence(name)[0]
+            QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
+
+    def shoot(self, name: str) -> Path:
+        """Photograph the window."""
+        assert self._pictures is not None
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        self.app.processEvents()
+        path = self._pictures / f"{name}.png"
+        assert self.shell.grab().save(str(path))
+        return path
+
+    def _window(self) -> QWindow:
+        # Keys go to the native window, as the keyboard's do: a dialog's while one is open.
+        window = QGuiApplication.focusWindow() or self.shell.windowHandle()
+        assert window is not None
+        return window
