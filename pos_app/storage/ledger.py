@@ -15,7 +15,6 @@ from pos_app.domain.audit import AuditEntry
 from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
-    OPEN_OUTCOMES,
     OUTCOME_MOVES,
     STATUS_MOVES,
     Attempt,
@@ -30,7 +29,13 @@ from pos_app.domain.payment import (
 )
 from pos_app.storage import audit
 from pos_app.storage.database import Book
-from pos_app.storage.tables import AttemptRow, OrderRow, PaymentRow, RefundRow
+from pos_app.storage.tables import (
+    ATTEMPT_IS_OPEN,
+    AttemptRow,
+    OrderRow,
+    PaymentRow,
+    RefundRow,
+)
 from pos_app.storage.values import (
     attempt_of,
     card_json,
@@ -39,8 +44,6 @@ from pos_app.storage.values import (
     refund_of,
     to_json,
 )
-
-_OPEN = [outcome.value for outcome in OPEN_OUTCOMES]
 
 
 class Ledger:
@@ -191,7 +194,7 @@ class Ledger:
     def open_attempts(self) -> list[Attempt]:
         """Every attempt that Stripe has not definitely answered, oldest first."""
         with self._book.read():
-            return self._attempts(AttemptRow.outcome.in_(_OPEN))
+            return self._attempts(ATTEMPT_IS_OPEN)
 
     def attempt(self, attempt_id: int) -> Attempt:
         """An attempt as it stands."""
@@ -231,7 +234,7 @@ class Ledger:
     def _open_row(self, payment_id: int) -> AttemptRow | None:
         row: AttemptRow | None = (
             AttemptRow.select()
-            .where((AttemptRow.payment == payment_id) & AttemptRow.outcome.in_(_OPEN))
+            .where((AttemptRow.payment == payment_id) & ATTEMPT_IS_OPEN)
             .first(self._book.database)
         )
         return row
@@ -242,10 +245,11 @@ class Ledger:
             .join(PaymentRow)
             .join(OrderRow)
             .where(condition)
-            .order_by(AttemptRow.id)
             .objects()
         )
-        return [attempt_of(row, row.order_uuid) for row in rows.execute(self._book.database)]
+        found = [attempt_of(row, row.order_uuid) for row in rows.execute(self._book.database)]
+        # Sorted here: asked for an order, SQLite walks all attempts instead of the open ones.
+        return sorted(found, key=lambda attempt: attempt.id)
 
     def _insert_attempt(
         self,

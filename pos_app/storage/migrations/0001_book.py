@@ -106,7 +106,7 @@ class PaymentRow(Model):
     id = AutoField()
     order = ForeignKeyField(OrderRow, backref="payments")
     intent_id = TextField(null=True, unique=True)
-    status = TextField(index=True)
+    status = TextField()
     currency = TextField()
     amount_minor = BigIntegerField()
     capturable_minor = BigIntegerField()
@@ -126,6 +126,8 @@ class PaymentRow(Model):
                 'CREATE UNIQUE INDEX "payment_live_order" ON "payment" ("order_id") '
                 "WHERE \"status\" IN ('awaiting_card', 'held', 'captured')"
             ),
+            # The orders of one status, newest first.
+            (("status", "order"), False),
         )
 
 

@@ -1,0 +1,55 @@
+"""What is asked every minute must not read every order ever saved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.storage.customers import Customers
+from tests.storage.shelf import Shelf
+
+Read = Callable[[Shelf], object]
+
+READS: dict[str, Read] = {
+    "queue": lambda shelf: shelf.orders.in_queue(shelf.clock() - timedelta(days=2)),
+    "open attempts": lambda shelf: shelf.ledger.open_attempts(),
+    "first page": lambda shelf: _page(shelf, None, None),
+    "a page further down": lambda shelf: _page(shelf, None, 1500),
+    "a page of one status": lambda shelf: _page(shelf, PaymentStatus.CAPTURED, 1500),
+    "order": lambda shelf: shelf.orders.find("00000000-0000-4000-8000-000000000000"),
+}
+
+
+def _page(shelf: Shelf, status: PaymentStatus | None, before: int | None) -> object:
+    return shelf.orders.page(status=status, text="", before=before, limit=100)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_goes_through_an_index(
+    shelf: Shelf, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="peewee"):
+        READS[name](shelf)
+    asked = [record.msg for record in caplog.records if record.msg[0].startswith("SELECT")]
+    connection = shelf.book.database.connection()
+    steps = [
+        step
+        for sql, params in asked
+        for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+    ]
+    assert steps
+    assert [step for step in steps if step.startswith("SCAN") and "INDEX" not in step] == []
+    assert [step for step in steps if "ORDER BY" in step] == []
+
+
+def test_the_last_order_of_a_customer_is_dated(shelf: Shelf) -> None:
+    shelf.save()
+    shelf.clock.advance(timedelta(days=3))
+    last = shelf.save()
+    shelf.clock.advance(timedelta(days=1))
+    (known,) = Customers(shelf.book).find("hopp", 8)
+    assert (known.orders, known.last_order_at) == (2, last.order.saved_at)
