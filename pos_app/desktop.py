@@ -72,6 +72,11 @@ class Desktop(QObject):
         """The screens, once the shop is open."""
         return self._main
 
+    @property
+    def shop(self) -> OpenShop | None:
+        """The shop, once it is open."""
+        return self._shop
+
     def show(self) -> None:
         """Show the frame at once and open the shop behind it."""
         self.shell.show()

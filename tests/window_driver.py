@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos_app.desktop import Desktop
+from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.ui.main_window import MainWindow
 
 PATIENCE_S = 30.0
@@ -25,11 +26,20 @@ class WindowDriver:
         self.desktop = desktop
         self.shell = desktop.shell
         self._pictures = pictures
+        self.keys = 0
 
     @property
     def main(self) -> MainWindow:
         assert self.desktop.main is not None
         return self.desktop.main
+
+    @property
+    def stripe(self) -> PracticeStripe:
+        """The practice Stripe behind this window."""
+        shop = self.desktop.shop
+        assert shop is not None
+        assert shop.stripe is not None
+        return shop.stripe
 
     def open(self) -> None:
         """Show the window and wait until the shop is open and quiet."""
@@ -55,12 +65,14 @@ class WindowDriver:
     def type(self, text: str) -> None:
         """Type text, key by key."""
         for character in text:
-            QTest.keyClick(self._window(), character)
+            self.keys += 1
+            QTest.keyClick(self._window(), ord(character))
 
     def press(self, *keys: str) -> None:
         """Press keys such as "F9", "Ctrl+S", "Down", one after the other."""
         for name in keys:
-            combination = QKeySequence(name)[0]
+            self.keys += 1
+            combination = QKeySequence(name)[0]  # type: ignore[index] # missing in the stubs
             QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
 
     def shoot(self, name: str) -> Path:
