@@ -37,9 +37,9 @@ def test_reading_goes_through_an_index(
     asked = [record.msg for record in caplog.records if record.msg[0].startswith("SELECT")]
     connection = shelf.book.database.connection()
     steps = [
-        step
-        for sql, params in asked
-        for _, _, _, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        row[3]
+        for question in asked
+        for row in connection.execute(f"EXPLAIN QUERY PLAN {question[0]}", question[1])
     ]
     assert steps
     assert [step for step in steps if step.startswith("SCAN") and "INDEX" not in step] == []
