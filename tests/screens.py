@@ -1,0 +1,186 @@
+"""Draws every screen of the real window, light, dark and at 200 % text, to be looked at.
+
+Run as `python -m tests.screens FOLDER`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import stripe
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
+
+from pos_app.desktop import Desktop
+from pos_app.payments.practice_stripe.transport import PracticeTransport
+from pos_app.ui.theme.theme import Mode
+from tests.window_driver import WindowDriver
+
+# A morning, so that something ends later today.
+NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
+SIZES = {"": (1280, 800), "-wide": (1920, 1080), "-narrow": (1000, 700)}
+
+
+class Photographer:
+    """Photographs a window, with the dialog that lies on it, in every look."""
+
+    def __init__(self, till: WindowDriver, folder: Path) -> None:
+        self._till = till
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def shoot(self, name: str, *sizes: str) -> None:
+        """Take light and dark at the usual size, 200 %, and the other sizes that are named."""
+        theme = self._till.desktop.theme
+        for mode in (Mode.DARK, Mode.LIGHT):
+            theme.set_mode(mode)
+            self._take(f"{name}-{mode.value}")
+        theme.set_scale(2.0)
+        self._take(f"{name}-200")
+        theme.set_scale(1.0)
+        for size in sizes:
+            self._till.shell.resize(*SIZES[size])
+            self._take(f"{name}{size}")
+        self._till.shell.resize(*SIZES[""])
+        self._till.settle()
+
+    def _take(self, name: str) -> None:
+        self._till.settle()
+        shell = self._till.shell
+        picture = shell.grab()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(
+                dialog.mapToGlobal(QPoint()) - shell.mapToGlobal(QPoint()), dialog.grab()
+            )
+            painter.end()
+        picture.save(str(self._folder / f"{name}.png"))
+
+
+@contextmanager
+def silent_stripe() -> Iterator[None]:
+    """No answer comes back, whatever is asked."""
+    error = stripe.APIConnectionError("no answer")  # type: ignore[no-untyped-call]
+    with patch.object(PracticeTransport, "request", side_effect=error):
+        yield
+
+
+def draw_order(till: WindowDriver, camera: Photographer) -> None:
+    """The order being typed."""
+    camera.shoot("order-empty")
+    till.type("0142")
+    till.settle()
+    camera.shoot("order-customer")
+    till.press("Return")
+    for item in ("2*assam", "tide", "ship-s"):
+        till.settle()
+        till.type(item)
+        till.settle()
+        till.press("Return")
+    till.settle()
+    camera.shoot("order", "-wide", "-narrow")
+    till.type("2*dar")
+    till.settle()
+    camera.shoot("order-find")
+    till.press("Esc", "Esc")
+    till.press("Alt+D")
+    camera.shoot("order-discount")
+    till.press("Esc")
+    till.press("Ctrl+E")
+    camera.shoot("order-change-customer")
+    till.press("Esc")
+    till.press("Ins")
+    camera.shoot("order-free-line")
+    till.press("Esc")
+
+
+def draw_card(till: WindowDriver, camera: Photographer) -> None:
+    """The card step: ready, declined, unknown, held."""
+    till.press("F9")
+    till.settle()
+    camera.shoot("card", "-narrow")
+    till.type("4")
+    till.press("Return")
+    till.settle()
+    camera.shoot("card-declined")
+    till.type("1")
+    with silent_stripe():
+        till.press("Return")
+        till.settle()
+        camera.shoot("card-unknown")
+    till.press("R")
+    till.settle()
+    camera.shoot("card-held")
+    till.press("Return")
+
+
+def draw_queue(till: WindowDriver, camera: Photographer) -> None:
+    """The queue, its panel and the dialogs that move money."""
+    till.press("F3")
+    till.settle()
+    queue = till.main.queue
+    [row] = [row for row in till.main.till.services.ordering.list() if row.number == 1021]
+    queue.show_order(row.order_uuid)
+    till.settle()
+    camera.shoot("queue", "-wide", "-narrow")
+    for key, name in (("L", "capture-less"), ("V", "void")):
+        till.press(key)
+        camera.shoot(name)
+        till.press("Esc")
+        till.settle()
+    with silent_stripe():
+        till.press("C", "Return")
+        till.settle()
+    camera.shoot("queue-unknown")
+    till.press("R")
+    till.settle()
+    till.press("F")
+    camera.shoot("refund")
+    till.press("Esc")
+    till.press("/")
+    till.type("nobody of this name")
+    till.settle()
+    camera.shoot("queue-no-match")
+    till.press("Esc", "Esc")
+
+
+def draw_rest(till: WindowDriver, camera: Photographer) -> None:
+    """All orders, the keys, the lock and the sign-in."""
+    till.press("F4")
+    till.settle()
+    camera.shoot("orders", "-wide", "-narrow")
+    till.press("F1")
+    camera.shoot("keys")
+    till.press("Esc")
+    till.press("Ctrl+L")
+    camera.shoot("lock")
+    till.press("F12")
+    camera.shoot("sign-in")
+
+
+def main() -> int:
+    app = QApplication(sys.argv[:1])
+    folder = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory(prefix="holdfast-") as home:
+        desktop = Desktop(app, Path(home), practice=True, clock=lambda: NOW)
+        till = WindowDriver(app, desktop)
+        till.open()
+        camera = Photographer(till, folder)
+        for draw in (draw_order, draw_card, draw_queue, draw_rest):
+            draw(till, camera)
+        desktop.close()
+        desktop.shell.close()
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
