@@ -91,12 +91,15 @@ class Attempts:
         Does nothing if this program is sending it right now. Raises as `run` does.
         """
         gateway = self._gateway()
+        _require_mode(self._payment_of(attempt), gateway)
         with self._flying(attempt) as mine:
             if not mine:
                 return
-            if attempt.outcome is not Outcome.PREPARED and self._key_is_stale(attempt):
-                self._settle_by_reading(gateway, attempt)
-                return
+            if attempt.outcome is not Outcome.PREPARED:
+                self._learn_the_time(gateway, attempt)
+                if self._key_is_stale(attempt):
+                    self._settle_by_reading(gateway, attempt)
+                    return
             claimed = self._ledger.mark_sent(attempt)
             if claimed is not None:
                 self._send(gateway, claimed)
@@ -106,8 +109,9 @@ class Attempts:
         intent_id = record.payment.intent_id
         if intent_id is None:
             return record
+        gateway = self._gateway()
+        _require_mode(record.payment, gateway)
         try:
-            gateway = self._gateway()
             intent = gateway.read_intent(intent_id)
             refunds = tuple(gateway.read_refunds(intent_id)) if intent.refunded else ()
         except GatewayError as error:
@@ -185,10 +189,7 @@ class Attempts:
             return None
 
     def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
-        try:
-            intent, refunds = self._look_for(gateway, attempt)
-        except GatewayError as error:
-            raise _reading_failed(error) from error
+        intent, refunds = self._look_for(gateway, attempt)
         if intent is not None and intent.status is None:
             raise _unknown(attempt)
         done = intent is not None and (bool(refunds) or _has_happened(attempt, intent))
@@ -204,21 +205,32 @@ class Attempts:
     def _look_for(
         self, gateway: Gateway, attempt: Attempt
     ) -> tuple[Intent | None, tuple[Refund, ...]]:
-        if attempt.request.verb is Verb.CREATE:
-            found = gateway.find_intents(
-                attempt.order_uuid, created_since=self._search_from(attempt)
-            )
-            return (min(found, key=lambda each: each.created_at) if found else None), ()
-        intent = gateway.read_intent(attempt.request.target)
-        if attempt.request.verb is not Verb.REFUND:
-            return intent, ()
+        try:
+            if attempt.request.verb is Verb.CREATE:
+                found = gateway.find_intents(
+                    attempt.order_uuid, created_since=self._search_from(attempt)
+                )
+                return min(found, key=lambda each: each.created_at, default=None), ()
+            intent = gateway.read_intent(attempt.request.target)
+            if attempt.request.verb is not Verb.REFUND:
+                return intent, ()
+            refunds = gateway.read_refunds(attempt.request.target)
+        except GatewayError as error:
+            raise _reading_failed(error) from error
         known = {each.id for each in self._orders.record(attempt.order_uuid).refunds}
-        new = [
-            each
-            for each in gateway.read_refunds(attempt.request.target)
-            if each.id not in known and each.amount.minor == attempt.request.params["amount"]
-        ]
+        wanted = attempt.request.params["amount"]
+        new = [each for each in refunds if each.id not in known and each.amount.minor == wanted]
         return intent, tuple(new[:1])
+
+    def _learn_the_time(self, gateway: Gateway, attempt: Attempt) -> None:
+        # A PC that was off may come back with any clock, and a key that Stripe has forgotten would
+        # do everything a second time: only Stripe's own clock tells how old the key is.
+        if gateway.server_clock_offset is None:
+            self._look_for(gateway, attempt)
+
+    def _payment_of(self, attempt: Attempt) -> Payment:
+        payments = self._orders.record(attempt.order_uuid).payments
+        return next(each for each in payments if each.id == attempt.payment_id)
 
     def _search_from(self, attempt: Attempt) -> datetime:
         now = self._clock()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused
+from pos_app.domain.errors import HoldfastError, NotSetUp, Refused
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
@@ -17,6 +17,9 @@ from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
 _log = logging.getLogger(__name__)
+
+# What hinders one attempt and every other; a permission that one verb lacks does not.
+_HINDERS_ALL = {"stripe.unreachable", "key.missing", "key.revoked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,9 @@ class Recovery:
         for attempt in attempts:
             try:
                 self._attempts.resume(attempt)
-            except (NotAllowed, NotSetUp) as error:
-                _log.info("recovery waits for a key: %s", error.code)
-                break
             except HoldfastError as error:
                 _log.info("attempt %s: %s", attempt.key, error.code)
-                if error.code == "stripe.unreachable":
+                if isinstance(error, NotSetUp) or error.code in _HINDERS_ALL:
                     break
         still_open = {attempt.id for attempt in self._ledger.open_attempts()}
         return Settled(

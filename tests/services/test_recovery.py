@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from pos_app.app import OpenShop, open_shop
 from pos_app.domain.errors import NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.rights import Operator
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.connection import ConnectionKind, ConnectionState
 from tests.clock import SettableClock
-from tests.conftest import KEY, usd
+from tests.conftest import KEY
 from tests.services.conftest import PcClock, refused
 from tests.services.counter import Counter
 from tests.services.faults import FaultyLine
@@ -155,28 +159,6 @@ def test_a_till_that_died_between_saving_and_sending_sends_after_all(
     assert world.totals() == {"usd": Totals(1, 0, 0, 0)}
 
 
-def test_the_age_of_a_key_is_told_by_stripes_clock_not_by_a_pc_that_was_off(
-    counter: Counter,
-    reopen: Reopen,
-    line: FaultyLine,
-    clock: SettableClock,
-    pc_clock: PcClock,
-    world: PracticeStripe,
-) -> None:
-    # 30 hours later Stripe has forgotten the key; the PC believes that it was one hour.
-    record = counter.captured()
-    line.fail("reply_lost", Verb.REFUND)
-    with refused("refund.unknown"):
-        counter.refund(record, usd("5.00"))
-    clock.advance(timedelta(hours=30))
-    pc_clock.error = timedelta(hours=-29)
-    again = reopen()
-    again.services.recovery.settle_all()
-    assert len(line.posts(Verb.REFUND)) == 1
-    assert world.totals() == {"usd": Totals(1, 0, 2706, 500)}
-    assert again.look_at(record).payment.refunded == usd("5.00")
-
-
 def test_asking_now_reads_what_happened_elsewhere(counter: Counter, clock: SettableClock) -> None:
     record = counter.held()
     clock.advance(timedelta(days=8))
@@ -210,31 +192,58 @@ def test_all_that_can_still_change_is_read_after_a_restore(
     assert counter.services.recovery.read_open() == ()
 
 
+@pytest.fixture
+def test_mode(
+    shop: OpenShop, shop_home: Path, line: FaultyLine, clock: SettableClock, operator: Operator
+) -> Iterator[Counter]:
+    """The same book, opened as a shop that is not for practice."""
+    opened = open_shop(
+        shop_home, clock=clock, make_gateway=lambda: StripeGateway(KEY, http_client=line)
+    )
+    yield Counter(opened, operator)
+    opened.close()
+
+
 def test_the_connection_tells_what_the_last_call_met(
-    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+    test_mode: Counter, line: FaultyLine, world: PracticeStripe
 ) -> None:
-    connection, heard = counter.services.connection, list[ConnectionState]()
+    connection, heard = test_mode.services.connection, list[ConnectionState]()
     connection.on_change(heard.append)
-    record = counter.sent()
-    assert connection.state().kind is ConnectionKind.PRACTICE
-    clock.advance(timedelta(minutes=1))
+    assert connection.state().kind is ConnectionKind.NOT_ASKED
+    record = test_mode.sent()
     line.is_down = True
-    counter.services.recovery.read_open()
+    test_mode.services.recovery.read_open()
     line.is_down = False
     line.fail_reads("request_lost")
-    counter.services.recovery.read_open()
+    test_mode.services.recovery.read_open()
     world.configure(revoked_keys=[KEY])
     with refused("key.revoked", NotAllowed):
-        counter.hold(record)
+        test_mode.hold(record)
     world.configure(revoked_keys=[])
-    counter.hold(record)
+    test_mode.capture(test_mode.hold(record))
     assert [state.kind for state in heard] == [
+        ConnectionKind.REACHABLE,
         ConnectionKind.UNREACHABLE,
         ConnectionKind.SLOW,
         ConnectionKind.NO_KEY,
-        ConnectionKind.PRACTICE,
+        ConnectionKind.REACHABLE,
     ]
-    assert {state.since for state in heard} == {clock.now}
+    assert connection.state() == heard[-1]
+
+
+def test_practice_stays_practice_unless_there_is_trouble(
+    counter: Counter, line: FaultyLine
+) -> None:
+    connection = counter.services.connection
+    record = counter.sent()
+    assert connection.state().kind is ConnectionKind.PRACTICE
+    line.is_down = True
+    with refused("stripe.unreachable"):
+        counter.hold(record)
+    assert connection.state().kind is ConnectionKind.UNREACHABLE
+    line.is_down = False
+    counter.hold(record)
+    assert connection.state().kind is ConnectionKind.PRACTICE
 
 
 def test_the_time_is_corrected_by_stripes_clock(counter: Counter, pc_clock: PcClock) -> None:
