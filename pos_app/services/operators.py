@@ -48,7 +48,7 @@ class Operators:
         operator = Operator(name, role)
         pin_hash = self._hasher.hash(pin)
         with self._book.write():
-            if name in self.names():
+            if name.casefold() in {known.casefold() for known in self.names()}:
                 raise InvalidInput("operator.exists", name=name)
             now = self._clock()
             self._store.add_operator(operator, pin_hash, now)

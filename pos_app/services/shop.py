@@ -119,7 +119,8 @@ class Shop:
 
     def remember_moto_refused(self) -> None:
         """Stripe answered that this account may not mark phone orders."""
-        self.change(replace(self.settings, moto_refused=True), "Stripe")
+        # Read anew: what another till has set since must not be undone.
+        self.change(replace(self._read(), moto_refused=True), "Stripe")
 
     def _read(self) -> ShopSettings:
         stored = self._store.settings()
