@@ -1,0 +1,106 @@
+"""Two tills on one book: whoever comes second is told so, and Stripe is asked once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pos_app.domain.errors import Conflict
+from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Role
+from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.accounts import Totals
+from tests.services.conftest import OpenTill, refused
+from tests.services.counter import Counter
+from tests.services.faults import FaultyLine
+
+
+@pytest.fixture
+def other(counter: Counter, open_till: OpenTill) -> Counter:
+    """Bob at the second till."""
+    return Counter(open_till(), Operator("Bob", Role.OWNER))
+
+
+def test_what_one_till_saves_the_other_sees(counter: Counter, other: Counter) -> None:
+    record = counter.held()
+    assert other.look_at(record) == record
+    assert other.saved().order.number == record.order.number + 1
+
+
+@pytest.mark.parametrize("verb", [Verb.CONFIRM, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
+def test_while_one_till_asks_the_other_is_told_who(
+    counter: Counter, other: Counter, line: FaultyLine, verb: Verb
+) -> None:
+    record = counter.before(verb)
+
+    def act_too() -> None:
+        with refused("payment.being_asked", Conflict, verb=verb.value, by="Ada"):
+            other.do(verb, record)
+
+    line.meanwhile(verb, act_too)
+    counter.do(verb, record)
+    assert len(line.posts(verb)) == 1
+
+
+def test_the_other_till_is_told_who_captured(counter: Counter, other: Counter) -> None:
+    record = counter.held()
+    other.capture(record)
+    with refused("payment.already_captured", Conflict, by="Bob"):
+        counter.capture(record)
+
+
+def test_a_recovery_on_the_other_till_in_the_middle_of_a_capture_takes_nothing_twice(
+    counter: Counter, other: Counter, line: FaultyLine, world: PracticeStripe
+) -> None:
+    record = counter.held()
+    line.meanwhile(Verb.CAPTURE, other.services.recovery.settle_all)
+    after = counter.capture(record)
+    assert after.payment.status is PaymentStatus.CAPTURED
+    assert after.open_attempt is None
+    assert len({sent.key for sent in line.posts(Verb.CAPTURE)}) == 1
+    assert world.totals() == {"usd": Totals(1, 0, 2706, 0)}
+
+
+def test_a_recovery_on_the_same_till_leaves_alone_what_is_under_way(
+    counter: Counter, line: FaultyLine
+) -> None:
+    record = counter.held()
+    line.meanwhile(Verb.CAPTURE, counter.services.recovery.settle_all)
+    counter.capture(record)
+    assert len(line.posts(Verb.CAPTURE)) == 1
+
+
+@pytest.mark.parametrize("verb", [Verb.CREATE, Verb.CAPTURE, Verb.REFUND])
+def test_two_tills_at_once_do_it_once(
+    counter: Counter, other: Counter, line: FaultyLine, world: PracticeStripe, verb: Verb
+) -> None:
+    records = [counter.before(verb) for _ in range(4)]
+    before = world.totals().get("usd", Totals(0, 0, 0, 0))
+    start = threading.Barrier(2)
+
+    def race(till: Counter) -> list[OrderRecord | Conflict]:
+        answers: list[OrderRecord | Conflict] = []
+        for record in records:
+            start.wait(timeout=30)
+            try:
+                answers.append(till.do(verb, record))
+            except Conflict as error:
+                answers.append(error)
+        till.shop.close()
+        return answers
+
+    with ThreadPoolExecutor(2) as threads:
+        ones, others = threads.map(race, [counter, other])
+    for answers in zip(ones, others, strict=True):
+        assert any(isinstance(answer, OrderRecord) for answer in answers)
+    after = world.totals()["usd"]
+    assert after.intents == len(records)
+    if verb is Verb.CAPTURE:
+        assert (after.held, after.captured) == (0, before.held)
+    if verb is Verb.REFUND:
+        assert after.refunded == after.captured
+    assert len({sent.key for sent in line.posts(verb)}) == len(records)
+    assert counter.services.recovery.settle_all().waiting == ()
