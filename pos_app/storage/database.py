@@ -22,6 +22,8 @@ _TROUBLES = {
     sqlite3.SQLITE_CORRUPT: "book.damaged",
     sqlite3.SQLITE_NOTADB: "book.damaged",
     sqlite3.SQLITE_IOERR: "book.damaged",
+    # No room for the index of the log beside the book; nothing is damaged.
+    sqlite3.SQLITE_IOERR_SHMSIZE: "book.full",
 }
 
 
@@ -112,7 +114,8 @@ def _trouble(error: BaseException | None) -> str | None:
         if isinstance(error, StorageTrouble):
             return error.code
         # The low byte is the kind; the rest says where in SQLite it happened.
-        code = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        number = getattr(error, "sqlite_errorcode", 0)
+        code = _TROUBLES.get(number) or _TROUBLES.get(number & 0xFF)
         if code is not None:
             return code
         error = error.__cause__ or error.__context__
