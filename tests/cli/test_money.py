@@ -97,36 +97,22 @@ def test_who_comes_second_hears_who_was_first(holdfast: CommandLine, held: str) 
     assert_told(holdfast.signed_in("refund", held, "--amount", "0"), 2, "nothing to give back")
 
 
-@pytest.mark.parametrize(
-    "amount", ["", "-1", "0.005", "1e9", "NaN", "１２", "1,234.50", "1.234,50"]
-)
-@pytest.mark.parametrize("verb", ["capture", "refund"])
-def test_an_amount_that_is_none_moves_no_money(
-    holdfast: CommandLine, held: str, verb: str, amount: str
-) -> None:
-    assert_told(holdfast.signed_in(verb, held, f"--amount={amount}"), 2)
+def test_an_amount_that_is_none_moves_no_money(holdfast: CommandLine, held: str) -> None:
+    for amount in ("", "-1", "0.005", "1e9", "NaN", "１２", "1,234.50", "1.234,50"):
+        assert_told(holdfast.signed_in("capture", held, f"--amount={amount}"), 2)
+    assert_told(holdfast.signed_in("refund", held, "--amount=NaN"), 2)
     assert holdfast("order", "show", held, "--json").json["status"] == "HELD"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "4242424242424242",
-        "4242 4242 4242 4242",
-        "pm_4242424242424242",
-        "tok_visa",
-        "pm_",
-        "",
-        "pm_…",
-    ],
-)
 def test_a_card_number_is_no_payment_method(
-    holdfast: CommandLine, number: str, practice_server: PracticeWorld, typed: str
+    holdfast: CommandLine, number: str, practice_server: PracticeWorld
 ) -> None:
     before = len(practice_server.log())
-    refused = holdfast.signed_in("card", number, f"--payment-method={typed}")
-    assert_told(refused, 2, "Never type a card number")
-    assert "4242" not in refused.err
+    typed = ("4242424242424242", "4242 4242 4242 4242", "pm_4242424242424242", "tok_visa", "pm_…")
+    for each in (*typed, "pm_", ""):
+        refused = holdfast.signed_in("card", number, f"--payment-method={each}")
+        assert_told(refused, 2, "Never type a card number")
+        assert "4242" not in refused.err
     assert len(practice_server.log()) == before
     for file in holdfast.home.rglob("*"):
         assert file.is_dir() or b"42424242" not in file.read_bytes().replace(b" ", b"")
