@@ -17,7 +17,6 @@ from tests.services.conftest import OpenTill, refused
 from tests.services.counter import Counter
 from tests.services.faults import FaultyLine
 
-
 TOLD_TO_THE_SECOND = {
     "payment.being_asked",
     "payment.moved",
