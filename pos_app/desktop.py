@@ -165,7 +165,7 @@ class Desktop(QObject):
         assert self._main is not None
         lead, rest = self._main.urgent_words
         if self._practice:
-            lead = self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN)
+            lead, rest = self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN), ""
         self._sign_in.warn(lead, rest)
         self.shell.cover(self._sign_in)
 

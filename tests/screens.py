@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from unittest.mock import patch
 
-import stripe
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from pos_app.desktop import Desktop
-from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.ui.theme.theme import Mode
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, lost_replies
 
 # A morning, so that something ends later today.
 NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
@@ -65,14 +60,6 @@ class Photographer:
         picture.save(str(self._folder / f"{name}.png"))
 
 
-@contextmanager
-def silent_stripe() -> Iterator[None]:
-    """No answer comes back, whatever is asked."""
-    error = stripe.APIConnectionError("no answer")  # type: ignore[no-untyped-call]
-    with patch.object(PracticeTransport, "request", side_effect=error):
-        yield
-
-
 def draw_order(till: WindowDriver, camera: Photographer) -> None:
     """The order being typed."""
     camera.shoot("order-empty")
@@ -112,7 +99,7 @@ def draw_card(till: WindowDriver, camera: Photographer) -> None:
     till.settle()
     camera.shoot("card-declined")
     till.type("1")
-    with silent_stripe():
+    with lost_replies():
         till.press("Return")
         till.settle()
         camera.shoot("card-unknown")
@@ -136,7 +123,7 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
         camera.shoot(name)
         till.press("Esc")
         till.settle()
-    with silent_stripe():
+    with lost_replies():
         till.press("C", "Return")
         till.settle()
     camera.shoot("queue-unknown")

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
+from unittest.mock import patch
 
+import stripe
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from pos_app.desktop import Desktop
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.widgets.paragraph import Paragraph
 
 PATIENCE_S = 30.0
+
+
+@contextmanager
+def lost_replies() -> Iterator[None]:
+    """Stripe hears and acts; its answers do not come back."""
+    hear = PracticeTransport.request
+
+    def lose(self: PracticeTransport, *request: Any, **options: Any) -> NoReturn:  # noqa: ANN401
+        hear(self, *request, **options)
+        raise stripe.APIConnectionError("no answer")  # type: ignore[no-untyped-call]
+
+    with patch.object(PracticeTransport, "request", lose):
+        yield
 
 
 class WindowDriver:
@@ -61,6 +80,10 @@ class WindowDriver:
         """Wait until no job runs and everything is drawn."""
         self.wait(lambda: self.desktop.jobs.busy == 0, "all jobs are done")
         self.app.processEvents()
+        if QApplication.activeModalWidget() is None and not self.shell.isActiveWindow():
+            # A desktop gives the focus back to the window when a dialog closes.
+            self.shell.activateWindow()
+            self.app.processEvents()
 
     def type(self, text: str) -> None:
         """Type text, key by key."""
@@ -72,8 +95,14 @@ class WindowDriver:
         """Press keys such as "F9", "Ctrl+S", "Down", one after the other."""
         for name in keys:
             self.keys += 1
+            self.settle()
             combination = QKeySequence(name)[0]  # type: ignore[index] # missing in the stubs
             QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
+
+    def says(self, words: str) -> bool:
+        """Whether the window shows these words somewhere."""
+        labels = [*self.shell.findChildren(QLabel), *self.shell.findChildren(Paragraph)]
+        return any(label.isVisible() and words in label.text() for label in labels)
 
     def shoot(self, name: str) -> Path:
         """Photograph the window."""

@@ -115,7 +115,7 @@ class MainWindow(QObject):
         self._services.connection.on_change(self._connection_learned.emit)
         self._recovery = QTimer(self)
         self._recovery.setInterval(RECOVERY_EVERY_S * 1000)
-        self._recovery.timeout.connect(self._settle)
+        self._recovery.timeout.connect(self.settle)
 
     def _begin(self) -> None:
         self._lay_out(self._shell.layout_kind)
@@ -125,7 +125,7 @@ class MainWindow(QObject):
         self.order.change_operator()
         self._show_operator()
         self._recovery.start()
-        self._settle()
+        self.settle()
 
     def _signed_in(self) -> Operator:
         return self._operator
@@ -200,7 +200,7 @@ class MainWindow(QObject):
         self.queue.set_layout(layout)
         self.orders.set_layout(layout)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Finish what is open and look at holds whose time is over; one round at a time."""
         if self._is_settling:
             return

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
 from tests.walkthrough import practice_window, walk
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, lost_replies
 
 MOST_KEYS = 40
 
@@ -130,3 +130,27 @@ def test_nothing_but_the_window_itself_flashes_up_at_the_start(
     finally:
         qapp.removeEventFilter(watch)
     assert watch.shown == ["Shell"]
+
+
+def test_a_lost_reply_turns_into_captured_by_itself(till: WindowDriver) -> None:
+    services = till.main.till.services
+    [row] = [row for row in services.ordering.list() if row.number == 1021]
+    till.press("F3")
+    till.settle()
+    till.main.queue.show_order(row.order_uuid)
+    till.settle()
+    taken = till.stripe.totals()["usd"].captured
+    with lost_replies():
+        till.press("C", "Return")
+        till.settle()
+    assert services.ordering.record(row.order_uuid).open_attempt is not None
+    assert till.says("Asked, no answer yet.")
+
+    till.main.settle()
+    till.settle()
+
+    record = services.ordering.record(row.order_uuid)
+    assert record.payment.status is PaymentStatus.CAPTURED
+    assert record.open_attempt is None
+    assert not till.says("Asked, no answer yet.")
+    assert till.stripe.totals()["usd"].captured == taken + 2706

@@ -46,7 +46,7 @@ class DiscountDialog(FormDialog):
             self.tr("Discount on the order"),
             leave=self.tr("Leave it as it is"),
             take=self.tr("Take it off"),
-            width=400,
+            width=440,
         )
         self.setObjectName("discount_dialog")
         self._currency = currency
@@ -59,6 +59,7 @@ class DiscountDialog(FormDialog):
             self._text,
             self.tr("Such as 5.00 or 10%. Empty for no discount."),
         )
+        self._text.setFocus()
 
     @override
     def act(self) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pos_app.ui.formats import Formats
     from pos_app.ui.queue.till import Till
     from pos_app.ui.theme.theme import Theme
+    from pos_app.ui.widgets.notice import Notice
 
 _KINDS = {
     "refused": NoticeKind.REFUSED,
@@ -52,6 +53,8 @@ class MoneyDesk(QObject):
         self._till = till
         self._window = window
         self._under_way: dict[str, str] = {}
+        self._unknown: dict[str, Notice] = {}
+        till.events.order_changed.connect(self._on_order_changed)
 
     def under_way(self, order_uuid: str) -> str:
         """What is being done with an order, such as "Capturing…"; empty for nothing."""
@@ -177,9 +180,27 @@ class MoneyDesk(QObject):
 
     def _finish(self, order_uuid: str, notice: NoticeSpec) -> None:
         del self._under_way[order_uuid]
-        self._till.notify(notice)
+        self._tell(order_uuid, notice)
         self.changed.emit(order_uuid)
         self._till.events.order_changed.emit(order_uuid)
+
+    def _tell(self, order_uuid: str, spec: NoticeSpec) -> None:
+        # What was not known is told as it now stands: the old words would be untrue.
+        if earlier := self._unknown.get(order_uuid):
+            earlier.dismiss()
+        notice = self._till.notify(spec)
+        if spec.kind is NoticeKind.UNKNOWN:
+            self._unknown[order_uuid] = notice
+            notice.closed.connect(lambda: self._unknown.pop(order_uuid, None))
+
+    def _on_order_changed(self, order_uuid: str) -> None:
+        if order_uuid in self._unknown and order_uuid not in self._under_way:
+            read = partial(self._till.services.ordering.record, order_uuid)
+            self._till.jobs.local(self, read, self._tell_settled, lambda _error: None)
+
+    def _tell_settled(self, record: OrderRecord) -> None:
+        if record.order.uuid in self._unknown and record.open_attempt is None:
+            self._tell(record.order.uuid, self._told_standing(record))
 
     def _told_captured(self, record: OrderRecord) -> NoticeSpec:
         payment = record.payment

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pos_app.ui.jobs import Jobs
     from pos_app.ui.minutes import Minutes
     from pos_app.ui.theme.theme import Theme
-    from pos_app.ui.widgets.notice import NoticeSpec
+    from pos_app.ui.widgets.notice import Notice, NoticeSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class Till:
     formats: Formats
     minutes: Minutes
     operator: Callable[[], Operator]
-    notify: Callable[[NoticeSpec], object]
+    notify: Callable[[NoticeSpec], Notice]

@@ -87,6 +87,7 @@ class Dialog(QDialog):
 
         self._subtitle.setVisible(bool(subtitle))
         self._ring = FocusRing(theme, self)
+        theme.changed.connect(self._fit_again)
 
     def set_subtitle(self, text: str) -> None:
         """Say below the title what the dialog is about."""
@@ -166,8 +167,15 @@ class Dialog(QDialog):
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
+    def _fit_again(self) -> None:
+        if self.isVisible():
+            self._fit()
+
     def _fit(self) -> None:
         window = self._shaded
+        for part in self.findChildren(QWidget):
+            # Sizes come from the stylesheet, which Qt applies only when a part is shown.
+            part.ensurePolished()
         if layout_for(window.width(), self._theme.scale) is Layout.SINGLE:
             self.setGeometry(window.geometry())
             return

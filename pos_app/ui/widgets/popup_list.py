@@ -161,6 +161,8 @@ class PopupList(QFrame):
         window = self._field.window()
         corner = self._field.mapTo(window, QPoint(1, self._field.height() + _GAP))
         rows = min(self._list.model().rowCount(), _ROWS)
-        height = rows * self._list.sizeHintForRow(0)
-        foot = self._theme.px(20) + 17
-        self.setGeometry(corner.x(), corner.y(), self._field.width() - 2, height + foot + 2)
+        frame = 2 * self._list.frameWidth()
+        height = rows * self._list.sizeHintForRow(0) + frame
+        # Around the hints: their margins, the line above them and the popup's own border.
+        foot = self._hints.sizeHint().height() + 2 * 8 + 1 + 2
+        self.setGeometry(corner.x(), corner.y(), self._field.width() - 2, height + foot)
