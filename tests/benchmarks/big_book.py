@@ -199,7 +199,7 @@ def _open_status(place: int) -> PaymentStatus:
 
 def _total(line: Columns) -> int:
     net: int = line["unit_price_minor"] * line["quantity"]
-    tax: int = round(net * line["tax_milli_percent"] / 100_000)
+    tax: int = (net * line["tax_milli_percent"] + 50_000) // 100_000
     return net + tax
 
 

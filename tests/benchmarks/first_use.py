@@ -21,7 +21,7 @@ _MEMORY = Path("/proc/self/smaps_rollup")
 class NextPaint(QObject):
     """Calls `act` once, when the window has been painted anew."""
 
-    def __init__(self, window: QWidget, act: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget, act: Callable[[], object]) -> None:
         super().__init__(window)
         self._window = window
         self._act = act
