@@ -93,8 +93,10 @@ def test_facts_are_named_as_in_the_code(code: str) -> None:
     [
         (
             Refused("capture.more_than_held", held=usd("27.06"), wanted=usd("31")),
-            "More than the 27.06 that is held. Nothing was sent. "
-            "Take 27.06 or less; for more, make a second hold.",
+            (
+                "More than the 27.06 that is held. Nothing was sent. "
+                "Take 27.06 or less; for more, make a second hold."
+            ),
         ),
         (
             Conflict("payment.already_captured", by="Ada", at=AT),
@@ -114,8 +116,10 @@ def test_facts_are_named_as_in_the_code(code: str) -> None:
         ),
         (
             StorageTrouble("book.full"),
-            "Not saved: the disk is full. What you typed is still on this screen. "
-            "Make room, then try again.",
+            (
+                "Not saved: the disk is full. What you typed is still on this screen. "
+                "Make room, then try again."
+            ),
         ),
     ],
 )

@@ -103,8 +103,8 @@ class ItemFinder(QWidget):
         return self.field.text().strip()
 
     def clear(self) -> None:
-        """Forget what was typed."""
-        self.field.clear()
+        """Forget what was typed, also for the field's own undo."""
+        self.field.setText("")
         self._on_text_edited("")
 
     def show_error(self, words: str) -> None:

@@ -21,7 +21,6 @@ from tests.ui.order.till import OrderTill
 from tests.ui.queue.transport import PoorLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -85,11 +84,10 @@ def till(
     formats: Formats,
     tmp_path: Path,
     qtbot: QtBot,
-) -> Iterator[OrderTill]:
-    """The window with the place for orders; its keys are pressed by `press` and `type`."""
+) -> OrderTill:
+    """The window with the place for orders; its keys are pressed by `press` and `write`."""
     till = OrderTill(
         stocked, operator, jobs, events, theme, formats, tmp_path / "window.ini", qtbot
     )
     till.open()
-    yield till
-    till.shell.close()
+    return till

