@@ -67,6 +67,12 @@ class FaultyLine(CheckedTransport):
         """Make trouble for the next readings of an intent."""
         self._troubles += [("GET", _INTENT, trouble)] * times
 
+    def calm(self) -> None:
+        """No more trouble from here on."""
+        self.is_down = False
+        self._troubles.clear()
+        self._meanwhile.clear()
+
     def meanwhile(self, verb: Verb, act: Callable[[], object]) -> None:
         """Let somebody else act while the next request of a verb is on its way."""
         self._meanwhile.append((PATHS[verb], act))
