@@ -129,9 +129,7 @@ class Attempts:
         except StripeUnreachable as error:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
-            # The first send of this attempt may have been received; this no says nothing of it.
-            outcome = Outcome.UNKNOWN if attempt.tries > 1 else Outcome.REFUSED
-            self._finish(attempt, outcome, error)
+            self._finish(attempt, _outcome_unheard(attempt), error)
             raise _key_trouble(error) from error
         except StripeUnknown as error:
             self._finish(attempt, Outcome.UNKNOWN, error)
@@ -158,17 +156,19 @@ class Attempts:
             )
 
     def _keep_unsent(self, attempt: Attempt, error: StripeUnreachable) -> None:
-        if attempt.tries > 1:
-            self._finish(attempt, Outcome.UNKNOWN, error)
+        outcome = _outcome_unheard(attempt)
+        self._finish(attempt, outcome, error)
+        if outcome is Outcome.UNKNOWN:
             raise _unknown(attempt) from error
-        if attempt.request.verb is Verb.CREATE:
-            # It carries no card: it may wait until Stripe can be reached.
-            self._finish(attempt, Outcome.PREPARED, error)
+        if outcome is Outcome.PREPARED:
             raise OutcomeUnknown("stripe.unreachable", waits=True) from error
-        self._finish(attempt, Outcome.REFUSED, error)
         raise Refused("stripe.unreachable", waits=False) from error
 
     def _refuse(self, gateway: Gateway, attempt: Attempt, error: StripeRefused) -> None:
+        if error.code == "idempotency_error" and attempt.tries > 1:
+            # Of what the key did at first it tells nothing; what is there does.
+            self._settle_by_reading(gateway, attempt)
+            return
         intent = error.intent or self._read_after_refusal(gateway, attempt)
         gone = intent is not None and intent.status in _DONE_BY_READING[Verb.CANCEL]
         if attempt.request.verb is Verb.CANCEL and gone:
@@ -269,6 +269,15 @@ class Attempts:
             if mine:
                 with self._lock:
                     self._in_flight.discard(attempt.id)
+
+
+def _outcome_unheard(attempt: Attempt) -> Outcome:
+    """The outcome of an attempt whose last send certainly was not heard."""
+    if attempt.tries > 1:
+        # An earlier send may have been; this no says nothing of that one.
+        return Outcome.UNKNOWN
+    # A create carries no card: it may wait until Stripe can be reached with a good key.
+    return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
 
 
 def _has_happened(attempt: Attempt, intent: Intent) -> bool:
