@@ -44,6 +44,7 @@ class BoughtBefore(QWidget):
         self._rows = [_ItemRow(theme, f"Alt+{place + 1}") for place in range(MOST_ITEMS)]
         self._items: tuple[CatalogItem, ...] = ()
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._heading)
         column.addSpacing(4)

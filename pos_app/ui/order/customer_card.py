@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 _FIELD_WIDTH = 248
-_QUIET_PADDING = 13
 _WIDE = 600
 
 
@@ -74,9 +73,7 @@ class CustomerCard(Card):
         self._held = _IconLine(theme, "lock", "warn")
         self._error = _IconLine(theme, "circle-x", "bad")
         self._error.setObjectName("customer_error")
-        self._change = KeyButton(
-            theme, self.tr("Change"), key="Ctrl+E", kind="quiet", size="toolbar"
-        )
+        self._change = KeyButton(theme, self.tr("Change"), key="Ctrl+E", kind="quiet", size="line")
         self._change.setObjectName("customer_change")
         self._assemble()
 
@@ -118,8 +115,8 @@ class CustomerCard(Card):
         self._label.setVisible(not compact)
         self._keycap.setVisible(not compact)
         self._compact = compact
-        # A quiet button has room around its words: they end where the card's other words end.
-        self.body.setContentsMargins(20 if compact else 16, 12, 16 - _QUIET_PADDING, 14)
+        margin = 20 if compact else 16
+        self.body.setContentsMargins(margin, 12, margin, 14)
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -142,9 +139,8 @@ class CustomerCard(Card):
         right.setVerticalSpacing(4)
         right.setColumnStretch(0, 1)
         right.addLayout(first, 0, 0)
-        # Beside two rows, so that the button's height moves neither of them.
-        right.addWidget(self._change, 0, 1, 2, 1, top)
-        right.addWidget(self._detail, 1, 0)
+        right.addWidget(self._change, 0, 1, top)
+        right.addWidget(self._detail, 1, 0, 1, 2)
         right.addWidget(self._held, 2, 0, 1, 2)
         right.addWidget(self._error, 3, 0, 1, 2)
         right.setRowStretch(4, 1)

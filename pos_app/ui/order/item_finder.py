@@ -75,8 +75,7 @@ class ItemFinder(QWidget):
         self._error = Paragraph(theme, kind=Type.LABEL, token="bad")
         self._error.setObjectName("item_error")
 
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 9, 12, 9)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(6)
         column.addWidget(self.field)
         column.addWidget(self._error)
@@ -94,6 +93,7 @@ class ItemFinder(QWidget):
                 ("Esc", self.tr("Back one field")),
             ],
         )
+        self.set_compact(False)
         self.clear()
         self._jobs.local(self, catalog.count, self._on_counted, self._on_failed)
 
@@ -101,6 +101,11 @@ class ItemFinder(QWidget):
     def leftover(self) -> str:
         """What was typed and is on no line yet."""
         return self.field.text().strip()
+
+    def set_compact(self, compact: bool) -> None:
+        """Stand in line with what is above in one column."""
+        side = 19 if compact else 12
+        self._column.setContentsMargins(side, 9, side, 9)
 
     def clear(self) -> None:
         """Forget what was typed, also for the field's own undo."""

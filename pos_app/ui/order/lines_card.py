@@ -94,6 +94,7 @@ class LinesCard(Card):
         """Show what fits one column."""
         self._compact = compact
         self.view.set_compact(compact)
+        self.finder.set_compact(compact)
         self._heading.setVisible(not compact)
         self._note_line.setVisible(not compact)
         self.note.setVisible(not compact)

@@ -45,19 +45,26 @@ class LinesModel(QAbstractTableModel):
 
     def show_draft(self, draft: Draft) -> None:
         """Show the lines of a draft; the row of a line stays the same across its edits."""
-        before, after = len(self._lines), len(draft.lines)
-        if after > before:
-            self.beginInsertRows(_ROOT, before, after - 1)
-        elif after < before:
-            first = self._first_difference(draft.lines)
-            self.beginRemoveRows(_ROOT, first, first + before - after - 1)
-        self._lines, self._amounts = draft.lines, draft.totals().line_amounts
-        if after > before:
-            self.endInsertRows()
-        elif after < before:
+        lines, amounts = draft.lines, draft.totals().line_amounts
+        first = _same_at_start(self._lines, lines)
+        kept = min(len(self._lines), len(lines)) - first
+        after = min(_same_at_start(self._lines[::-1], lines[::-1]), kept)
+        removed, added = len(self._lines) - first - after, len(lines) - first - after
+        if removed and added and removed != added:
+            self.beginResetModel()
+            self._lines, self._amounts = lines, amounts
+            self.endResetModel()
+        elif removed > added:
+            self.beginRemoveRows(_ROOT, first, first + removed - 1)
+            self._lines, self._amounts = lines, amounts
             self.endRemoveRows()
-        if after:
-            self.dataChanged.emit(self.index(0, 0), self.index(after - 1, Column.AMOUNT))
+        elif added > removed:
+            self.beginInsertRows(_ROOT, first, first + added - 1)
+            self._lines, self._amounts = lines, amounts
+            self.endInsertRows()
+        self._lines, self._amounts = lines, amounts
+        if lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, Column.AMOUNT))
 
     def line(self, row: int) -> OrderLine:
         """The line in a row."""
@@ -103,10 +110,6 @@ class LinesModel(QAbstractTableModel):
             self.tr("Amount"),
         )
 
-    def _first_difference(self, lines: tuple[OrderLine, ...]) -> int:
-        pairs = enumerate(zip(self._lines, lines, strict=False))
-        return next((row for row, (old, new) in pairs if old != new), len(lines))
-
     def _text(self, row: int, column: Column) -> str:
         line = self._lines[row]
         match column:
@@ -140,3 +143,8 @@ class LinesModel(QAbstractTableModel):
 def _alignment(column: Column) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in RIGHT_ALIGNED else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _same_at_start(old: tuple[OrderLine, ...], new: tuple[OrderLine, ...]) -> int:
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((row for row, (was, now) in pairs if was != now), min(len(old), len(new)))

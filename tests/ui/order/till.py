@@ -104,10 +104,11 @@ class OrderTill:
 
     def settle(self) -> None:
         self.wait(lambda: self.jobs.busy == 0)
-        if QApplication.activeModalWidget() is None and not self.shell.isActiveWindow():
+        front = QApplication.activeModalWidget() or self.shell
+        if front is self.shell:
             # A window manager does this when a dialog closes; the screenless platform has none.
             self.shell.activateWindow()
-            self.wait(self.shell.isActiveWindow)
+        self.wait(front.isActiveWindow)
 
     def wait(self, until: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(until, timeout=10_000)
