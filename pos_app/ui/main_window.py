@@ -120,10 +120,14 @@ class MainWindow(QObject):
     def _begin(self) -> None:
         self._lay_out(self._shell.layout_kind)
         self._show_connection(self._services.connection.state())
-        self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
         self._show_mode(self._services.shop.mode)
         self.order.change_operator()
         self._show_operator()
+        # After the first picture: the stripe library takes 0.2 s to load, and nobody waits for it.
+        QTimer.singleShot(0, self._connect_to_stripe)
+
+    def _connect_to_stripe(self) -> None:
+        self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
         self._recovery.start()
         self.settle()
 

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
@@ -51,6 +53,7 @@ class OrdersPage(QWidget):
         self._till = till
         self._is_reading = False
         self._read_again = False
+        self._is_stale = True
         self._model = OrdersModel(till.formats, till.services.clock, self)
         self._table = OrderTable(theme, self._model, COLUMNS)
         self._search = SearchField(theme, self)
@@ -63,7 +66,6 @@ class OrdersPage(QWidget):
         self._assemble()
         self._connect()
         self.set_layout(Layout.FULL)
-        self.load()
 
     def load(self) -> None:
         """Read the newest orders that match; calls during a read are one read more."""
@@ -71,6 +73,7 @@ class OrdersPage(QWidget):
             self._read_again = True
             return
         self._is_reading = True
+        self._is_stale = False
         text = self._search.text().strip()
         work = partial(self._till.services.ordering.list, None, text, None, PAGE)
         self._till.jobs.local(self, work, self._on_read, self._on_read_failed)
@@ -86,6 +89,12 @@ class OrdersPage(QWidget):
         index = self._model.index_of(order_uuid)
         if index.isValid():
             self._table.select(index)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.load()
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -171,6 +180,9 @@ class OrdersPage(QWidget):
         self._model.update_row(row_of(record))
 
     def _on_order_changed(self, order_uuid: object) -> None:
+        if not self.isVisible():
+            self._is_stale = True
+            return
         ordering, jobs = self._till.services.ordering, self._till.jobs
         if self._model.index_of(str(order_uuid)).isValid():
             work = partial(ordering.record, str(order_uuid))

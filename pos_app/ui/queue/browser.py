@@ -241,5 +241,6 @@ class OrderBrowser(QWidget):
 
     def _on_order_changed(self, order_uuid: object) -> None:
         row = self._table.current_order()
-        if row is not None and row.order_uuid == order_uuid:
+        # An unseen list is read anew when it is shown.
+        if self.isVisible() and row is not None and row.order_uuid == order_uuid:
             self._read(row.order_uuid)

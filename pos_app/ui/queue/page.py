@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos_app.domain.queue import Section
 from pos_app.ui.layout import Layout
@@ -59,6 +60,7 @@ class QueuePage(QWidget):
         theme = till.theme
         self._till = till
         self._view: QueueView | None = None
+        self._is_stale = False
         self._is_loading = False
         self._load_again = False
         self._model = QueueModel(till.formats, till.services.clock, self)
@@ -108,6 +110,12 @@ class QueuePage(QWidget):
         if index.isValid():
             self._table.select(index)
             self._table.setFocus()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale and self._view is not None:
+            self._show_view(self._view)
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -184,13 +192,21 @@ class QueuePage(QWidget):
     def _on_loaded(self, view: QueueView) -> None:
         self._is_loading = False
         self._view = view
-        self._change_list(lambda: self._model.show(view))
-        self._strip.show_view(view)
-        self._countdown.watch([row.capture_before for row in view.held_rows if row.capture_before])
         self.loaded.emit(view)
+        if self.isVisible():
+            self._show_view(view)
+        else:
+            # Drawn when somebody looks: a busy till changes orders faster than people read lists.
+            self._is_stale = True
         if self._load_again:
             self._load_again = False
             self.load()
+
+    def _show_view(self, view: QueueView) -> None:
+        self._is_stale = False
+        self._change_list(lambda: self._model.show(view))
+        self._strip.show_view(view)
+        self._countdown.watch([row.capture_before for row in view.held_rows if row.capture_before])
 
     def _on_load_failed(self, error: Exception) -> None:
         self._is_loading = False

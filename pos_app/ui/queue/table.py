@@ -181,7 +181,9 @@ class OrderTable(QTableView):
         # Resetting a model keeps the heights of rows, so those of former heads are set too.
         for number in range(self.model().rowCount()):
             is_order = self.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
-            self.setRowHeight(number, self._theme.px(_ROW if is_order else _HEAD))
+            height = self._theme.px(_ROW if is_order else _HEAD)
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
 
     def _size_columns(self) -> None:
         shown = self._columns[self._layout]

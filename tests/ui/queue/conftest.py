@@ -13,6 +13,7 @@ from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.minutes import Minutes
 from pos_app.ui.queue.till import Till
+from pos_app.ui.widgets.notice import Notice
 from tests.conftest import KEY
 from tests.ui.queue.screen import Screen
 from tests.ui.queue.shop_day import ShopDay
@@ -61,6 +62,10 @@ def till(
     theme: Theme,
     notices: list[NoticeSpec],
 ) -> Till:
+    def notify(spec: NoticeSpec) -> Notice:
+        notices.append(spec)
+        return Notice(theme, spec)
+
     return Till(
         services=services,
         jobs=jobs,
@@ -69,7 +74,7 @@ def till(
         formats=Formats(QLocale("en_US"), UTC),
         minutes=Minutes(services.clock),
         operator=lambda: operator,
-        notify=notices.append,
+        notify=notify,
     )
 
 
