@@ -60,13 +60,38 @@ def test_saving_at_once_after_the_digits_still_finds_the_customer(till: OrderTil
     assert till.place.card.record.order.customer.name == "Grace Hopper"
 
 
-def test_f9_pressed_twice_saves_one_order(till: OrderTill) -> None:
+def test_enter_takes_what_is_typed_now_not_what_the_list_still_shows(till: OrderTill) -> None:
+    till.press("Tab")
+    till.write("tea")
+    till.settle()
+    till.write(" darj")
+    till.press("Enter")
+    assert [line.sku for line in till.draft.lines] == ["TEA-DARJ"]
+
+
+def test_f9_pressed_twice_saves_once(till: OrderTill) -> None:
+    saved: list[object] = []
+    till.place.page.saved.connect(lambda record, _hold: saved.append(record))
     till.grace_with_tea()
     before = len(till.services.ordering.list())
     till.press_fast("F9")
-    till.press_fast("F9")
+    till.place.page.closing.hold_wanted.emit()
     till.settle()
+    assert len(saved) == 1
     assert len(till.services.ordering.list()) == before + 1
+
+
+def test_enter_waits_for_the_payment_that_is_being_prepared(
+    till: OrderTill, line: PoorLine
+) -> None:
+    till.grace_with_tea()
+    line.gate.clear()
+    till.press_fast("F9")
+    till.wait(lambda: till.place.card.isVisible())
+    till.press_fast("Enter")
+    line.gate.set()
+    till.settle()
+    assert till.stage is Stage.HELD
 
 
 def test_enter_after_a_held_card_begins_the_next_order(till: OrderTill) -> None:
