@@ -78,6 +78,7 @@ def test_f9_pressed_twice_saves_once(till: OrderTill) -> None:
     till.place.page.closing.hold_wanted.emit()
     till.settle()
     assert len(saved) == 1
+    assert till.place.page.customer.finder.accessibleDescription() == ""
     assert len(till.services.ordering.list()) == before + 1
 
 
