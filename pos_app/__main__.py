@@ -12,7 +12,6 @@ def main() -> int:
     window = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     window.add_argument("--home")
     window.add_argument("--practice", action="store_true")
-    window.add_argument("--walkthrough", metavar="DIR")
     options, others = window.parse_known_args()
     if others:
         from pos_app.cli import main as run_verb
@@ -20,7 +19,7 @@ def main() -> int:
         return run_verb(sys.argv[1:])
     from pos_app.desktop import open_window
 
-    return open_window(options.home, practice=options.practice, walkthrough=options.walkthrough)
+    return open_window(options.home, practice=options.practice)
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ class Verbs:
         self._require_shop()
         facts, text = self._settle()
         self._print.facts(facts, text)
-        return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
+        return EXIT_UNKNOWN if facts["waiting"] or facts["unread"] else EXIT_DONE
 
     def examine(self, arguments: argparse.Namespace) -> int:
         """Look at everything the shop depends on."""
@@ -170,16 +170,20 @@ class Verbs:
         self._print.facts(
             {"kept": str(kept), **facts}, f"Restored. What was there is kept in {kept}.\n{text}"
         )
+        # The book is back; what could not be read is in the text, and `sync` reads it.
         return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
 
     def _settle(self) -> tuple[dict[str, object], str]:
         settled = self._services.recovery.settle_all()
+        read = self._services.recovery.read_open()
         facts: dict[str, object] = {
             "settled": len(settled.settled),
             "waiting": len(settled.waiting),
-            "read": len(self._services.recovery.read_open()),
+            "read": len(read.settled),
+            "unread": len(read.waiting),
         }
-        return facts, "{settled} settled, {waiting} waiting, {read} read.".format(**facts)
+        text = "{settled} settled, {waiting} waiting, {read} read, {unread} not read."
+        return facts, text.format(**facts)
 
     def _first_owner(self, arguments: argparse.Namespace) -> Operator:
         operators, pin = self._services.operators, read_pin(arguments)

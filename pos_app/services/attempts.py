@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
-from pos_app.domain.money import Money, currency
+from pos_app.domain.errors import NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import (
     Attempt,
     Intent,
@@ -31,7 +30,7 @@ from pos_app.payments.gateway import (
     StripeUnknown,
     StripeUnreachable,
 )
-from pos_app.services.rules import standing
+from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
@@ -115,7 +114,7 @@ class Attempts:
             intent = gateway.read_intent(intent_id)
             refunds = tuple(gateway.read_refunds(intent_id)) if intent.refunded else ()
         except GatewayError as error:
-            raise _reading_failed(error) from error
+            raise reading_failed(error) from error
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
 
@@ -130,11 +129,11 @@ class Attempts:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
             self._finish(attempt, _outcome_unheard(attempt), error)
-            raise _key_trouble(error) from error
+            raise key_trouble(error) from error
         except StripeUnknown as error:
             self._finish(attempt, Outcome.UNKNOWN, error)
             if not error.is_kept:
-                raise _unknown(attempt) from error
+                raise unknown(attempt) from error
             self._settle_by_reading(gateway, attempt)
             if self._ledger.attempt(attempt.id).outcome is Outcome.REFUSED:
                 verb = attempt.request.verb.value
@@ -145,7 +144,7 @@ class Attempts:
                 self._ledger.finish(
                     attempt, Outcome.UNKNOWN, intent=reply.intent, error_code="processing"
                 )
-                raise _unknown(attempt)
+                raise unknown(attempt)
             refunds = (reply.refund,) if reply.refund else ()
             self._ledger.finish(
                 attempt,
@@ -159,7 +158,7 @@ class Attempts:
         outcome = _outcome_unheard(attempt)
         self._finish(attempt, outcome, error)
         if outcome is Outcome.UNKNOWN:
-            raise _unknown(attempt) from error
+            raise unknown(attempt) from error
         if outcome is Outcome.PREPARED:
             raise OutcomeUnknown("stripe.unreachable", waits=True) from error
         raise Refused("stripe.unreachable", waits=False) from error
@@ -177,7 +176,7 @@ class Attempts:
             return
         self._finish(attempt, Outcome.REFUSED, error, intent)
         record = self._orders.record(attempt.order_uuid)
-        raise _refusal(attempt, error, record) from error
+        raise refusal(attempt, error, record) from error
 
     def _read_after_refusal(self, gateway: Gateway, attempt: Attempt) -> Intent | None:
         if not attempt.request.target:
@@ -191,7 +190,7 @@ class Attempts:
     def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
         intent, refunds = self._look_for(gateway, attempt)
         if intent is not None and intent.status is None:
-            raise _unknown(attempt)
+            raise unknown(attempt)
         done = intent is not None and (bool(refunds) or _has_happened(attempt, intent))
         self._ledger.finish(
             attempt,
@@ -216,7 +215,7 @@ class Attempts:
                 return intent, ()
             refunds = gateway.read_refunds(attempt.request.target)
         except GatewayError as error:
-            raise _reading_failed(error) from error
+            raise reading_failed(error) from error
         known = {each.id for each in self._orders.record(attempt.order_uuid).refunds}
         wanted = attempt.request.params["amount"]
         new = [each for each in refunds if each.id not in known and each.amount.minor == wanted]
@@ -299,46 +298,3 @@ def _has_happened(attempt: Attempt, intent: Intent) -> bool:
 def _require_mode(payment: Payment, gateway: Gateway) -> None:
     if payment.intent_id is not None and payment.livemode != gateway.livemode:
         raise NotAllowed("payment.wrong_mode", livemode=payment.livemode)
-
-
-def _unknown(attempt: Attempt) -> OutcomeUnknown:
-    return OutcomeUnknown(f"{attempt.request.verb.value}.unknown", at=attempt.sent_at)
-
-
-def _key_trouble(error: StripeNotAllowed) -> NotAllowed:
-    if error.permission:
-        return NotAllowed("key.no_permission", permission=error.permission)
-    return NotAllowed("key.revoked")
-
-
-def _reading_failed(error: GatewayError) -> HoldfastError:
-    if isinstance(error, StripeNotAllowed):
-        return _key_trouble(error)
-    if isinstance(error, StripeUnreachable):
-        return OutcomeUnknown("stripe.unreachable", waits=False)
-    if isinstance(error, StripeUnknown):
-        return OutcomeUnknown("read.unknown")
-    return Refused("stripe.refused", stripe_code=error.code, message=error.message)
-
-
-def _refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> HoldfastError:
-    request, payment = attempt.request, record.payment
-    if error.code in {"authentication_required", "payment_intent_action_required"}:
-        return Refused("card.needs_approval", decline=error.decline)
-    if error.decline is not None:
-        return Refused("card.declined", decline=error.decline)
-    if error.param.endswith("[moto]"):
-        return Refused("card.moto_not_granted")
-    if error.code == "amount_too_small":
-        of = currency(str(request.params.get("currency", payment.amount.currency.code)))
-        return Refused("amount.too_small", smallest=Money(of.smallest_charge, of))
-    if request.verb is Verb.CAPTURE and error.code == "amount_too_large":
-        return Refused(
-            "capture.more_than_held",
-            held=payment.capturable,
-            wanted=Money(int(str(request.params["amount_to_capture"])), payment.amount.currency),
-        )
-    expected = PaymentStatus.HELD if request.verb is Verb.CAPTURE else PaymentStatus.AWAITING_CARD
-    if request.verb is not Verb.REFUND and payment.status is not expected:
-        return standing(record)
-    return Refused("stripe.refused", stripe_code=error.code, message=error.message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -30,8 +29,7 @@ class Copies:
         """
         backup.check(source)
         with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
-            staged = Path(folder) / "book.db"
-            shutil.copyfile(source, staged)
+            staged = backup.copy(source, Path(folder) / "book.db")
             trial = Book(staged)
             try:
                 migrate(trial, copies=self._folder)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pos_app.domain.errors import HoldfastError
 from pos_app.payments.api_key import KeyVault
 from pos_app.payments.gateway import Gateway, GatewayError
+from pos_app.services.answers import reading_failed
 from pos_app.services.connection import ShopClock
 from pos_app.services.shop import Mode, Shop
 from pos_app.storage import backup
@@ -80,8 +81,10 @@ class Doctor:
             gateway = self._gateway()
             # The cheapest read that needs the right to read intents.
             gateway.find_intents("doctor", created_since=self._clock() + timedelta(days=1))
-        except (HoldfastError, GatewayError) as error:
+        except HoldfastError as error:
             return [Finding("stripe", error.code)]
+        except GatewayError as error:
+            return [Finding("stripe", reading_failed(error).code)]
         offset = gateway.server_clock_offset or timedelta()
         code = "clock.wrong" if abs(offset) > LARGEST_CLOCK_ERROR else ""
         return [

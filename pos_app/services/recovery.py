@@ -74,12 +74,16 @@ class Recovery:
             if row.status is PaymentStatus.HELD and row.capture_before and row.capture_before <= now
         )
 
-    def read_open(self) -> tuple[str, ...]:
-        """Read every intent that can still change; the orders read."""
+    def read_open(self) -> Settled:
+        """Read every intent that can still change; `waiting` are those Stripe did not tell of."""
         open_statuses = {PaymentStatus.AWAITING_CARD, PaymentStatus.HELD}
-        return self._read(
-            row for row in self._orders.in_queue(self._clock()) if row.status in open_statuses
-        )
+        rows = [
+            row
+            for row in self._orders.in_queue(self._clock())
+            if row.status in open_statuses and row.intent_id is not None
+        ]
+        read = self._read(rows)
+        return Settled(read, tuple(row.order_uuid for row in rows[len(read) :]))
 
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intent stands.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 from pathlib import Path
@@ -41,15 +42,26 @@ def restore(book: Book, source: Path, *, copies: Path) -> Path:
     `book.missing` or `backup.failed`.
     """
     check(source)
-    kept = back_up(book, copies / f"{book.path.stem}-before-restore.db")
+    kept = back_up(book, _free(copies, f"{book.path.stem}-before-restore"))
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-        ) as copy:
-            copy.backup(book.database.connection())
+        with _open_to_read(source) as copied:
+            copied.backup(book.database.connection())
     except sqlite3.Error as error:
         raise StorageTrouble("backup.failed", path=str(source), reason=str(error)) from error
     return kept
+
+
+def copy(source: Path, target: Path) -> Path:
+    """Copy a book's file, with what a book at work has in the file beside it, and return `target`.
+
+    Raises StorageTrouble `backup.failed`.
+    """
+    try:
+        with _open_to_read(source) as original, contextlib.closing(sqlite3.connect(target)) as made:
+            original.backup(made)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageTrouble("backup.failed", path=str(source), reason=str(error)) from error
+    return target
 
 
 def check(path: Path) -> None:
@@ -57,12 +69,21 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise StorageTrouble("book.missing", path=str(path))
     try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        ) as file:
+        with _open_to_read(path) as file:
             verdict = file.execute("PRAGMA integrity_check").fetchone()[0]
             file.execute("SELECT count(*) FROM attempt").fetchone()
     except sqlite3.Error as error:
         raise StorageTrouble("book.damaged", path=str(path), reason=str(error)) from error
     if verdict != "ok":
         raise StorageTrouble("book.damaged", path=str(path), reason=verdict)
+
+
+def _open_to_read(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return contextlib.closing(sqlite3.connect(address, uri=True))
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """A name in `folder` that no file has: an earlier copy is never written over."""
+    names = (f"{stem}{number}.db" for number in itertools.chain([""], itertools.count(2)))
+    return next(path for name in names if not (path := folder / name).exists())

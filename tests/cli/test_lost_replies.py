@@ -70,7 +70,8 @@ def test_an_order_whose_intent_was_lost_gets_exactly_one(
     assert_told(saved, 3, "saved on this PC")
     assert (saved.json["number"], saved.json["payment_intent_id"]) == (1001, None)
     assert saved.json["open_attempt"]["verb"] == "create"
-    assert holdfast("sync", "--json").json == {"settled": 1, "waiting": 0, "read": 1}
+    counts = {"settled": 1, "waiting": 0, "read": 1, "unread": 0}
+    assert holdfast("sync", "--json").json == counts
     assert holdfast("order", "show", "1001", "--json").json["payment_intent_id"]
     assert practice_server.totals()["usd"]["intents"] == 1
 

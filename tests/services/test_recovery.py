@@ -16,6 +16,7 @@ from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.connection import ConnectionKind, ConnectionState
+from pos_app.services.recovery import Settled
 from tests.clock import SettableClock
 from tests.conftest import KEY
 from tests.services.conftest import PcClock, refused
@@ -187,9 +188,9 @@ def test_all_that_can_still_change_is_read_after_a_restore(
     counter.captured()
     counter.saved()
     read = counter.services.recovery.read_open()
-    assert set(read) == {awaiting.order.uuid, held.order.uuid}
+    assert set(read.settled) == {awaiting.order.uuid, held.order.uuid}
     line.is_down = True
-    assert counter.services.recovery.read_open() == ()
+    assert counter.services.recovery.read_open() == Settled((), read.settled)
 
 
 @pytest.fixture
