@@ -94,7 +94,7 @@ class Ledger:
         """
         with self._book.write():
             row = self._payment_row(payment.id)
-            if (row.status, row.intent_id) != (payment.status.value, payment.intent_id):
+            if not _is_as_seen(row, payment):
                 raise Conflict("payment.moved", status=row.status)
             open_row = self._open_row(payment.id)
             if open_row is not None:
@@ -355,6 +355,14 @@ class Ledger:
         self, operator: str, action: str, order_uuid: str, facts: dict[str, object], now: datetime
     ) -> None:
         audit.append(self._book, AuditEntry(now, operator, self._till, action, order_uuid, facts))
+
+
+def _is_as_seen(row: PaymentRow, payment: Payment) -> bool:
+    return (row.status, row.intent_id, row.refunded_minor) == (
+        payment.status.value,
+        payment.intent_id,
+        payment.refunded.minor,
+    )
 
 
 def _asked(request: StripeRequest) -> dict[str, object]:

@@ -77,6 +77,16 @@ def test_a_payment_that_moved_since_it_was_looked_at_is_not_acted_upon(
     assert ledger.open_attempts() == []
 
 
+def test_a_payment_that_was_refunded_since_it_was_looked_at_is_not_refunded_again(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    seen = shelf.save_at(CAPTURED).payment
+    given_back = replace(intent(seen, CAPTURED, seen.intent_id or ""), refunded=usd(500))
+    ledger.mirror(seen, given_back)
+    again = request(Verb.REFUND, amount=500)
+    assert conflict(lambda: ledger.begin(seen, again, "Bob")).code == "payment.moved"
+
+
 def test_a_payment_that_got_its_intent_meanwhile_is_not_created_again(
     shelf: Shelf, ledger: Ledger
 ) -> None:
