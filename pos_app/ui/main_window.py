@@ -15,8 +15,8 @@ from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
-from pos_app.ui.queue.till import Till
 from pos_app.ui.shell import Place, Shell
+from pos_app.ui.till import Till
 from pos_app.ui.widgets import time_left
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ class MainWindow(QObject):
             services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
         )
         self.desk = MoneyDesk(self.till, shell)
-        self.order = OrderPlace(
-            services, jobs, events, theme, formats, self._signed_in, shell.counter, start.draft
-        )
+        self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
         self.orders = OrdersPage(self.till, self.desk)
 
@@ -103,7 +101,6 @@ class MainWindow(QObject):
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
         self.order.order_wanted.connect(self._open_order)
-        self.order.notice_wanted.connect(shell.notify)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.ui.cards import card_text
 from pos_app.ui.messages import decline_words
 from pos_app.ui.queue.plain_words import failed_checks
-from pos_app.ui.queue.standing import card_text
 from pos_app.ui.widgets.chip import ChipSpec
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.ui.cards import card_text
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.order.card_panel import ENDS, CardPanel
@@ -17,7 +18,6 @@ from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.order_summary import OrderSummary
 from pos_app.ui.order.ways import RING_ROOM, Ways
-from pos_app.ui.queue.standing import card_text
 from pos_app.ui.widgets.card import Card, make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.elided_label import ElidedLabel
@@ -27,15 +27,8 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pos_app.domain.record import OrderRecord
-    from pos_app.domain.rights import Operator
-    from pos_app.services.bundle import Services
-    from pos_app.ui.events import Events
-    from pos_app.ui.formats import Formats
-    from pos_app.ui.jobs import Jobs
-    from pos_app.ui.theme.theme import Theme
+    from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
 
 _SIDE_WIDTHS = {Layout.WIDE: 340, Layout.FULL: 314, Layout.NARROW: 250}
@@ -49,32 +42,26 @@ class CardStep(QWidget):
     Signals:
         ended: go on to the next order.
         order_wanted, change_wanted: the OrderRecord to look at, or to edit.
-        told: a NoticeSpec about an order that is no longer on this screen.
     """
 
     ended = Signal()
     order_wanted = Signal(object)
     change_wanted = Signal(object)
-    told = Signal(object)
 
     def __init__(
         self,
-        services: Services,
-        jobs: Jobs,
-        events: Events,
-        theme: Theme,
-        formats: Formats,
-        operator: Callable[[], Operator],
+        till: Till,
         counter: KeyCounter,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services = services
-        self._jobs = jobs
-        self._events = events
-        self._theme = theme
-        self._formats = formats
-        self._operator = operator
+        self._services = till.services
+        self._jobs = till.jobs
+        self._events = till.events
+        self._theme = till.theme
+        self._formats = till.formats
+        self._operator = till.operator
+        self._notify = till.notify
         self._counter = counter
         self._record: OrderRecord | None = None
         self._trouble: Message | None = None
@@ -389,13 +376,13 @@ class CardStep(QWidget):
         text = self.tr("Order {number}, {card}.").format(
             number=record.order.number, card=card_text(record.payment.card)
         )
-        self.told.emit(NoticeSpec(NoticeKind.DONE, lead, text))
+        self._notify(NoticeSpec(NoticeKind.DONE, lead, text))
 
     def _tell_of_trouble(self, record: OrderRecord, message: Message) -> None:
         text = self.tr("Order {number}: {words}")
         text = text.format(number=record.order.number, words=message.rest)
         kind = NoticeKind[message.kind.upper()]
-        self.told.emit(NoticeSpec(kind, message.title, text))
+        self._notify(NoticeSpec(kind, message.title, text))
 
     def _way_name(self) -> str:
         card = self._ways.chosen

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import Outcome, Verb
+from pos_app.ui.cards import card_text
 from pos_app.ui.order.card_stage import Stage, last_confirm
-from pos_app.ui.queue.standing import card_text
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from pos_app.domain.customer import Customer, KnownCustomer
 from pos_app.domain.money import total
 from pos_app.ui.messages import sentence
+from pos_app.ui.moments import when_today
 from pos_app.ui.order.customer_finder import CustomerFinder
 from pos_app.ui.order.found import orders_text
-from pos_app.ui.queue.moments import when_today
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import Card, make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from pos_app.domain.order import Draft
     from pos_app.domain.rights import Operator
-    from pos_app.services.ordering import Ordering
-    from pos_app.ui.jobs import Jobs
     from pos_app.ui.order.history import DraftHistory
+    from pos_app.ui.till import Till
 
 QUIET_MS = 1000
 
@@ -35,17 +33,15 @@ class DraftKeeper(QObject):
 
     def __init__(
         self,
-        ordering: Ordering,
-        jobs: Jobs,
+        till: Till,
         history: DraftHistory,
-        operator: Callable[[], Operator],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ordering = ordering
-        self._jobs = jobs
+        self._ordering = till.services.ordering
+        self._jobs = till.jobs
         self._history = history
-        self._operator = operator
+        self._operator = till.operator
         self._owner: Operator | None = None
         self._kept: Draft | None = history.draft
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)

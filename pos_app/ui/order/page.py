@@ -34,11 +34,7 @@ if TYPE_CHECKING:
 
     from pos_app.domain.order import CatalogItem, Discount, Draft
     from pos_app.domain.record import OrderRecord
-    from pos_app.domain.rights import Operator
-    from pos_app.services.bundle import Services
-    from pos_app.ui.formats import Formats
-    from pos_app.ui.jobs import Jobs
-    from pos_app.ui.theme.theme import Theme
+    from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
 
 _SIDE_WIDTHS = {Layout.WIDE: 360, Layout.FULL: 312, Layout.NARROW: 280}
@@ -55,21 +51,17 @@ class OrderPage(QWidget):
 
     def __init__(
         self,
-        services: Services,
-        jobs: Jobs,
-        theme: Theme,
-        formats: Formats,
-        operator: Callable[[], Operator],
+        till: Till,
         counter: KeyCounter,
         draft: Draft,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services = services
-        self._jobs = jobs
-        self._theme = theme
-        self._formats = formats
-        self._operator = operator
+        self._services = till.services
+        self._jobs = till.jobs
+        self._theme = till.theme
+        self._formats = till.formats
+        self._operator = till.operator
         self._counter = counter
         self._saving: Draft | None = None
         self._save_after_search: bool | None = None
@@ -77,7 +69,7 @@ class OrderPage(QWidget):
         self._shown_customer = Customer("")
         self._layout_kind: Layout | None = None
         self.history = DraftHistory(draft, self)
-        self.keeper = DraftKeeper(services.ordering, jobs, self.history, operator, self)
+        self.keeper = DraftKeeper(till, self.history, self)
         self.setObjectName("order_page")
         self._make_parts()
         self._assemble()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pos_app.domain.queue import QueueRow
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.queue.money_desk import MoneyDesk
-    from pos_app.ui.queue.till import Till
+    from pos_app.ui.till import Till
 
 _SINGLE = (Column.SAVED, Column.NUMBER, Column.CUSTOMER, Column.AMOUNT, Column.STATE)
 _FULL = (*_SINGLE, Column.CARD)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
-from pos_app.ui.queue.moments import when
+from pos_app.ui.moments import when
 from pos_app.ui.queue.standing import chips_of, time_of
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.elided_label import ElidedLabel

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.queue.money_desk import MoneyDesk
     from pos_app.ui.queue.table import OrderTable
-    from pos_app.ui.queue.till import Till
+    from pos_app.ui.till import Till
 
 _PANEL_WIDTHS = {Layout.NARROW: 320, Layout.FULL: 336, Layout.WIDE: 420}
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from pos_app.ui.queue.moments import when_short
-from pos_app.ui.queue.standing import card_text, chips_of, time_of
+from pos_app.ui.cards import card_text
+from pos_app.ui.moments import when_short
+from pos_app.ui.queue.standing import chips_of, time_of
 from pos_app.ui.theme.type_scale import Type
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
 from pos_app.ui.queue.offers import Action
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
-from pos_app.ui.queue.standing import card_text, chips_of, row_of
+from pos_app.ui.queue.standing import chips_of, row_of
 from pos_app.ui.queue.void_dialog import VoidDialog
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
-    from pos_app.ui.queue.till import Till
     from pos_app.ui.theme.theme import Theme
+    from pos_app.ui.till import Till
     from pos_app.ui.widgets.notice import Notice
 
 _KINDS = {

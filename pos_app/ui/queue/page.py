@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pos_app.services.queue import QueueView
     from pos_app.services.recovery import Settled
     from pos_app.ui.queue.money_desk import MoneyDesk
-    from pos_app.ui.queue.till import Till
+    from pos_app.ui.till import Till
 
 _SINGLE = (Column.ENDS, Column.NUMBER, Column.CUSTOMER, Column.AMOUNT, Column.STATE)
 _FULL = (*_SINGLE, Column.CARD)

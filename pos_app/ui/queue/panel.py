@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.cards import card_text
+from pos_app.ui.moments import when_today
 from pos_app.ui.queue.banner import Banner
-from pos_app.ui.queue.moments import when_today
 from pos_app.ui.queue.sheet import Sheet
-from pos_app.ui.queue.standing import card_text, expired_at, panel_chips, row_of, time_of
+from pos_app.ui.queue.standing import expired_at, panel_chips, row_of, time_of
 from pos_app.ui.queue.story import story_text
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.chip import Chip, ChipSpec

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import Check, Outcome, PaymentStatus, Verb
 from pos_app.ui.declines import decline_words
+from pos_app.ui.moments import when, when_today
 from pos_app.ui.queue.asked import amount_asked
-from pos_app.ui.queue.moments import when, when_today
 from pos_app.ui.queue.standing import expired_at, row_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
+from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
-from pos_app.ui.queue.moments import is_today, when_short
+from pos_app.ui.moments import is_today, when_short
 from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.chip import ChipSpec
 
@@ -17,31 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pos_app.domain.money import Money
-    from pos_app.domain.payment import Card, Decline
+    from pos_app.domain.payment import Decline
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.widgets.time_left import TimeLeft
 
 translate = QCoreApplication.translate
-
-_BRANDS = {
-    "visa": "Visa",
-    "mastercard": "MC",
-    "amex": "Amex",
-    "discover": "Discover",
-    "diners": "Diners",
-    "jcb": "JCB",
-    "unionpay": "UnionPay",
-    "cartes_bancaires": "CB",
-    "eftpos_au": "eftpos",
-}
-
-
-def card_text(card: Card | None) -> str:
-    """A card as people tell cards apart: "Visa •4242", "–" for none."""
-    if card is None:
-        return "–"
-    return f"{_BRANDS.get(card.brand, card.brand.capitalize())} •{card.last4}"
 
 
 def row_of(record: OrderRecord) -> QueueRow:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, VoidReason
+from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
+from pos_app.ui.moments import day_heading
 from pos_app.ui.queue.asked import amount_asked, payment_of
-from pos_app.ui.queue.moments import day_heading
-from pos_app.ui.queue.standing import card_text, expired_at, row_of
+from pos_app.ui.queue.standing import expired_at, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.shell import Place, Shell
+from pos_app.ui.till import Till
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pos_app.ui.jobs import Jobs
     from pos_app.ui.order.card_stage import Stage
     from pos_app.ui.theme.theme import Theme
-    from pos_app.ui.widgets.notice import NoticeSpec
+    from pos_app.ui.widgets.notice import Notice, NoticeSpec
 
 W = TypeVar("W", bound=QWidget)
 
@@ -52,19 +53,23 @@ class OrderTill:
         self.notices: list[NoticeSpec] = []
         self._qtbot = qtbot
         self.shell = Shell(theme, formats, services.clock, settings_file)
-        self.place = OrderPlace(
-            services,
-            jobs,
-            events,
-            theme,
-            formats,
-            lambda: self.operator,
-            self.shell.counter,
-            services.ordering.new_draft(),
+        till = Till(
+            services=services,
+            jobs=jobs,
+            events=events,
+            theme=theme,
+            formats=formats,
+            minutes=self.shell.minutes,
+            operator=lambda: self.operator,
+            notify=self._notify,
         )
+        self.place = OrderPlace(till, self.shell.counter, services.ordering.new_draft())
         qtbot.addWidget(self.shell)
-        self.place.notice_wanted.connect(self.notices.append)
         self.shell.add_place(Place("F2", "circle-plus", "New order", self.place))
+
+    def _notify(self, spec: NoticeSpec) -> Notice:
+        self.notices.append(spec)
+        return self.shell.notify(spec)
 
     @property
     def draft(self) -> Draft:

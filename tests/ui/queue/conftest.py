@@ -12,7 +12,7 @@ from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.minutes import Minutes
-from pos_app.ui.queue.till import Till
+from pos_app.ui.till import Till
 from pos_app.ui.widgets.notice import Notice
 from tests.conftest import KEY
 from tests.ui.queue.screen import Screen

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from pos_app.domain.queue import QueueRow
-    from pos_app.ui.queue.till import Till
+    from pos_app.ui.till import Till
 
 W = TypeVar("W", bound=QWidget)
 Key = Qt.Key

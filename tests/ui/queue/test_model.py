@@ -15,7 +15,7 @@ from pos_app.ui.queue.search import matches
 from tests.ui.queue.shop_day import ShopDay
 
 if TYPE_CHECKING:
-    from pos_app.ui.queue.till import Till
+    from pos_app.ui.till import Till
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""Cards as people tell them apart."""
+
+from __future__ import annotations
+
+from pos_app.domain.payment import Card
+
+_BRANDS = {
+    "visa": "Visa",
+    "mastercard": "MC",
+    "amex": "Amex",
+    "discover": "Discover",
+    "diners": "Diners",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "cartes_bancaires": "CB",
+    "eftpos_au": "eftpos",
+}
+
+
+def card_text(card: Card | None) -> str:
+    """A card as people tell cards apart: "Visa •4242", "–" for none."""
+    if card is None:
+        return "–"
+    return f"{_BRANDS.get(card.brand, card.brand.capitalize())} •{card.last4}"
