@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.audit import AuditEntry
-from pos_app.domain.errors import Refused
+from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.order import Draft
 from pos_app.domain.order_json import draft_of, json_of
 from pos_app.domain.payment import PaymentStatus, Verb
@@ -94,8 +94,9 @@ class Ordering:
                     order.number, order.uuid, order.total, request, operator.name
                 )
             elif not _is_same(known.content, draft):
-                record = self._orders.record(draft.uuid)
-                _require_editable(record)
+                _require_editable(self._orders.record(draft.uuid))
+                if known.content.currency != draft.currency:
+                    raise InvalidInput("order.other_currency", currency=str(known.content.currency))
                 self._orders.replace_content(known, draft, now)
                 self._tell("order.edited", draft.uuid, operator, draft, now)
             self._store.forget_draft(operator.name)

@@ -145,7 +145,7 @@ class Ledger:
                     request_id=request_id,
                     **unsent,
                 )
-                .where((AttemptRow.id == attempt.id) & _may_become(outcome))
+                .where((AttemptRow.id == attempt.id) & _may_become(outcome, attempt))
                 .execute(self._book.database)
             )
             if intent is not None:
@@ -370,8 +370,11 @@ def _asked(request: StripeRequest) -> dict[str, object]:
     return {} if amount is None else {"amount_minor": amount}
 
 
-def _may_become(outcome: Outcome) -> peewee.Expression:
+def _may_become(outcome: Outcome, attempt: Attempt) -> peewee.Expression:
     condition: peewee.Expression = AttemptRow.outcome.in_(
         [before.value for before in outcomes_before(outcome)]
     )
+    if outcome is not Outcome.SUCCEEDED:
+        # Somebody has sent it again since: a no to the earlier send says nothing of the later one.
+        condition &= AttemptRow.tries == attempt.tries
     return condition

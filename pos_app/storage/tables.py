@@ -240,8 +240,11 @@ TABLES: tuple[type[Model], ...] = (
 # Literals, in the index's own words: SQLite takes a partial index only where it can compare them.
 ATTEMPT_IS_OPEN = AttemptRow.outcome.in_([SQL("'prepared'"), SQL("'sent'"), SQL("'unknown'")])
 
-AUDIT_TRIGGERS = tuple(
-    f"CREATE TRIGGER audit_no_{event} BEFORE {event.upper()} ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
-    for event in ("update", "delete")
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+# INSERT OR REPLACE removes the old row without asking the trigger of DELETE.
+_IS_THERE = "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+AUDIT_TRIGGERS = (
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit {_IS_THERE} {_REFUSE}",
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from pos_app.domain.errors import Conflict, InvalidInput, OutcomeUnknown, Refused
-from pos_app.domain.order import Draft
+from pos_app.domain.money import Money, currency
+from pos_app.domain.order import Draft, OrderLine
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
@@ -187,3 +189,16 @@ def test_the_create_of_an_order_keeps_its_words(counter: Counter, line: FaultyLi
     assert create.key == record.attempts[0].key
     assert record.attempts[0].outcome is Outcome.SUCCEEDED
     assert record.payment.status is PaymentStatus.AWAITING_CARD
+
+
+def test_a_saved_order_keeps_its_currency(counter: Counter) -> None:
+    record = counter.sent()
+    euros = Draft(
+        record.order.uuid,
+        currency("eur"),
+        customer=record.order.customer,
+        lines=(OrderLine("Assam, 250 g", Decimal(1), Money(2706, currency("eur"))),),
+    )
+    with refused("order.other_currency", InvalidInput):
+        counter.services.ordering.save(euros, counter.operator)
+    assert counter.look_at(record) == record

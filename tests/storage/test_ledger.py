@@ -67,6 +67,17 @@ def test_a_second_question_waits_for_the_first_answer(shelf: Shelf, ledger: Ledg
     assert len(ledger.open_attempts()) == 1
 
 
+def test_a_no_to_an_earlier_send_says_nothing_of_a_later_one(shelf: Shelf, ledger: Ledger) -> None:
+    payment = shelf.save_at(HELD).payment
+    first = ledger.begin(payment, CAPTURE, "Ada")
+    again = ledger.mark_sent(first)
+    assert again is not None
+    ledger.finish(first, Outcome.REFUSED, error_code="connection")
+    assert ledger.attempt(first.id).outcome is Outcome.SENT
+    ledger.finish(first, Outcome.SUCCEEDED)
+    assert ledger.attempt(first.id).outcome is Outcome.SUCCEEDED
+
+
 def test_a_payment_that_moved_since_it_was_looked_at_is_not_acted_upon(
     shelf: Shelf, ledger: Ledger
 ) -> None:

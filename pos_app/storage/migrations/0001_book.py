@@ -212,8 +212,10 @@ def up(migrator: Any, db: Database) -> None:  # noqa: ANN401 (the runner's signa
     """Make all tables, and let the audit trail only grow."""
     with db.bind_ctx(TABLES):
         db.create_tables(TABLES, safe=False)
-    for event in ("update", "delete"):
-        db.execute_sql(
-            f"CREATE TRIGGER audit_no_{event} BEFORE {event.upper()} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
-        )
+    refuse = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+    db.execute_sql(f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {refuse}")
+    db.execute_sql(f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {refuse}")
+    db.execute_sql(
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+        f"WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) {refuse}"
+    )

@@ -71,6 +71,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was changed.\n"
         "To change it, let the hold go, then hold again.",
     ),
+    "order.other_currency": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order is in {currency}, and a saved order keeps its currency.\n"
+        "Nothing was changed.\n"
+        "Take a new order for the other currency.",
+    ),
     "order.being_asked": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe has not answered about this order yet.\n"
