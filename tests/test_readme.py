@@ -43,6 +43,24 @@ def test_two_commands_are_all_a_fresh_machine_needs() -> None:
     assert commands("python3") == [["python3", "dev.py", "run"], ["python3", "dev.py", "test"]]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_first_command_shows_one_whole_order() -> None:
+    screenless = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    done = subprocess.run(
+        ["python3", "dev.py", "run"],
+        cwd=ROOT,
+        env=screenless,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Order 1042 of Grace Hopper: 27.06 USD captured." in done.stdout
+    pictures = re.findall(r"\S+\.png", done.stdout)
+    assert len(pictures) == 5
+    assert all(Path(picture).stat().st_size > 10_000 for picture in pictures)
+
+
 def test_a_shop_is_set_up_and_an_order_lives_its_life_as_written(
     tmp_path: Path, practice_server: PracticeWorld, secret_service: SecretServiceProcess
 ) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HEIGHTS = {"": 36, "toolbar": 32, "panel": 44, "final": 48, "line": 22}
 _ICON = 16
 _GAP = 8
+_SLACK = 4
 _INKS = {
     "primary": "on_accent",
     "secondary": "ink",
@@ -114,13 +115,14 @@ class KeyButton(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         sides = self._left_of_words() + self._right_of_words()
-        width = sides + self._metrics().horizontalAdvance(self._words()) + 1
+        # The painter wraps by the drawn shape, which may be a little wider than the advance.
+        width = sides + self._metrics().horizontalAdvance(self._words()) + _SLACK
         return QSize(width, self._theme.px(_HEIGHTS[self._size]))
 
     @override
     def minimumSizeHint(self) -> QSize:
         longest = max(self._words().split() or [""], key=self._metrics().horizontalAdvance)
-        width = self._metrics().horizontalAdvance(longest) + 1
+        width = self._metrics().horizontalAdvance(longest) + _SLACK
         height = self._theme.px(_HEIGHTS[self._size])
         return QSize(width + self._left_of_words() + self._right_of_words(), height)
 

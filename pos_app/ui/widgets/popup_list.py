@@ -162,7 +162,7 @@ class PopupList(QFrame):
         corner = self._field.mapTo(window, QPoint(1, self._field.height() + _GAP))
         rows = min(self._list.model().rowCount(), _ROWS)
         frame = 2 * self._list.frameWidth()
-        height = rows * self._list.sizeHintForRow(0) + frame
-        # Around the hints: their margins, the line above them and the popup's own border.
-        foot = self._hints.sizeHint().height() + 2 * 8 + 1 + 2
-        self.setGeometry(corner.x(), corner.y(), self._field.width() - 2, height + foot)
+        self._list.setFixedHeight(rows * self._list.sizeHintForRow(0) + frame)
+        self.setFixedWidth(self._field.width() - 2)
+        self.adjustSize()
+        self.move(corner)
