@@ -24,6 +24,10 @@ def redact(text: str) -> str:
     return text
 
 
+class _LogFile(RotatingFileHandler):
+    """The log of one data folder."""
+
+
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
@@ -34,7 +38,7 @@ def start_logging(home: Path) -> Path:
     folder = home / "logs"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / "holdfast.log",
             maxBytes=1_000_000,
             backupCount=4,
@@ -45,6 +49,10 @@ def start_logging(home: Path) -> Path:
         raise StorageTrouble("book.read_only", path=str(home)) from error
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
+    for earlier in [each for each in root.handlers if isinstance(each, _LogFile)]:
+        # Opened before in this process, for this shop or another.
+        root.removeHandler(earlier)
+        earlier.close()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return folder / "holdfast.log"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -16,17 +19,42 @@ from pos_app.domain.order import Draft, OrderLine, parse_quantity
 from pos_app.domain.rights import Operator, Role
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.bundle import Services
 from pos_app.services.shop import ShopSettings
-from tests.checked_transport import CheckedTransport
 from tests.clock import SettableClock
+from tests.stripe_spec import check_request, check_response
 
 pytest_plugins = ["tests.practice_fixtures", "tests.secret_service"]
 
 KEY = "rk_test_practice1234567890"
 
 PIN = "2468"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_word_is_checked() -> Iterator[None]:
+    """Whatever a test lets the practice Stripe hear or say stands in Stripe's own description."""
+    ask = PracticeTransport.request
+
+    def ask_checked(
+        self: PracticeTransport,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: str | None = None,
+        **options: Any,  # noqa: ANN401 - the library's own
+    ) -> tuple[str, int, Mapping[str, str]]:
+        address = urlsplit(url)
+        form = parse_qsl(post_data or address.query, keep_blank_values=True)
+        check_request(method, address.path, form)
+        body, status, replied = ask(self, method, url, headers, post_data, **options)
+        check_response(method, address.path, status, body)
+        return body, status, replied
+
+    with patch.object(PracticeTransport, "request", ask_checked):
+        yield
 
 
 @pytest.fixture
@@ -37,7 +65,7 @@ def shop_home(tmp_path: Path) -> Path:
 @pytest.fixture
 def checked_gateway(world: PracticeStripe, clock: SettableClock) -> Gateway:
     """The real gateway over the practice Stripe; every word is checked."""
-    return StripeGateway(KEY, http_client=CheckedTransport(world), clock=clock)
+    return StripeGateway(KEY, http_client=PracticeTransport(world), clock=clock)
 
 
 @pytest.fixture

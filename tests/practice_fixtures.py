@@ -15,7 +15,7 @@ import pytest
 import stripe
 
 from pos_app.payments.practice_stripe import PracticeStripe
-from tests.checked_transport import CheckedTransport
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from tests.clock import SettableClock
 
 KEY = "sk_test_practice1234567890"
@@ -74,7 +74,7 @@ def world(clock: SettableClock) -> Iterator[PracticeStripe]:
 @pytest.fixture
 def stripe_client(world: PracticeStripe) -> stripe.StripeClient:
     """The real library over `world`; each request and answer is checked."""
-    return stripe.StripeClient(KEY, http_client=CheckedTransport(world))
+    return stripe.StripeClient(KEY, http_client=PracticeTransport(world))
 
 
 @pytest.fixture(scope="session")

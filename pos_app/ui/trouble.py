@@ -29,7 +29,7 @@ class Trouble(QWidget):
         for label in (title, rest):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(theme.px(560))
+            label.setFixedWidth(theme.px(560))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
         column = QVBoxLayout(self)

@@ -11,8 +11,8 @@ import pytest
 from pos_app.domain.payment import PaymentStatus
 from pos_app.payments import requests
 from pos_app.payments.gateway import StripeNotAllowed, StripeRefused, StripeUnknown
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.payments.stripe_gateway import StripeGateway
-from tests.checked_transport import CheckedTransport
 from tests.payments.gateway_contract import EMPTY_CARD, GatewayContract, refused, send, usd
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ STRIPE_KEY = os.environ.get("HOLDFAST_TEST_STRIPE_KEY", "")
 class TestPracticeInProcess(GatewayContract):
     @pytest.fixture
     def gateway(self, world: PracticeStripe, clock: SettableClock) -> Gateway:
-        return StripeGateway(KEY, http_client=CheckedTransport(world), clock=clock)
+        return StripeGateway(KEY, http_client=PracticeTransport(world), clock=clock)
 
     @pytest.fixture(autouse=True)
     def now(self, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> None:

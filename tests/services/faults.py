@@ -14,8 +14,8 @@ from requests.structures import CaseInsensitiveDict
 
 from pos_app.domain.payment import Verb
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.storage.database import Book
-from tests.checked_transport import CheckedTransport
 
 Trouble = Literal["no_connection", "request_lost", "reply_lost", "html", "busy"]
 # After these Stripe has not acted; only after the last has it.
@@ -45,7 +45,7 @@ class Sent:
     key: str
 
 
-class FaultyLine(CheckedTransport):
+class FaultyLine(PracticeTransport):
     """Loses requests and replies on order, and keeps what was sent.
 
     Fails the test that holds a transaction of one of `books` while Stripe is asked.

@@ -159,7 +159,6 @@ def test_text_size_has_keys(shell: Shell, theme: Theme) -> None:
     ("key", "modifier", "signal"),
     [
         (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, "lock_requested"),
-        (Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier, "morning_requested"),
         (Qt.Key.Key_F12, Qt.KeyboardModifier.NoModifier, "switch_requested"),
     ],
 )

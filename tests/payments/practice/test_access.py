@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import stripe
 
-from tests.checked_transport import CheckedTransport
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from tests.payments.practice.conversation import create, hold, refused
 from tests.practice_fixtures import KEY
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _client(world: PracticeStripe, key: str) -> stripe.StripeClient:
-    return stripe.StripeClient(key, http_client=CheckedTransport(world))
+    return stripe.StripeClient(key, http_client=PracticeTransport(world))
 
 
 def test_every_answer_has_its_headers(

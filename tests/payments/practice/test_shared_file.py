@@ -13,7 +13,7 @@ import pytest
 import stripe
 
 from pos_app.payments.practice_stripe import PracticeStripe
-from tests.checked_transport import CheckedTransport
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 from tests.payments.practice.conversation import hold
 from tests.practice_fixtures import KEY
 
@@ -69,7 +69,7 @@ def _run_at_once(tills: int, *arguments: str) -> list[str]:
 def test_two_processes_make_each_intent_once_and_capture_once(tmp_path: Path) -> None:
     file = tmp_path / "stripe.db"
     world = PracticeStripe(file, _now)
-    client = stripe.StripeClient(KEY, http_client=CheckedTransport(world))
+    client = stripe.StripeClient(KEY, http_client=PracticeTransport(world))
     held = [hold(client).id for _ in range(20)]
 
     first, second = _run_at_once(2, str(file), *held)
@@ -112,7 +112,7 @@ def test_a_request_keeps_other_processes_out_while_it_reads_and_writes(tmp_path:
 
 
 def test_threads_share_a_world(world: PracticeStripe) -> None:
-    client = stripe.StripeClient(KEY, http_client=CheckedTransport(world))
+    client = stripe.StripeClient(KEY, http_client=PracticeTransport(world))
     intent = hold(client)
     outcomes: list[str] = []
 
@@ -137,12 +137,12 @@ def test_a_world_outlives_its_process(tmp_path: Path) -> None:
     file = tmp_path / "stripe.db"
     first = PracticeStripe(file, _now)
     first.configure(moto_enabled=False)
-    client = stripe.StripeClient(KEY, http_client=CheckedTransport(first))
+    client = stripe.StripeClient(KEY, http_client=PracticeTransport(first))
     account = client.v1.accounts.retrieve_current().id
     first.close()
 
     second = PracticeStripe(file, _now)
-    client = stripe.StripeClient(KEY, http_client=CheckedTransport(second))
+    client = stripe.StripeClient(KEY, http_client=PracticeTransport(second))
 
     assert client.v1.accounts.retrieve_current().id == account
     with pytest.raises(stripe.InvalidRequestError, match="moto"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import stripe
 
-from tests.checked_transport import CheckedTransport
+from pos_app.payments.practice_stripe.transport import PracticeTransport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pos_app.payments.practice_stripe import PracticeStripe
 
 
-class PoorLine(CheckedTransport):
+class PoorLine(PracticeTransport):
     """Loses the answers to the next `lost` writes; answers nothing while `gate` is closed."""
 
     def __init__(self, world: PracticeStripe) -> None:
