@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos_app.domain.money import Money, currency
-from pos_app.ui.connection import ConnectionState, Reach
+from pos_app.services.connection import ConnectionKind
 from pos_app.ui.formats import Formats
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.theme.theme import Theme
@@ -313,7 +313,7 @@ def shell(theme: Theme, folder: Path) -> Shell:
         window.add_place(Place(key, icon, text, page))
     window.set_shop("Corner Books", "practice")
     window.set_operator("Ada", "Manager")
-    window.set_connection(ConnectionState(Reach.REACHABLE))
+    window.set_connection(ConnectionKind.REACHABLE)
     window.set_held("812.40", 7, "3 h 10 m", urgent=True)
     window.set_badge("F3", 4)
     window.show_place("F3")

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
-from pos_app.ui import connection
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
@@ -37,14 +36,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RECOVERY_EVERY_S = 60
-_REACH = {
-    ConnectionKind.PRACTICE: connection.Reach.PRACTICE,
-    ConnectionKind.NOT_ASKED: connection.Reach.REACHABLE,
-    ConnectionKind.REACHABLE: connection.Reach.REACHABLE,
-    ConnectionKind.SLOW: connection.Reach.SLOW,
-    ConnectionKind.UNREACHABLE: connection.Reach.LOST,
-    ConnectionKind.NO_KEY: connection.Reach.NO_KEY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +146,11 @@ class MainWindow(QObject):
 
     def _no_key(self, error: Exception) -> None:
         _log.warning("no key: %s", error)
-        now = self._services.clock()
-        self._show_connection(ConnectionState(ConnectionKind.NO_KEY, now))
+        self._services.connection.learn(ConnectionKind.NO_KEY)
 
     def _show_connection(self, state: ConnectionState) -> None:
         minutes = (self._services.clock() - state.since).total_seconds() // 60
-        self._shell.set_connection(connection.ConnectionState(_REACH[state.kind], int(minutes)))
+        self._shell.set_connection(state.kind, int(minutes))
 
     def _show_sums(self, view: QueueView) -> None:
         self._view = view

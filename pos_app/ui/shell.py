@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pos_app.ui.connection import ConnectionState
+    from pos_app.services.connection import ConnectionKind
     from pos_app.ui.formats import Formats
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.widgets.notice import Notice, NoticeSpec
@@ -149,9 +149,9 @@ class Shell(QMainWindow):
         self.setWindowTitle(f"{name} · Holdfast")
         self._top_bar.set_shop(name, mode)
 
-    def set_connection(self, state: ConnectionState) -> None:
+    def set_connection(self, kind: ConnectionKind, minutes: int = 0) -> None:
         """Show how Stripe answers."""
-        self._top_bar.set_connection(state)
+        self._top_bar.set_connection(kind, minutes)
 
     def set_operator(self, name: str, role: str) -> None:
         """Show who is signed in; nobody with an empty name."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from pos_app.ui.connection import ConnectionState, Reach
+from pos_app.services.connection import ConnectionKind
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.theme.theme import Mode
@@ -94,7 +94,7 @@ def test_a_badge_is_also_said(shell: Shell) -> None:
 
 def test_the_bar_says_whose_till_it_is_and_how_stripe_answers(shell: Shell) -> None:
     shell.set_shop("Corner Books", "live")
-    shell.set_connection(ConnectionState(Reach.LOST, minutes=2))
+    shell.set_connection(ConnectionKind.UNREACHABLE, minutes=2)
     assert {"Corner Books", "Stripe not reached for 2 min", "Thu 19 Nov, 10:53"} <= texts(shell)
     assert shell.windowTitle() == "Corner Books · Holdfast"
 
@@ -106,7 +106,7 @@ def test_the_frame_fits_at_every_text_size(
 ) -> None:
     shell.set_shop("The Old Harbour Bookshop and Tea Room", "practice")
     shell.set_operator("Alexandria", "Manager")
-    shell.set_connection(ConnectionState(Reach.LOST, minutes=25))
+    shell.set_connection(ConnectionKind.UNREACHABLE, minutes=25)
     for key in ("F6", "F7", "F8"):
         shell.add_place(Place(key, "inbox", "Customers", QWidget()))
     shell.resize(width, 600)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from pos_app.ui.connection import ConnectionState, Reach
+from pos_app.services.connection import ConnectionKind
 from pos_app.ui.layout import Layout
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec
@@ -69,7 +69,8 @@ class TopBar(QWidget):
         self._mode: ShopMode = "live"
         self._place = ""
         self._shop = ""
-        self._connection = ConnectionState(Reach.REACHABLE)
+        self._connection = ConnectionKind.NOT_ASKED
+        self._minutes = 0
         self._mark = Mark(theme)
         self._name = ElidedLabel()
         self._name.setProperty("role", "amount")
@@ -114,9 +115,9 @@ class TopBar(QWidget):
         """Show the corrected clock's time."""
         self._clock.setText(text)
 
-    def set_connection(self, state: ConnectionState) -> None:
+    def set_connection(self, kind: ConnectionKind, minutes: int) -> None:
         """Show how Stripe answers."""
-        self._connection = state
+        self._connection, self._minutes = kind, minutes
         self._arrange()
 
     def set_layout(self, kind: Layout) -> None:
@@ -181,17 +182,18 @@ class TopBar(QWidget):
         self.setToolTip(words if short else "")
 
     def _connection_words(self) -> tuple[str, str, str, str]:
-        minutes = self._connection.minutes
-        lost = self.tr("Stripe not reached for {minutes} min").format(minutes=minutes)
-        if minutes < 1:
+        lost = self.tr("Stripe not reached for {minutes} min").format(minutes=self._minutes)
+        if self._minutes < 1:
             lost = self.tr("Stripe not reached")
+        kinds = ConnectionKind
         return {
-            Reach.REACHABLE: ("circle-check", "ok", self.tr("Stripe reachable"), "Stripe"),
-            Reach.SLOW: ("clock", "warn", self.tr("Stripe slow to answer"), self.tr("Slow")),
-            Reach.LOST: ("cloud-off", "bad", lost, self.tr("No Stripe")),
-            Reach.PRACTICE: ("circle-check", "ok", self.tr("Practice Stripe"), self.tr("Practice")),
-            Reach.NO_KEY: ("key-round", "warn", self.tr("No Stripe key"), self.tr("No key")),
-        }[self._connection.reach]
+            kinds.NOT_ASKED: ("circle", "ink2", self.tr("Stripe not asked yet"), "Stripe"),
+            kinds.REACHABLE: ("circle-check", "ok", self.tr("Stripe reachable"), "Stripe"),
+            kinds.SLOW: ("clock", "warn", self.tr("Stripe slow to answer"), self.tr("Slow")),
+            kinds.UNREACHABLE: ("cloud-off", "bad", lost, self.tr("No Stripe")),
+            kinds.PRACTICE: ("circle-check", "ok", self.tr("Practice Stripe"), self.tr("Practice")),
+            kinds.NO_KEY: ("key-round", "warn", self.tr("No Stripe key"), self.tr("No key")),
+        }[self._connection]
 
     def _make_divider(self) -> QLabel:
         divider = QLabel()
