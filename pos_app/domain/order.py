@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
 
 from pos_app.domain.customer import Customer
 from pos_app.domain.errors import InvalidInput
@@ -126,7 +127,8 @@ class Totals:
     total: Money
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: the totals are kept with the value once they were computed.
+@dataclass(frozen=True)
 class Draft:
     """The content of an order, saved or not. An edit makes a new Draft of the same `uuid`."""
 
@@ -144,7 +146,11 @@ class Draft:
         return not (self.lines or self.note or self.customer.name or self.customer.phone)
 
     def totals(self) -> Totals:
-        """Compute what the order costs."""
+        """What the order costs."""
+        return self._totals
+
+    @cached_property
+    def _totals(self) -> Totals:
         priced = [line.priced for line in self.lines]
         off = (
             self.discount.off(total(priced, self.currency))
