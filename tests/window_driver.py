@@ -86,7 +86,8 @@ class WindowDriver:
             self.app.processEvents()
 
     def type(self, text: str) -> None:
-        """Type text, key by key."""
+        """Type text, key by key, once whatever the last key opened is there."""
+        self.settle()
         for character in text:
             self.keys += 1
             QTest.keyClick(self._window(), ord(character))

@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-# What the screenless platform cannot do, it says so at every window.
-_OFFSCREEN = "This plugin does not support (propagateSizeHints|setting window masks)"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore(_OFFSCREEN, extend=True))
-
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:

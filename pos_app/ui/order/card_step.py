@@ -90,6 +90,7 @@ class CardStep(QWidget):
         """Show an order whose card is to be held, and see to it that Stripe knows the order."""
         self._trouble = None
         self._choosing = True
+        self._ways.offer(self._services.holding.test_cards)
         self._show_record(record)
         self._move_focus()
         payment = record.payment
@@ -126,7 +127,7 @@ class CardStep(QWidget):
         self._about.setProperty("role", "body")
         self._about.setProperty("tone", "ink2")
         self._saved = Chip(theme, ChipSpec("circle-check", "", "ok"))
-        self._ways = Ways(theme, self._services.holding.test_cards)
+        self._ways = Ways(theme)
         self._summary = OrderSummary(theme, formats)
         self._side = QStackedWidget()
         self._promise = Card(padding=16)

@@ -52,8 +52,8 @@ class CustomerDialog(FormDialog):
         self.add_field("customer_phone", self.tr("Phone"), self._phone)
         self.add_field("customer_email", self.tr("E-mail"), self._email)
         self.add_field("customer_address", self.tr("Address"), self._address)
-        self._fit()
-        theme.changed.connect(self._fit)
+        self._fit_address()
+        theme.changed.connect(self._fit_address)
         (self._phone if customer.name and not customer.phone else self._name).setFocus()
 
     @override
@@ -75,6 +75,6 @@ class CustomerDialog(FormDialog):
         if not (self._name.text().strip() or self._phone.text().strip()):
             raise InvalidInput("order.no_customer")
 
-    def _fit(self) -> None:
+    def _fit_address(self) -> None:
         line = self._address.fontMetrics().lineSpacing()
         self._address.setFixedHeight(line * _ADDRESS_LINES + self._theme.px(22))

@@ -43,26 +43,18 @@ class Ways(QWidget):
     changed = Signal()
     entered = Signal()
 
-    def __init__(
-        self, theme: Theme, cards: tuple[TestCard, ...], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cards = cards
+        self._theme = theme
+        self._cards: tuple[TestCard, ...] = ()
         self._group = QButtonGroup(self)
-        column = QVBoxLayout()
-        column.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
-        column.setSpacing(6)
-        for place, card in enumerate(cards):
-            key = _KEYS[place] if place < len(_KEYS) else ""
-            way = _Way(theme, card.name, self._what(card.what), key)
-            way.setObjectName(f"way_{place}")
-            way.entered.connect(self.entered)
-            self._group.addButton(way, place)
-            column.addWidget(way)
-        column.addStretch(1)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
+        self._column.setSpacing(6)
+        self._column.addStretch(1)
         inner = QWidget(self)
         inner.setProperty("ground", "none")
-        inner.setLayout(column)
+        inner.setLayout(self._column)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,10 +68,27 @@ class Ways(QWidget):
         heading.setContentsMargins(RING_ROOM, 0, 0, 0)
         whole.addWidget(heading)
         whole.addWidget(self._scroll, 1)
+        self._group.buttonToggled.connect(self._on_toggled)
+
+    def offer(self, cards: tuple[TestCard, ...]) -> None:
+        """Offer these cards, the first one chosen; which ones there are depends on the key."""
+        if cards == self._cards:
+            return
+        for way in self._group.buttons():
+            self._group.removeButton(way)
+            way.deleteLater()
+        self._cards = cards
+        for place, card in enumerate(cards):
+            key = _KEYS[place] if place < len(_KEYS) else ""
+            way = _Way(self._theme, card.name, self._what(card.what), key)
+            way.setObjectName(f"way_{place}")
+            way.entered.connect(self.entered)
+            self._group.addButton(way, place)
+            self._column.insertWidget(place, way)
+            # Shown now and not with the next event: a key may follow at once.
+            way.show()
         if cards:
             self._group.button(0).setChecked(True)
-            self.setFocusProxy(self._group.button(0))
-        self._group.buttonToggled.connect(self._on_toggled)
 
     @property
     def chosen(self) -> TestCard | None:

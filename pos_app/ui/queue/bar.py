@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
@@ -57,6 +57,9 @@ class OrderBar(QWidget):
         self._back.setObjectName("back")
 
         set_look(self._name, role="name")
+        # The time wraps: it is never cut, and the button that takes money keeps its width.
+        self._end.setWordWrap(True)
+        self._end.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

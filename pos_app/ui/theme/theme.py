@@ -105,6 +105,8 @@ class Theme(QObject):
             values |= {f"h{size}": f"{pixels}px"}
             # Qt adds the border to a minimum height: what is named is the height with its border.
             values |= {f"b{size}": f"{pixels - 2}px", f"f{size}": f"{pixels - 4}px"}
+        # Qt draws a square where a radius is more than half of the box with its border.
+        values["radio"] = f"{self.px(14) // 2 + 1}px"
         values["images"] = (folder / self._tokens.name).as_posix()
         values["family"] = ", ".join(f'"{name}"' for name in (FAMILY, *FALLBACKS))
         return Template((folder / "theme.qss").read_text(encoding="utf-8")).substitute(values)

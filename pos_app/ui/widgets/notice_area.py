@@ -1,4 +1,4 @@
-"""Where notices stand: over the lower left of the page, never over its actions."""
+"""Where notices stand: over the list of the page, never over its actions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.widgets.notice import Notice, NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 20
 _WIDTH = 520
+_HEAD = 32
 _MOST = 3
 
 
@@ -69,6 +71,10 @@ class NoticeArea(QWidget):
             return
         width = min(self._theme.px(_WIDTH), page.width() - 2 * _MARGIN)
         height = self._column.totalHeightForWidth(width)
-        self.setGeometry(_MARGIN, page.height() - _MARGIN - height, width, height)
+        top = page.height() - _MARGIN - height
+        if layout_for(self.window().width(), self._theme.scale) is Layout.SINGLE:
+            # The actions stand below the list there.
+            top = _MARGIN + self._theme.px(_HEAD)
+        self.setGeometry(_MARGIN, top, width, height)
         self._column.activate()
         self.raise_()
