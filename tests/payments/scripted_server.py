@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
+from tests.stripe_spec import check_request
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from email.message import Message
@@ -47,6 +49,12 @@ class Seen:
     @property
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body))
+
+    def check(self) -> None:
+        """Fail for a request that is not in Stripe's own description of its API."""
+        address, _, query = self.path.partition("?")
+        path = address[address.index("/v1/") :]
+        check_request(self.method, path, parse_qsl(self.body or query, keep_blank_values=True))
 
 
 class ScriptedServer:
@@ -85,6 +93,9 @@ class ScriptedServer:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        if kind is None:
+            for seen in self.seen:
+                seen.check()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         owner = self
