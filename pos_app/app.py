@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pos_app.domain.errors import NotAllowed
+from pos_app.domain.errors import HoldfastError, NotAllowed
 from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
@@ -24,21 +24,25 @@ from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
+from pos_app.services.pace import Pace
 from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.voiding import Voiding
+from pos_app.services.watch import Watch
 from pos_app.settings import TillSettings, load_till
 from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
+from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
 from pos_app.storage.orders import Orders
 from pos_app.storage.shop import ShopStore
+from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
 PRACTICE_KEY = "sk_test_practiceshop"
@@ -129,10 +133,11 @@ def _wire(
 ) -> Services:
     connection = Connection(clock, practice=line.is_practice)
     line.connection = connection
-    ledger = Ledger(book, clock, install=till.install, till=till.till)
+    drifts = Drifts(book, clock, till=till.till)
+    ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
-    orders = Orders(book, ledger, customers)
-    attempts = Attempts(ledger, orders, line.gateway, clock)
+    orders = Orders(book, ledger, drifts, customers)
+    attempts = Attempts(ledger, orders, line.gateway, clock, clock.pc)
     shop = Shop(
         book,
         store,
@@ -158,7 +163,16 @@ def _wire(
         capturing=Capturing(orders, attempts),
         voiding=Voiding(orders, ledger, attempts),
         refunding=Refunding(orders, attempts),
-        recovery=Recovery(orders, ledger, attempts, clock),
+        recovery=Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace()),
+        watch=Watch(
+            orders=orders,
+            ledger=ledger,
+            drifts=drifts,
+            attempts=attempts,
+            watching=Watching(book),
+            gateway=line.gateway,
+            clock=clock,
+        ),
         queue=Queue(orders, clock),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
@@ -188,6 +202,7 @@ class _Line:
         self._make_gateway = make_gateway
         self._lock = threading.Lock()
         self._made: Gateway | None = None
+        self._key: ApiKey | None = None
         self.is_practice = practice
         self.connection: Connection | None = None
 
@@ -208,10 +223,25 @@ class _Line:
                 self._made = WatchedGateway(gateway, self.connection)
             return self._made
 
+    def has_new_key(self) -> bool:
+        """Whether the keyring holds another key than the one in use; if so, it is used next."""
+        if self._make_gateway is not None:
+            return False
+        try:
+            key = self._vault.get()
+        except HoldfastError:
+            return False
+        with self._lock:
+            if key is None or key == self._key:
+                return False
+            self._made = None
+            return True
+
     def _from_keyring(self) -> Gateway:
-        key: ApiKey | None = self._vault.get()
+        key = self._vault.get()
         if key is None:
             raise NotAllowed("key.missing")
+        self._key = key
         # The library would print whole answers, customers' data and all, to the console.
         os.environ.pop("STRIPE_LOG", None)
         # Imported here and not above: it takes 0.2 s, which the window need not wait for.

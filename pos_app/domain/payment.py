@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -146,6 +147,10 @@ class Intent:
     capture_before: datetime | None = None
     decline: Decline | None = None
     cancel_reason: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    is_disputed: bool = False
+    review: str = ""
+    capture_method: str = "manual"
 
 
 class RefundStatus(StrEnum):
@@ -168,6 +173,7 @@ class Refund:
     status: RefundStatus
     reason: str
     created_at: datetime
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it."""
+    """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it.
+
+    `metadata` is None until Stripe has told it; `review` is the ID of an open one. `revision`
+    counts what was written down, so that a slow reading cannot overwrite a newer one.
+    """
 
     id: int
     order_uuid: str
@@ -210,11 +220,20 @@ class Payment:
     decline: Decline | None = None
     declines: int = 0
     changed_at: datetime | None = None
+    metadata: Mapping[str, str] | None = None
+    is_disputed: bool = False
+    review: str = ""
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call to Stripe that changes money: what we asked, with which key, and what came of it."""
+    """One call to Stripe that changes money: what we asked, with which key, and what came of it.
+
+    `sent_at` is the first send by Stripe's clock, `sent_at_pc` by the PC's own. An open attempt
+    may be sent (again) from `next_try_at` on: the end of a till's turn while it is being sent, of
+    a pause after that; None where only a person may say so.
+    """
 
     id: int
     payment_id: int
@@ -227,7 +246,15 @@ class Attempt:
     outcome: Outcome
     tries: int = 0
     sent_at: datetime | None = None
+    sent_at_pc: datetime | None = None
+    next_try_at: datetime | None = None
     finished_at: datetime | None = None
     error_code: str = ""
     decline: Decline | None = None
     request_id: str = ""
+
+    def asked_for(self, refund: Refund) -> bool:
+        """Whether a refund is the one that this attempt asked for."""
+        metadata = self.request.params.get("metadata")
+        reference = metadata.get("reference") if isinstance(metadata, dict) else None
+        return self.request.verb is Verb.REFUND and refund.reference == reference

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Card, Decline, Outcome, PaymentStatus, Verb
 
@@ -28,8 +29,9 @@ class QueueRow:
     """One order as the queue shows it.
 
     `amount` is what is at stake: held, captured or to be held. `open_verb` and `open_outcome` are
-    those of the attempt that Stripe has not answered, if any. `settled_at` is when Stripe told us
-    the present status.
+    those of the attempt that Stripe has not answered, if any; it is sent again at `next_try_at`, or
+    not without a person if that is None; `trouble` is the code of its last failure. `settled_at` is
+    when Stripe told us the present status, `drift` the oldest that nobody has accepted.
     """
 
     number: int
@@ -49,6 +51,9 @@ class QueueRow:
     open_verb: Verb | None
     open_outcome: Outcome | None
     items: str
+    next_try_at: datetime | None = None
+    trouble: str = ""
+    drift: DriftKind | None = None
 
     @property
     def is_asking(self) -> bool:
@@ -58,13 +63,25 @@ class QueueRow:
     @property
     def is_unsent(self) -> bool:
         """Saved on this PC; Stripe does not know of it."""
-        return self.open_outcome is Outcome.PREPARED or (
-            self.status is PaymentStatus.AWAITING_CARD and self.intent_id is None
-        )
+        is_awaiting = self.status is PaymentStatus.AWAITING_CARD
+        return is_awaiting and self.intent_id is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """A capture, void or refund waits on this PC until Stripe can be reached."""
+        return self.open_outcome is Outcome.PREPARED and self.open_verb is not Verb.CREATE
+
+    @property
+    def is_stopped(self) -> bool:
+        """Nothing is sent for this order until a person mends the key."""
+        is_paused = self.open_outcome in {Outcome.PREPARED, Outcome.UNKNOWN}
+        return is_paused and self.next_try_at is None
 
     def section(self, now: datetime, day_end: datetime) -> Section | None:
         """Where this row stands; None when it no longer belongs in the queue."""
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
+            return Section.NEEDS_YOU
+        if self.drift is not None or self.is_stopped:
             return Section.NEEDS_YOU
         if self._has_just_expired(now):
             return Section.NEEDS_YOU

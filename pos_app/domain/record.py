@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.domain.audit import AuditEntry
+from pos_app.domain.drift import Drift, DriftState
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.payment import (
@@ -20,13 +21,14 @@ from pos_app.domain.payment import (
 
 @dataclass(frozen=True, slots=True)
 class OrderRecord:
-    """An order with its payments, attempts and refunds, oldest first; the last payment counts."""
+    """An order with all that befell its money, oldest first; the last payment counts."""
 
     order: Order
     payments: tuple[Payment, ...]
     attempts: tuple[Attempt, ...]
     refunds: tuple[Refund, ...]
     trail: tuple[AuditEntry, ...]
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def payment(self) -> Payment:
@@ -54,8 +56,23 @@ class OrderRecord:
         """The hold, or the order that waits for a card, may be let go."""
         waiting = self.open_attempt
         if waiting is not None and waiting.outcome is Outcome.PREPARED:
-            return True
+            return waiting.request.verb is Verb.CREATE
         return self.can_capture or self._is_free(PaymentStatus.AWAITING_CARD)
+
+    @property
+    def can_withdraw(self) -> bool:
+        """A capture, void or refund waits to be sent and may be taken back."""
+        waiting = self.open_attempt
+        return (
+            waiting is not None
+            and waiting.outcome is Outcome.PREPARED
+            and waiting.request.verb is not Verb.CREATE
+        )
+
+    @property
+    def open_drifts(self) -> tuple[Drift, ...]:
+        """What happened at Stripe without us and nobody has accepted."""
+        return tuple(each for each in self.drifts if each.state is not DriftState.ACCEPTED)
 
     @property
     def can_refund(self) -> bool:

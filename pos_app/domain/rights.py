@@ -17,6 +17,7 @@ class Right(StrEnum):
     CAPTURE_LESS = "capture_less"
     VOID = "void"
     REFUND = "refund"
+    ANSWER_DRIFT = "answer_drift"
     MANAGE_SHOP = "manage_shop"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
+from pos_app.domain.stripe_event import EventPage
 
 
 class GatewayError(Exception):
@@ -80,7 +82,17 @@ class Gateway(Protocol):
 
     @property
     def server_clock_offset(self) -> timedelta | None:
-        """Stripe's clock less the PC's, as of the last answer."""
+        """Stripe's clock less the PC's, as of the last answer.
+
+        None before the first, and when the PC's clock was set anew or stood still since.
+        """
+
+    @property
+    def reads(self) -> int:
+        """How often Stripe was read so far; it allows a number of reads a month."""
+
+    def learn_clock(self) -> None:
+        """Read something small, for Stripe's time."""
 
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money, with our own idempotency key.
@@ -96,3 +108,15 @@ class Gateway(Protocol):
 
     def read_refunds(self, intent_id: str) -> list[Refund]:
         """All refunds of an intent."""
+
+    def list_intents(self, created_since: datetime) -> Iterator[Intent]:
+        """Every intent made since then, newest first; what cannot be read is left out."""
+
+    def newest_event(self) -> str:
+        """The ID of the newest event to watch, empty if there is none."""
+
+    def read_events(self, after: str) -> EventPage:
+        """The page of events that followed one. Stripe keeps them for 30 days.
+
+        Raises StripeRefused `resource_missing` if it does not know that one (any more).
+        """

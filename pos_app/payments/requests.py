@@ -55,10 +55,15 @@ def cancel(intent_id: str, reason: VoidReason) -> StripeRequest:
     )
 
 
-def refund(intent_id: str, amount: Money, reason: RefundReason) -> StripeRequest:
-    """Give captured money back."""
+def refund(intent_id: str, amount: Money, reason: RefundReason, reference: str) -> StripeRequest:
+    """Give captured money back; by `reference`, which is used once, this refund is recognised."""
     return StripeRequest(
         Verb.REFUND,
         intent_id,
-        {"payment_intent": intent_id, "amount": amount.minor, "reason": reason.value},
+        {
+            "payment_intent": intent_id,
+            "amount": amount.minor,
+            "reason": reason.value,
+            "metadata": {"reference": reference},
+        },
     )

@@ -16,6 +16,7 @@ from pos_app.domain.payment import (
     Refund,
     RefundStatus,
 )
+from pos_app.domain.stripe_event import StripeEvent
 
 Json = dict[str, Any]
 
@@ -29,6 +30,9 @@ _STATUSES = {
     "requires_capture": PaymentStatus.HELD,
     "succeeded": PaymentStatus.CAPTURED,
 }
+
+# What an event's object says of itself in one word: a review, a dispute or refund, an intent.
+_DETAILS = ("closed_reason", "opened_reason", "reason", "fraud_type", "cancellation_reason")
 
 # `expired` since API 2025-03-31, `automatic` before; accounts may still run on the older one.
 _EXPIRED = frozenset({"expired", "automatic"})
@@ -59,6 +63,10 @@ def parse_intent(data: Json) -> Intent:
         capture_before=_capture_before(held),
         decline=parse_decline(error, charge) if error else None,
         cancel_reason=reason,
+        metadata=dict(data["metadata"]),
+        is_disputed=bool(charge.get("disputed")),
+        review=data.get("review") or "",
+        capture_method=data["capture_method"],
     )
 
 
@@ -90,7 +98,36 @@ def parse_refund(data: Json) -> Refund:
         status=_refund_status(data["status"]),
         reason=data.get("reason") or "",
         created_at=_time(data["created"]),
+        reference=(data.get("metadata") or {}).get("reference", ""),
     )
+
+
+def parse_event(data: Json) -> StripeEvent:
+    """An Event; its object is rendered in the account's API version, so little of it is taken."""
+    told: Json = data["data"]["object"]
+    is_intent = told["object"] == "payment_intent"
+    request = data.get("request") or {}
+    return StripeEvent(
+        id=_text(data["id"]),
+        type=_text(data["type"]),
+        at=_time(data["created"]),
+        intent_id=(told["id"] if is_intent else told.get("payment_intent")) or "",
+        order_uuid=(told.get("metadata") or {}).get("order_id", ""),
+        object_id=_text(told["id"]),
+        request_id=request.get("id") or "",
+        idempotency_key=request.get("idempotency_key") or "",
+        amount=_event_amount(told),
+        detail=next((told[name] for name in _DETAILS if isinstance(told.get(name), str)), ""),
+    )
+
+
+def _event_amount(told: Json) -> Money | None:
+    if not isinstance(told.get("amount"), int) or not isinstance(told.get("currency"), str):
+        return None
+    try:
+        return Money(told["amount"], currency(told["currency"]))
+    except InvalidInput:
+        return None
 
 
 def _status(word: str, cancel_reason: str, *, declined: bool) -> PaymentStatus | None:

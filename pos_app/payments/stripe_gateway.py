@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,11 +12,12 @@ from urllib.parse import quote
 import stripe
 
 from pos_app.domain.payment import Reply, Verb
+from pos_app.domain.stripe_event import EventPage
 from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import parse_api_key
 from pos_app.payments.gateway import GatewayError, StripeRefused, StripeUnknown
 from pos_app.payments.requests import EXPAND_CHARGE
-from pos_app.payments.stripe_answers import MISSHAPEN, parse_intent, parse_refund
+from pos_app.payments.stripe_answers import MISSHAPEN, parse_event, parse_intent, parse_refund
 from pos_app.payments.stripe_failures import error_body, failure_of
 from pos_app.payments.stripe_line import StripeLine
 
@@ -33,6 +34,24 @@ PAGE = 100
 
 _INTENTS = "/v1/payment_intents"
 _REFUNDS = "/v1/refunds"
+_EVENTS = "/v1/events"
+
+# At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.
+WATCHED_EVENTS = [
+    "payment_intent.created",
+    "payment_intent.amount_capturable_updated",
+    "payment_intent.succeeded",
+    "payment_intent.canceled",
+    "payment_intent.payment_failed",
+    "charge.expired",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+    "refund.created",
+    "refund.failed",
+    "review.opened",
+    "review.closed",
+    "radar.early_fraud_warning.created",
+]
 
 
 def _utc_now() -> datetime:
@@ -82,6 +101,15 @@ class StripeGateway:
         """Stripe's clock minus ours, None before Stripe's first answer."""
         return self._line.server_clock_offset
 
+    @property
+    def reads(self) -> int:
+        """How often Stripe was read so far."""
+        return self._line.reads
+
+    def learn_clock(self) -> None:
+        """Read something small, for Stripe's time."""
+        self._get(_INTENTS, limit=1)
+
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money; `key` is its idempotency key."""
         answer = self._post(request, key)
@@ -117,6 +145,33 @@ class StripeGateway:
         """All refunds of an intent, newest first."""
         with _expecting():
             return [parse_refund(row) for row in self._rows(_REFUNDS, payment_intent=intent_id)]
+
+    def list_intents(self, created_since: datetime) -> Iterator[Intent]:
+        """Every intent made since then, newest first; what cannot be read is left out."""
+        since = {"gte": int(created_since.timestamp())}
+        expand = [f"data.{name}" for name in EXPAND_CHARGE]
+        for row in self._rows(_INTENTS, created=since, expand=expand):
+            with suppress(*MISSHAPEN):
+                yield parse_intent(row)
+
+    def newest_event(self) -> str:
+        """The ID of the newest event to watch, empty if there is none."""
+        answer = self._get(_EVENTS, types=WATCHED_EVENTS, limit=1)
+        with _expecting(answer.request_id):
+            found = answer.data["data"]
+            return str(found[0]["id"]) if found else ""
+
+    def read_events(self, after: str) -> EventPage:
+        """The page of events that followed one; what cannot be read of it is left out."""
+        answer = self._get(_EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
+        with _expecting(answer.request_id):
+            rows = answer.data["data"][::-1]
+            events = []
+            for row in rows:
+                with suppress(*MISSHAPEN):
+                    events.append(parse_event(row))
+            last_id = str(rows[-1]["id"]) if rows else ""
+            return EventPage(tuple(events), last_id, bool(answer.data["has_more"]))
 
     def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
         _require_as_asked(request, answer.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _CONFLICT = 409
 _SERVER_TROUBLE = 500
 
+# The PC's clock moved differently from the ticks that count from its start: it was set anew, or the
+# PC slept, which the ticks do not count everywhere.
+CLOCK_JUMP = timedelta(seconds=30)
+
 
 class StripeLine(stripe.HTTPClient):
     """Passes requests on to `client`; the stripe library's retries go through here one by one."""
@@ -30,7 +35,8 @@ class StripeLine(stripe.HTTPClient):
         self._client = client
         self._clock = clock
         self._call = threading.local()
-        self._dated: tuple[str, datetime] | None = None
+        self._dated: tuple[str, datetime, float] | None = None
+        self.reads = 0
 
     def begin_call(self) -> None:
         """Forget the tries of this thread's last call."""
@@ -43,10 +49,16 @@ class StripeLine(stripe.HTTPClient):
 
     @property
     def server_clock_offset(self) -> timedelta | None:
-        """Stripe's clock minus ours, as of Stripe's last answer, to about a second."""
+        """Stripe's clock minus ours, as of Stripe's last answer, to about a second.
+
+        None before the first, and when ours was set anew or the PC has slept since.
+        """
         if self._dated is None:
             return None
-        date, local = self._dated
+        date, local, ticks = self._dated
+        passed = timedelta(seconds=time.monotonic() - ticks)
+        if abs(self._clock() - local - passed) > CLOCK_JUMP:
+            return None
         try:
             return parsedate_to_datetime(date).astimezone(UTC) - local
         except ValueError:
@@ -62,6 +74,8 @@ class StripeLine(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         """One try."""
+        if method.upper() == "GET":
+            self.reads += 1
         try:
             answer = self._client.request(method, url, headers, post_data)
         except stripe.APIConnectionError as error:
@@ -73,5 +87,5 @@ class StripeLine(stripe.HTTPClient):
             self._call.unanswered = True
         # A captive portal has a clock too; only Stripe numbers its requests.
         if "Request-Id" in answered and "Date" in answered:
-            self._dated = answered["Date"], self._clock()
+            self._dated = answered["Date"], self._clock(), time.monotonic()
         return answer

@@ -5,12 +5,13 @@ The only code that sends an attempt, whether for the first time or after a crash
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from pos_app.domain.errors import NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.errors import Conflict, NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import (
     Attempt,
     Intent,
@@ -31,6 +32,7 @@ from pos_app.payments.gateway import (
     StripeUnreachable,
 )
 from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
+from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
@@ -38,6 +40,9 @@ from pos_app.storage.orders import Orders
 KEY_GOOD_FOR = timedelta(hours=23)
 # A first send that lies in the future was stamped by a wrong clock: its age is not known.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+# Between two sends of the same attempt; twice as long each time.
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
 # How far back a lost create is looked for; Stripe's clock and the PC's may differ.
 SEARCH_MARGIN = timedelta(days=2)
 SEARCH_LONGEST = timedelta(days=35)
@@ -52,7 +57,7 @@ class Attempts:
     """Sends attempts and settles them.
 
     `gateway` gives the gateway of the present key, or raises NotAllowed or NotSetUp before
-    anything is written down.
+    anything is written down. `clock` is corrected by Stripe's, `pc_clock` is the PC's own.
     """
 
     def __init__(
@@ -61,11 +66,13 @@ class Attempts:
         orders: Orders,
         gateway: Callable[[], Gateway],
         clock: Callable[[], datetime],
+        pc_clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
         self._orders = orders
         self._gateway = gateway
         self._clock = clock
+        self._pc_clock = pc_clock
         self._lock = threading.Lock()
         self._in_flight: set[int] = set()
 
@@ -79,32 +86,54 @@ class Attempts:
         """
         gateway = self._gateway()
         _require_mode(record.payment, gateway)
-        attempt = self._ledger.begin(record.payment, request, operator, why)
+        trouble = _learn_the_time(gateway)
+        try:
+            attempt = self._ledger.begin(record.payment, request, operator, why)
+        except Conflict:
+            # Somebody was faster; who, and with what, is in the book now.
+            require(self._orders.record(record.order.uuid), record.payment.status)
+            raise
         with self._flying(attempt):
-            self._send(gateway, attempt)
+            self._send(gateway, attempt, trouble)
         return self._orders.record(record.order.uuid)
 
-    def resume(self, attempt: Attempt) -> None:
+    def resume(self, attempt: Attempt, *, by_person: bool = False) -> None:
         """Send an open attempt again, same key and same parameters, or settle it by reading.
 
-        Does nothing if this program is sending it right now. Raises as `run` does.
+        Does nothing while this program or another till is sending it, or while it pauses and no
+        person asks. Raises as `run` does.
         """
         gateway = self._gateway()
         _require_mode(self._payment_of(attempt), gateway)
         with self._flying(attempt) as mine:
             if not mine:
                 return
-            if attempt.outcome is not Outcome.PREPARED:
-                self._learn_the_time(gateway, attempt)
-                if self._key_is_stale(attempt):
-                    self._settle_by_reading(gateway, attempt)
-                    return
-            claimed = self._ledger.mark_sent(attempt)
-            if claimed is not None:
-                self._send(gateway, claimed)
+            trouble = _learn_the_time(gateway)
+            claimed = self._ledger.mark_sent(attempt, by_person=by_person)
+            if claimed is None:
+                return
+            if trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
+                self._settle_by_reading(gateway, claimed)
+            else:
+                self._send(gateway, claimed, trouble)
+
+    def withdraw(self, record: OrderRecord, operator: str) -> OrderRecord:
+        """Take back what waits to be sent.
+
+        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        """
+        waiting = record.open_attempt
+        if not record.can_withdraw or waiting is None:
+            raise Conflict("attempt.already_sent")
+        if not self._ledger.withdraw(waiting, operator):
+            raise Conflict("attempt.already_sent")
+        return self._orders.record(record.order.uuid)
 
     def read(self, record: OrderRecord) -> OrderRecord:
-        """Ask Stripe how a payment stands and write it down."""
+        """Ask Stripe how a payment stands and write it down.
+
+        Raises OutcomeUnknown, NotAllowed or Refused if Stripe does not tell.
+        """
         intent_id = record.payment.intent_id
         if intent_id is None:
             return record
@@ -112,26 +141,30 @@ class Attempts:
         _require_mode(record.payment, gateway)
         try:
             intent = gateway.read_intent(intent_id)
-            refunds = tuple(gateway.read_refunds(intent_id)) if intent.refunded else ()
+            may_have_moved = bool(intent.refunded) or bool(record.refunds)
+            refunds = tuple(gateway.read_refunds(intent_id)) if may_have_moved else ()
         except GatewayError as error:
             raise reading_failed(error) from error
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
 
-    def _send(self, gateway: Gateway, attempt: Attempt) -> None:
+    def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
         if self._ledger.in_transaction():
             raise AssertionError("no transaction may be open across the network")
         try:
+            if trouble is not None:
+                raise trouble
             reply = gateway.send(attempt.request, attempt.key)
         except StripeRefused as error:
             self._refuse(gateway, attempt, error)
         except StripeUnreachable as error:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
-            self._finish(attempt, _outcome_unheard(attempt), error)
+            outcome = Outcome.UNKNOWN if attempt.tries > 1 else _outcome_not_allowed(attempt)
+            self._finish(attempt, outcome, error, next_try_at=None)
             raise key_trouble(error) from error
         except StripeUnknown as error:
-            self._finish(attempt, Outcome.UNKNOWN, error)
+            self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             if not error.is_kept:
                 raise unknown(attempt) from error
             self._settle_by_reading(gateway, attempt)
@@ -142,7 +175,11 @@ class Attempts:
             if reply.intent.status is None:
                 # Stripe took it on and is not done: recovery asks again.
                 self._ledger.finish(
-                    attempt, Outcome.UNKNOWN, intent=reply.intent, error_code="processing"
+                    attempt,
+                    Outcome.UNKNOWN,
+                    intent=reply.intent,
+                    error_code="processing",
+                    next_try_at=self._after_pause(attempt),
                 )
                 raise unknown(attempt)
             refunds = (reply.refund,) if reply.refund else ()
@@ -156,12 +193,12 @@ class Attempts:
 
     def _keep_unsent(self, attempt: Attempt, error: StripeUnreachable) -> None:
         outcome = _outcome_unheard(attempt)
-        self._finish(attempt, outcome, error)
+        self._finish(attempt, outcome, error, next_try_at=self._after_pause(attempt))
         if outcome is Outcome.UNKNOWN:
             raise unknown(attempt) from error
         if outcome is Outcome.PREPARED:
-            raise OutcomeUnknown("stripe.unreachable", waits=True) from error
-        raise Refused("stripe.unreachable", waits=False) from error
+            raise OutcomeUnknown("stripe.unreachable", waits=attempt.request.verb.value) from error
+        raise Refused("stripe.unreachable", waits="") from error
 
     def _refuse(self, gateway: Gateway, attempt: Attempt, error: StripeRefused) -> None:
         if error.code == "idempotency_error" and attempt.tries > 1:
@@ -188,8 +225,13 @@ class Attempts:
             return None
 
     def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
-        intent, refunds = self._look_for(gateway, attempt)
+        try:
+            intent, refunds = self._look_for(gateway, attempt)
+        except GatewayError as error:
+            self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
+            raise reading_failed(error) from error
         if intent is not None and intent.status is None:
+            self._ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=self._after_pause(attempt))
             raise unknown(attempt)
         done = intent is not None and (bool(refunds) or _has_happened(attempt, intent))
         self._ledger.finish(
@@ -204,28 +246,21 @@ class Attempts:
     def _look_for(
         self, gateway: Gateway, attempt: Attempt
     ) -> tuple[Intent | None, tuple[Refund, ...]]:
-        try:
-            if attempt.request.verb is Verb.CREATE:
-                found = gateway.find_intents(
-                    attempt.order_uuid, created_since=self._search_from(attempt)
-                )
-                return min(found, key=lambda each: each.created_at, default=None), ()
-            intent = gateway.read_intent(attempt.request.target)
-            if attempt.request.verb is not Verb.REFUND:
-                return intent, ()
-            refunds = gateway.read_refunds(attempt.request.target)
-        except GatewayError as error:
-            raise reading_failed(error) from error
-        known = {each.id for each in self._orders.record(attempt.order_uuid).refunds}
-        wanted = attempt.request.params["amount"]
-        new = [each for each in refunds if each.id not in known and each.amount.minor == wanted]
-        return intent, tuple(new[:1])
+        if attempt.request.verb is Verb.CREATE:
+            found = gateway.find_intents(
+                attempt.order_uuid, created_since=self._search_from(attempt)
+            )
+            return min(found, key=lambda each: each.created_at, default=None), ()
+        intent = gateway.read_intent(attempt.request.target)
+        if attempt.request.verb is not Verb.REFUND:
+            return intent, ()
+        refunds = gateway.read_refunds(attempt.request.target)
+        return intent, tuple(each for each in refunds if attempt.asked_for(each))
 
-    def _learn_the_time(self, gateway: Gateway, attempt: Attempt) -> None:
-        # A PC that was off may come back with any clock, and a key that Stripe has forgotten would
-        # do everything a second time: only Stripe's own clock tells how old the key is.
-        if gateway.server_clock_offset is None:
-            self._look_for(gateway, attempt)
+    def _after_pause(self, attempt: Attempt) -> datetime:
+        pause: timedelta = min(FIRST_PAUSE * 2 ** min(max(attempt.tries, 1) - 1, 10), LONGEST_PAUSE)
+        # Jitter, so that what failed together does not come back together.
+        return self._clock() + pause * random.uniform(0.5, 1)
 
     def _payment_of(self, attempt: Attempt) -> Payment:
         payments = self._orders.record(attempt.order_uuid).payments
@@ -238,8 +273,11 @@ class Attempts:
         return attempt.began_at - SEARCH_MARGIN
 
     def _key_is_stale(self, attempt: Attempt) -> bool:
-        age = self._clock() - (attempt.sent_at or attempt.began_at)
-        return not -CLOCK_TOLERANCE <= age < KEY_GOOD_FOR
+        # By both clocks: one may have been wrong when it was stamped, or be wrong now. Sent with
+        # a key that Stripe has forgotten, it would all happen a second time.
+        first = attempt.sent_at or attempt.began_at
+        ages = (self._clock() - first, self._pc_clock() - (attempt.sent_at_pc or first))
+        return not all(-CLOCK_TOLERANCE <= age < KEY_GOOD_FOR for age in ages)
 
     def _finish(
         self,
@@ -247,11 +285,14 @@ class Attempts:
         outcome: Outcome,
         error: GatewayError,
         intent: Intent | None = None,
+        *,
+        next_try_at: datetime | None = None,
     ) -> None:
         self._ledger.finish(
             attempt,
             outcome,
             intent=intent,
+            next_try_at=next_try_at,
             error_code=error.code,
             decline=error.decline if isinstance(error, StripeRefused) else None,
             request_id=error.request_id,
@@ -271,12 +312,34 @@ class Attempts:
 
 
 def _outcome_unheard(attempt: Attempt) -> Outcome:
-    """The outcome of an attempt whose last send certainly was not heard."""
+    """The outcome of an attempt whose last send was certainly not received."""
     if attempt.tries > 1:
         # An earlier send may have been; this no says nothing of that one.
         return Outcome.UNKNOWN
-    # A create carries no card: it may wait until Stripe can be reached with a good key.
+    # A card is never kept for later, and the amount is told again when the card is taken.
+    is_momentary = attempt.request.verb in {Verb.CONFIRM, Verb.UPDATE}
+    return Outcome.REFUSED if is_momentary else Outcome.PREPARED
+
+
+def _outcome_not_allowed(attempt: Attempt) -> Outcome:
+    """The outcome of an attempt that the key was not good for."""
+    # A create waits for a good key: the order is saved and nobody presses again.
     return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
+
+
+def _learn_the_time(gateway: Gateway) -> GatewayError | None:
+    """Ask Stripe's clock if it is not known; what hinders that hinders sending too."""
+    # Before anything is sent and stamped: a PC that was off, asleep or set anew may have any
+    # clock, and how old a key is decides whether it may be used again.
+    if gateway.server_clock_offset is not None:
+        return None
+    try:
+        gateway.learn_clock()
+    except StripeNotAllowed as error:
+        return error
+    except GatewayError as error:
+        return StripeUnreachable(error.code, request_id=error.request_id, message=error.message)
+    return None
 
 
 def _has_happened(attempt: Attempt, intent: Intent) -> bool:

@@ -17,6 +17,7 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.voiding import Voiding
+from pos_app.services.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     voiding: Voiding
     refunding: Refunding
     recovery: Recovery
+    watch: Watch
     queue: Queue
     customers: CustomerSearch
     catalog: CatalogSearch

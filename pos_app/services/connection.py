@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
+from pos_app.domain.stripe_event import EventPage
 from pos_app.payments.gateway import (
     Gateway,
     StripeNotAllowed,
@@ -50,6 +51,10 @@ class ShopClock:
     def __call__(self) -> datetime:
         """Now."""
         return self._system() + self.offset
+
+    def pc(self) -> datetime:
+        """What the PC itself takes for now."""
+        return self._system()
 
 
 class Connection:
@@ -122,6 +127,31 @@ class WatchedGateway:
         """All refunds of an intent."""
         with self._noted():
             return self._gateway.read_refunds(intent_id)
+
+    @property
+    def reads(self) -> int:
+        """How often Stripe was read so far."""
+        return self._gateway.reads
+
+    def learn_clock(self) -> None:
+        """Read something small, for Stripe's time."""
+        with self._noted():
+            self._gateway.learn_clock()
+
+    def list_intents(self, created_since: datetime) -> Iterator[Intent]:
+        """Every intent made since then."""
+        with self._noted():
+            return iter(list(self._gateway.list_intents(created_since)))
+
+    def newest_event(self) -> str:
+        """The ID of the newest event to watch."""
+        with self._noted():
+            return self._gateway.newest_event()
+
+    def read_events(self, after: str) -> EventPage:
+        """The page of events that followed one."""
+        with self._noted():
+            return self._gateway.read_events(after)
 
     @contextmanager
     def _noted(self) -> Iterator[None]:

@@ -111,19 +111,23 @@ class Ordering:
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
-            self._attempts.resume(waiting)
+            self._attempts.resume(waiting, by_person=True)
             record = self._orders.record(order_uuid)
         if record.payment.status is not PaymentStatus.AWAITING_CARD:
             return record
         require(record, PaymentStatus.AWAITING_CARD)
         total = record.order.total
-        if record.payment.intent_id is None:
+        intent_id = record.payment.intent_id
+        if intent_id is None:
             return self._attempts.run(
                 record, requests.create(order_uuid, self._till, total), operator.name
             )
         if record.payment.amount != total:
+            # Stripe forgets the bank's last no when the intent is changed: it is kept first.
+            record = self._attempts.read(record)
+            require(record, PaymentStatus.AWAITING_CARD)
             return self._attempts.run(
-                record, requests.update_amount(record.payment.intent_id, total), operator.name
+                record, requests.update_amount(intent_id, total), operator.name
             )
         return record
 

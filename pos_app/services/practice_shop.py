@@ -140,6 +140,9 @@ class _Shopkeeper:
                 self._refund(uuid, amount, RefundReason(reason), why)
             case ["ask"]:
                 self._services.recovery.ask_now(uuid)
+            case ["accept"]:
+                for drift in self._services.ordering.record(uuid).open_drifts:
+                    self._services.watch.accept(drift.id, self._operator)
             case other:
                 raise ValueError(other)
 

@@ -4,34 +4,54 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import random
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pos_app.domain.errors import HoldfastError, NotSetUp, Refused
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused
+from pos_app.domain.payment import Attempt, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
-from pos_app.services.attempts import Attempts
-from pos_app.storage.ledger import Ledger
+from pos_app.domain.rights import Operator, Right
+from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
+from pos_app.services.pace import Pace
+from pos_app.storage.ledger import Ledger, is_due
 from pos_app.storage.orders import Orders
 
 _log = logging.getLogger(__name__)
 
 # What hinders one attempt and every other; a permission that one verb lacks does not.
-_HINDERS_ALL = {"stripe.unreachable", "key.missing", "key.revoked"}
+_NO_KEY = {"key.missing", "key.revoked"}
+_HINDERS_ALL = {"stripe.unreachable", *_NO_KEY}
+
+_RIGHTS = {
+    Verb.CAPTURE: Right.CAPTURE,
+    Verb.CANCEL: Right.VOID,
+    Verb.REFUND: Right.REFUND,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a round of recovery came to, as order identities: settled now, and still waiting."""
+    """What a round of recovery came to, as order identities: settled now, and still waiting.
+
+    `next_try_at` is when the next round has something to do, None if nothing waits or nothing can
+    be done without a person. `hindered_by` stopped the round: no connection, or no good key.
+    """
 
     settled: tuple[str, ...]
     waiting: tuple[str, ...]
+    next_try_at: datetime | None = None
+    hindered_by: HoldfastError | None = None
 
 
 class Recovery:
-    """Settles what crashed, timed out or waited for the network."""
+    """Settles what crashed, timed out or waited for the network.
+
+    `has_new_key` says whether the keyring holds another key than the one that was last used.
+    """
 
     def __init__(
         self,
@@ -39,31 +59,50 @@ class Recovery:
         ledger: Ledger,
         attempts: Attempts,
         clock: Callable[[], datetime],
+        has_new_key: Callable[[], bool],
+        pace: Pace,
     ) -> None:
         self._orders = orders
         self._ledger = ledger
         self._attempts = attempts
         self._clock = clock
+        self._has_new_key = has_new_key
+        self._pace = pace
+        self._lock = threading.Lock()
+        self._has_taken_over = False
+        self._failures = 0
+        self._quiet_until: datetime | None = None
+        self._key_trouble: HoldfastError | None = None
 
-    def settle_all(self) -> Settled:
-        """Settle every open attempt, oldest first.
+    def settle_all(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+        """Settle every open attempt now, oldest first, because a person asks.
 
         Never raises for one of them: what cannot be settled now waits for the next round. Without
         a key or a connection the round ends, because the others would fare no better.
+        `on_settled` hears of each order at once.
         """
-        attempts = self._ledger.open_attempts()
-        for attempt in attempts:
-            try:
-                self._attempts.resume(attempt)
-            except HoldfastError as error:
-                _log.info("attempt %s: %s", attempt.key, error.code)
-                if isinstance(error, NotSetUp) or error.code in _HINDERS_ALL:
-                    break
-        still_open = {attempt.id for attempt in self._ledger.open_attempts()}
-        return Settled(
-            tuple(each.order_uuid for each in attempts if each.id not in still_open),
-            tuple(each.order_uuid for each in attempts if each.id in still_open),
-        )
+        self._quiet_until = self._key_trouble = None
+        return self._settle(on_settled, by_person=True)
+
+    def settle_due(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+        """Settle what may be sent again by now: the round that a till makes by itself."""
+        if self._key_trouble is not None and self._has_new_key():
+            self.start_again()
+        if self._key_trouble is not None:
+            return self._nothing_done(self._key_trouble, None)
+        quiet = self._quiet_until
+        if quiet is not None and self._clock() < quiet <= self._clock() + LONGEST_PAUSE:
+            return self._nothing_done(None, quiet)
+        return self._settle(on_settled, by_person=False)
+
+    def start_again(self) -> None:
+        """Go on with what the key hindered: there is another one, or its rights are mended."""
+        self._key_trouble = self._quiet_until = None
+        self._ledger.start_again()
+
+    def stop(self) -> None:
+        """End a round that is under way after its present call, because the program closes."""
+        self._pace.stop()
 
     def read_ended(self) -> tuple[str, ...]:
         """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
@@ -94,8 +133,81 @@ class Recovery:
         if waiting is not None:
             # A refusal is an answer like any other: the reading that follows tells what stands.
             with contextlib.suppress(Refused):
-                self._attempts.resume(waiting)
+                self._attempts.resume(waiting, by_person=True)
         return self._attempts.read(self._orders.record(order_uuid))
+
+    def withdraw(self, order_uuid: str, operator: Operator) -> OrderRecord:
+        """Take back a capture, void or refund that waits to be sent.
+
+        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        """
+        record = self._orders.record(order_uuid)
+        waiting = record.open_attempt
+        if waiting is not None and waiting.request.verb in _RIGHTS:
+            operator.require(_RIGHTS[waiting.request.verb])
+        return self._attempts.withdraw(record, operator.name)
+
+    def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
+        self._take_over()
+        attempts = self._ledger.open_attempts()
+        hindered_by: HoldfastError | None = None
+        for attempt in attempts:
+            if not (by_person or is_due(attempt, self._clock())):
+                continue
+            if not self._pace.wait():
+                break
+            hindered_by = self._resume(attempt, by_person=by_person)
+            if hindered_by is not None:
+                break
+            if not self._ledger.attempt(attempt.id).outcome.is_open:
+                on_settled(attempt.order_uuid)
+        self._learn(hindered_by)
+        still_open = self._ledger.open_attempts()
+        ids = {attempt.id for attempt in still_open}
+        return Settled(
+            tuple(each.order_uuid for each in attempts if each.id not in ids),
+            tuple(each.order_uuid for each in attempts if each.id in ids),
+            self._next_try(still_open),
+            hindered_by,
+        )
+
+    def _take_over(self) -> None:
+        # Once: what this till was sending when it last ended, nobody is sending now.
+        with self._lock:
+            first, self._has_taken_over = not self._has_taken_over, True
+        if first:
+            self._ledger.take_over()
+
+    def _resume(self, attempt: Attempt, *, by_person: bool) -> HoldfastError | None:
+        try:
+            self._attempts.resume(attempt, by_person=by_person)
+        except HoldfastError as error:
+            _log.info("attempt %s: %s", attempt.key, error.code)
+            if isinstance(error, NotSetUp) or error.code in _HINDERS_ALL:
+                return error
+        return None
+
+    def _learn(self, hindered_by: HoldfastError | None) -> None:
+        if hindered_by is None:
+            self._failures, self._quiet_until = 0, None
+        elif isinstance(hindered_by, NotAllowed | NotSetUp):
+            self._key_trouble = hindered_by
+        else:
+            pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
+            self._failures += 1
+            self._quiet_until = self._clock() + pause * random.uniform(0.5, 1)
+
+    def _next_try(self, still_open: list[Attempt]) -> datetime | None:
+        if self._key_trouble is not None:
+            return None
+        tries = [each.next_try_at for each in still_open if each.next_try_at is not None]
+        if not tries:
+            return None
+        return max(min(tries), self._quiet_until) if self._quiet_until else min(tries)
+
+    def _nothing_done(self, hindered_by: HoldfastError | None, at: datetime | None) -> Settled:
+        waiting = tuple(each.order_uuid for each in self._ledger.open_attempts())
+        return Settled((), waiting, at if waiting else None, hindered_by)
 
     def _read(self, rows: Iterable[QueueRow]) -> tuple[str, ...]:
         read: list[str] = []

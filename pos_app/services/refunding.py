@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.money import Money
 from pos_app.domain.payment import PaymentStatus, RefundReason
@@ -44,5 +46,7 @@ class Refunding:
             raise Refused("refund.more_than_captured", left=left, wanted=wanted)
         if wanted.minor <= 0:
             raise InvalidInput("refund.nothing")
-        request = requests.refund(record.payment.intent_id or "", wanted, reason)
+        request = requests.refund(
+            record.payment.intent_id or "", wanted, reason, reference=str(uuid.uuid4())
+        )
         return self._attempts.run(record, request, operator.name, why)

@@ -10,14 +10,21 @@ _ENDED_BY = {PaymentStatus.CAPTURED: Verb.CAPTURE, PaymentStatus.VOIDED: Verb.CA
 
 
 def require(record: OrderRecord, status: PaymentStatus) -> None:
-    """Raise unless the payment has this status and Stripe owes no answer about it.
+    """Raise unless the payment has this status and nothing is being asked about it.
 
-    Raises Conflict `payment.being_asked`, `payment.already_captured`, `payment.already_voided`
-    (facts `by`, `at`), Refused `payment.expired`, `payment.already_held`, `payment.not_held`.
+    Raises Conflict `payment.being_asked`, `payment.waits_to_be_sent` (facts `verb`, `by`, `at`),
+    `payment.already_captured`, `payment.already_voided` (`by`, `at`), Refused `payment.expired`,
+    `payment.already_held`, `payment.not_held`.
     """
     waiting = record.open_attempt
-    if waiting is not None and waiting.outcome is not Outcome.PREPARED:
-        raise Conflict("payment.being_asked", verb=waiting.request.verb.value, by=waiting.operator)
+    if waiting is not None:
+        is_unsent = waiting.outcome is Outcome.PREPARED
+        raise Conflict(
+            "payment.waits_to_be_sent" if is_unsent else "payment.being_asked",
+            verb=waiting.request.verb.value,
+            by=waiting.operator,
+            at=waiting.began_at,
+        )
     if record.payment.status is not status:
         raise standing(record)
 

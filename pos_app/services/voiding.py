@@ -35,7 +35,7 @@ class Voiding:
         awaits_card = payment.status is PaymentStatus.AWAITING_CARD
         if awaits_card and payment.intent_id is None and is_unsent:
             # Stripe never heard of this order, so there is nothing to ask it.
-            self._ledger.withdraw(payment, operator.name, why or reason.value)
+            self._ledger.abandon(payment, operator.name, why or reason.value)
             return self._orders.record(order_uuid)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
         request = requests.cancel(payment.intent_id or "", reason)

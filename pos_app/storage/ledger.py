@@ -7,16 +7,16 @@ transactions around a call, and statuses move by compare-and-set.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import peewee
+from peewee import SQL
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
     OUTCOME_MOVES,
-    STATUS_MOVES,
     Attempt,
     Decline,
     Intent,
@@ -29,6 +29,8 @@ from pos_app.domain.payment import (
 )
 from pos_app.storage import audit
 from pos_app.storage.database import Book
+from pos_app.storage.drifts import Drifts
+from pos_app.storage.mirror import Mirror
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
     AttemptRow,
@@ -38,26 +40,39 @@ from pos_app.storage.tables import (
 )
 from pos_app.storage.values import (
     attempt_of,
-    card_json,
     decline_json,
     payment_of,
     refund_of,
     to_json,
 )
 
+# A call with its repeats and the reading after it takes less; a till that needs longer has died.
+TURN = timedelta(minutes=3)
+# A next try further ahead was set by a clock that was wrong.
+LONGEST_PAUSE = timedelta(minutes=10)
+
 
 class Ledger:
     """Payments, attempts and refunds of a book, as one till writes them.
 
     `install` distinguishes this book's idempotency keys from those of every other one that uses
-    the same Stripe account.
+    the same Stripe account. `clock` is corrected by Stripe's, `pc_clock` is the PC's own.
     """
 
     def __init__(
-        self, book: Book, clock: Callable[[], datetime], *, install: str, till: str
+        self,
+        book: Book,
+        clock: Callable[[], datetime],
+        drifts: Drifts,
+        *,
+        pc_clock: Callable[[], datetime],
+        install: str,
+        till: str,
     ) -> None:
         self._book = book
         self._clock = clock
+        self._mirror = Mirror(book, clock, drifts)
+        self._pc_clock = pc_clock
         self._install = install
         self._till = till
 
@@ -90,7 +105,7 @@ class Ledger:
         """Write down what Stripe is about to be asked. The caller sends it next.
 
         Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
-        `payment.being_asked` (facts `verb`, `by`) if another attempt is open.
+        `payment.being_asked` (facts `verb`, `by`, `at`) if another attempt is open.
         """
         with self._book.write():
             row = self._payment_row(payment.id)
@@ -98,22 +113,37 @@ class Ledger:
                 raise Conflict("payment.moved", status=row.status)
             open_row = self._open_row(payment.id)
             if open_row is not None:
-                raise Conflict("payment.being_asked", verb=open_row.verb, by=open_row.operator)
+                raise Conflict(
+                    "payment.being_asked",
+                    verb=open_row.verb,
+                    by=open_row.operator,
+                    at=open_row.began_at,
+                )
             attempt_id = self._insert_attempt(
                 payment.id, payment.order_uuid, request, operator, Outcome.SENT, why
             )
             return self.attempt(attempt_id)
 
-    def mark_sent(self, attempt: Attempt) -> Attempt | None:
-        """Claim an open attempt for sending it (again); None if it was finished meanwhile."""
+    def mark_sent(self, attempt: Attempt, *, by_person: bool = False) -> Attempt | None:
+        """Claim an open attempt for sending it (again).
+
+        None if it was finished meanwhile, if another till is sending it, or if it pauses and no
+        person asks.
+        """
         with self._book.write():
+            now = self._clock()
             present = self.attempt(attempt.id)
             if Outcome.SENT not in OUTCOME_MOVES[present.outcome]:
+                return None
+            may_hurry = by_person and present.outcome is not Outcome.SENT
+            if not (may_hurry or is_due(present, now)):
                 return None
             AttemptRow.update(
                 outcome=Outcome.SENT.value,
                 tries=present.tries + 1,
-                sent_at=present.sent_at or self._clock(),
+                sent_at=present.sent_at or now,
+                sent_at_pc=present.sent_at_pc or self._pc_clock(),
+                next_try_at=now + TURN,
             ).where(AttemptRow.id == attempt.id).execute(self._book.database)
             return self.attempt(attempt.id)
 
@@ -127,15 +157,18 @@ class Ledger:
         error_code: str = "",
         decline: Decline | None = None,
         request_id: str = "",
+        next_try_at: datetime | None = None,
     ) -> None:
         """Write down what came of an attempt and what Stripe said of the intent, in one step.
 
         An attempt that was finished meanwhile keeps its outcome; the mirror still follows Stripe.
+        An open one is sent again from `next_try_at` on, or never without a person.
         """
         with self._book.write():
             now = self._clock()
             # What certainly was not received was never sent: its key is as good as new.
-            unsent = {"sent_at": None, "tries": 0} if outcome is Outcome.PREPARED else {}
+            is_unsent = outcome is Outcome.PREPARED
+            unsent = {"sent_at": None, "sent_at_pc": None, "tries": 0} if is_unsent else {}
             finished = (
                 AttemptRow.update(
                     outcome=outcome.value,
@@ -143,19 +176,20 @@ class Ledger:
                     error_code=error_code,
                     decline=decline_json(decline),
                     request_id=request_id,
+                    next_try_at=next_try_at if outcome.is_open else None,
                     **unsent,
                 )
                 .where((AttemptRow.id == attempt.id) & _may_become(outcome, attempt))
                 .execute(self._book.database)
             )
             if intent is not None:
-                self._mirror(attempt.payment_id, intent, now)
-            for refund in refunds:
-                self._keep_refund(attempt.payment_id, refund)
+                ours = None if outcome is Outcome.REFUSED else attempt
+                row = self._payment_row(attempt.payment_id)
+                self._mirror.write_down(attempt.order_uuid, row, intent, refunds, ours)
             if not finished:
                 return
             if decline is not None:
-                self._keep_decline(attempt.payment_id, decline, now)
+                self._mirror.keep_decline(attempt.payment_id, decline)
             # Asking again and again for hours is one entry, not one a minute.
             if not outcome.is_open or attempt.error_code != error_code:
                 self._tell_outcome(attempt, outcome, error_code, decline, request_id, now)
@@ -164,7 +198,42 @@ class Ledger:
         """Whether this thread holds a transaction of the book."""
         return self._book.in_transaction()
 
-    def withdraw(self, payment: Payment, operator: str, why: str) -> None:
+    def withdraw(self, attempt: Attempt, operator: str) -> bool:
+        """Take back what waits to be sent; False if it was sent meanwhile."""
+        with self._book.write():
+            now = self._clock()
+            taken_back = (
+                AttemptRow.update(
+                    outcome=Outcome.REFUSED.value,
+                    finished_at=now,
+                    error_code="withdrawn",
+                    next_try_at=None,
+                )
+                .where(
+                    (AttemptRow.id == attempt.id) & (AttemptRow.outcome == Outcome.PREPARED.value)
+                )
+                .execute(self._book.database)
+            )
+            if taken_back:
+                action = f"payment.{attempt.request.verb.value}.withdrawn"
+                self._tell(operator, action, attempt.order_uuid, _asked(attempt.request), now)
+            return bool(taken_back)
+
+    def take_over(self) -> None:
+        """Let be sent at once what an earlier run of this till was sending when it ended."""
+        with self._book.write():
+            AttemptRow.update(next_try_at=self._clock()).where(
+                (AttemptRow.till == self._till) & (AttemptRow.outcome == SQL("'sent'"))
+            ).execute(self._book.database)
+
+    def start_again(self) -> None:
+        """Let be sent at once what waits for a person to mend the key."""
+        with self._book.write():
+            AttemptRow.update(next_try_at=self._clock()).where(
+                ATTEMPT_IS_OPEN & AttemptRow.next_try_at.is_null()
+            ).execute(self._book.database)
+
+    def abandon(self, payment: Payment, operator: str, why: str) -> None:
         """Give up a payment that Stripe never heard of.
 
         Raises Conflict `payment.moved` if it was sent meanwhile.
@@ -172,24 +241,79 @@ class Ledger:
         with self._book.write():
             now = self._clock()
             AttemptRow.update(
-                outcome=Outcome.REFUSED.value, finished_at=now, error_code="withdrawn"
+                outcome=Outcome.REFUSED.value,
+                finished_at=now,
+                error_code="withdrawn",
+                next_try_at=None,
             ).where(
                 (AttemptRow.payment == payment.id) & (AttemptRow.outcome == Outcome.PREPARED.value)
             ).execute(self._book.database)
             row = self._payment_row(payment.id)
             if row.intent_id is not None or self._open_row(payment.id) is not None:
                 raise Conflict("payment.moved", status=row.status)
-            PaymentRow.update(status=PaymentStatus.VOIDED.value, changed_at=now).where(
-                PaymentRow.id == payment.id
-            ).execute(self._book.database)
+            PaymentRow.update(
+                status=PaymentStatus.VOIDED.value,
+                changed_at=now,
+                revision=PaymentRow.revision + 1,
+            ).where(PaymentRow.id == payment.id).execute(self._book.database)
             self._tell(operator, "payment.withdrawn", payment.order_uuid, {"why": why}, now)
 
-    def mirror(self, payment: Payment, intent: Intent, refunds: tuple[Refund, ...] = ()) -> None:
-        """Write down how an intent stands at Stripe, as just read."""
+    def mirror(
+        self,
+        payment: Payment,
+        intent: Intent,
+        refunds: tuple[Refund, ...] = (),
+    ) -> bool:
+        """Write down how an intent stands at Stripe, as read since `payment` was seen.
+
+        What no attempt of ours explains becomes drift. False if the book learned something else
+        in between: then the reading may be older than that, and nothing is written.
+        """
         with self._book.write():
-            self._mirror(payment.id, intent, self._clock())
-            for refund in refunds:
-                self._keep_refund(payment.id, refund)
+            row = self._payment_row(payment.id)
+            if row.revision != payment.revision:
+                return False
+            open_row = self._open_row(payment.id)
+            ours = self.attempt(open_row.id) if open_row is not None else None
+            self._mirror.write_down(payment.order_uuid, row, intent, refunds, ours)
+            return True
+
+    def payments_of_intents(self, intent_ids: list[str]) -> dict[str, Payment]:
+        """The payments of these intents, as far as the book has them."""
+        query = (
+            PaymentRow.select(PaymentRow, OrderRow.uuid.alias("order_uuid"))
+            .join(OrderRow)
+            .where(PaymentRow.intent_id.in_(intent_ids))
+            .objects()
+        )
+        with self._book.read():
+            rows = list(query.execute(self._book.database))
+        return {row.intent_id: payment_of(row, row.order_uuid) for row in rows}
+
+    def attempt_of_key(self, key: str) -> Attempt | None:
+        """The attempt that was sent with an idempotency key, if it is one of this book's."""
+        with self._book.read():
+            found = self._attempts(AttemptRow.key == key)
+        return found[0] if found else None
+
+    def hurry(self, attempt: Attempt) -> None:
+        """Let an attempt that pauses be sent at once: Stripe has told of what it did."""
+        with self._book.write():
+            AttemptRow.update(next_try_at=self._clock()).where(
+                (AttemptRow.id == attempt.id) & (AttemptRow.outcome == Outcome.UNKNOWN.value)
+            ).execute(self._book.database)
+
+    def captured_since(self, moment: datetime) -> int:
+        """How many payments were captured since then."""
+        with self._book.read():
+            return (
+                PaymentRow.select()
+                .where(
+                    (PaymentRow.changed_at >= moment)
+                    & (PaymentRow.status == PaymentStatus.CAPTURED.value)
+                )
+                .count(self._book.database)
+            )
 
     def open_attempts(self) -> list[Attempt]:
         """Every attempt that Stripe has not definitely answered, oldest first."""
@@ -279,6 +403,8 @@ class Ledger:
             till=self._till,
             began_at=now,
             sent_at=now if sent else None,
+            sent_at_pc=self._pc_clock() if sent else None,
+            next_try_at=now + TURN if sent else now,
             outcome=outcome.value,
             tries=1 if sent else 0,
             error_code="",
@@ -287,50 +413,6 @@ class Ledger:
         facts = _asked(request) | ({"why": why} if why else {})
         self._tell(operator, f"payment.{request.verb.value}.asked", order_uuid, facts, now)
         return attempt_id
-
-    def _mirror(self, payment_id: int, intent: Intent, now: datetime) -> None:
-        row = self._payment_row(payment_id)
-        before = PaymentStatus(row.status)
-        status = intent.status or before
-        if status not in STATUS_MOVES[before]:
-            return
-        moved = status is not before
-        changes = {
-            "intent_id": intent.id,
-            "status": status.value,
-            "amount_minor": intent.amount.minor,
-            "capturable_minor": intent.capturable.minor,
-            "received_minor": intent.received.minor,
-            "refunded_minor": intent.refunded.minor,
-            "livemode": intent.livemode,
-            "changed_at": now if moved else row.changed_at,
-        }
-        if intent.card is not None and status is not PaymentStatus.AWAITING_CARD:
-            changes["card"] = card_json(intent.card)
-        if intent.capture_before is not None:
-            changes["capture_before"] = intent.capture_before
-        if status is PaymentStatus.HELD:
-            changes["decline"] = None
-        PaymentRow.update(changes).where(
-            (PaymentRow.id == payment_id) & (PaymentRow.status == before.value)
-        ).execute(self._book.database)
-
-    def _keep_decline(self, payment_id: int, decline: Decline, now: datetime) -> None:
-        PaymentRow.update(
-            decline=decline_json(decline), declines=PaymentRow.declines + 1, changed_at=now
-        ).where(PaymentRow.id == payment_id).execute(self._book.database)
-
-    def _keep_refund(self, payment_id: int, refund: Refund) -> None:
-        RefundRow.insert(
-            id=refund.id,
-            payment=payment_id,
-            amount_minor=refund.amount.minor,
-            status=refund.status.value,
-            reason=refund.reason,
-            created_at=refund.created_at,
-        ).on_conflict(
-            conflict_target=[RefundRow.id], update={RefundRow.status: refund.status.value}
-        ).execute(self._book.database)
 
     def _tell_outcome(
         self,
@@ -355,6 +437,12 @@ class Ledger:
         self, operator: str, action: str, order_uuid: str, facts: dict[str, object], now: datetime
     ) -> None:
         audit.append(self._book, AuditEntry(now, operator, self._till, action, order_uuid, facts))
+
+
+def is_due(attempt: Attempt, now: datetime) -> bool:
+    """Whether an open attempt may be sent now without a person's asking."""
+    at = attempt.next_try_at
+    return at is not None and (at <= now or at > now + LONGEST_PAUSE)
 
 
 def _is_as_seen(row: PaymentRow, payment: Payment) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 import peewee
+from peewee import SQL
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import Money, currency
 from pos_app.domain.order import Draft, Order, quantity_text
@@ -17,10 +19,13 @@ from pos_app.domain.text import digits, fold
 from pos_app.storage import audit
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
+from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
+    DRIFT_IS_OPEN,
     AttemptRow,
+    DriftRow,
     OrderLineRow,
     OrderRow,
     PaymentRow,
@@ -34,8 +39,9 @@ _OPEN_STATUSES = [PaymentStatus.AWAITING_CARD.value, PaymentStatus.HELD.value]
 class Orders:
     """The orders of a book. Writing belongs into the caller's transaction."""
 
-    def __init__(self, book: Book, ledger: Ledger, customers: Customers) -> None:
+    def __init__(self, book: Book, ledger: Ledger, drifts: Drifts, customers: Customers) -> None:
         self._book = book
+        self._drifts = drifts
         self._ledger = ledger
         self._customers = customers
 
@@ -86,6 +92,7 @@ class Orders:
             some.select(some.id).where(some.status.in_(_OPEN_STATUSES))
             | some.select(some.id).where(some.changed_at >= changed_since)
             | AttemptRow.select(AttemptRow.payment).where(ATTEMPT_IS_OPEN)
+            | DriftRow.select(DriftRow.payment).where(DRIFT_IS_OPEN)
         )
         with self._book.read():
             rows = _queue_query().where(PaymentRow.id.in_(wanted))
@@ -139,6 +146,7 @@ class Orders:
             attempts=self._ledger.attempts_of(order.number),
             refunds=self._ledger.refunds_of(payments),
             trail=audit.of_order(self._book, order.uuid),
+            drifts=self._drifts.of_order(order.uuid),
         )
 
     def _one(self, condition: peewee.Expression) -> Order | None:
@@ -206,6 +214,17 @@ def _matches(text: str) -> peewee.Expression:
     return condition
 
 
+def _oldest_drift() -> peewee.ModelSelect[DriftRow]:
+    open_one = DriftRow.alias()
+    query: peewee.ModelSelect[DriftRow] = (
+        open_one.select(open_one.kind)
+        .where((open_one.payment == PaymentRow.id) & (open_one.state != SQL("'accepted'")))
+        .order_by(open_one.id)
+        .limit(1)
+    )
+    return query
+
+
 def _queue_query() -> peewee.ModelSelect[PaymentRow]:
     newest = PaymentRow.alias()
     last_payment = newest.select(peewee.fn.MAX(newest.id)).where(newest.order == OrderRow.number)
@@ -223,6 +242,9 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
             OrderRow.items,
             AttemptRow.verb.alias("open_verb"),
             AttemptRow.outcome.alias("open_outcome"),
+            AttemptRow.next_try_at.alias("open_next_try_at"),
+            AttemptRow.error_code.alias("open_trouble"),
+            _oldest_drift().alias("drift_kind"),
         )
         .join(OrderRow, on=(PaymentRow.order == OrderRow.number))
         .join(
@@ -264,4 +286,7 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         open_verb=Verb(facts["open_verb"]) if facts["open_verb"] else None,
         open_outcome=Outcome(facts["open_outcome"]) if facts["open_outcome"] else None,
         items=facts["items"],
+        next_try_at=facts["open_next_try_at"],
+        trouble=facts["open_trouble"] or "",
+        drift=DriftKind(facts["drift_kind"]) if facts["drift_kind"] else None,
     )

@@ -136,6 +136,10 @@ class PaymentRow(Model):
     declines = IntegerField()
     capture_before = InstantField(null=True)
     changed_at = InstantField(index=True)
+    metadata = TextField(null=True)
+    disputed = BooleanField(constraints=[SQL("DEFAULT 0")])
+    review = TextField(constraints=[SQL("DEFAULT ''")])
+    revision = IntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         table_name = "payment"
@@ -170,6 +174,8 @@ class AttemptRow(Model):
     error_code = TextField()
     decline = TextField(null=True)
     request_id = TextField()
+    next_try_at = InstantField(null=True)
+    sent_at_pc = InstantField(null=True)
 
     class Meta:
         table_name = "attempt"
@@ -212,6 +218,58 @@ class AuditRow(Model):
         table_name = "audit"
 
 
+class DriftRow(Model):
+    """What Stripe says and our ledger did not cause; `facts` are JSON."""
+
+    id = AutoField()
+    payment = ForeignKeyField(PaymentRow, null=True, backref="drifts")
+    payment_id: int | None
+    order_uuid = TextField()
+    intent_id = TextField()
+    kind = TextField()
+    fingerprint = TextField(unique=True)
+    facts = TextField()
+    at = InstantField()
+    noticed_at = InstantField()
+    event_id = TextField()
+    request_id = TextField()
+    state = TextField()
+    answered_by = TextField()
+    answered_at = InstantField(null=True)
+    note = TextField()
+
+    class Meta:
+        table_name = "drift"
+        indexes = (
+            SQL(
+                'CREATE INDEX "drift_open_payment" ON "drift" ("payment_id") '
+                "WHERE \"state\" <> 'accepted'"
+            ),
+        )
+
+
+class WatchRow(Model):
+    """How far Stripe's events are read; one row."""
+
+    id = IntegerField(primary_key=True)
+    cursor = TextField()
+    polled_at = InstantField(null=True)
+    swept_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "watch"
+
+
+class StripeUseRow(Model):
+    """How often Stripe was read on a day (UTC)."""
+
+    day = TextField(primary_key=True)
+    reads = IntegerField()
+
+    class Meta:
+        table_name = "stripe_use"
+
+
 class DraftRow(Model):
     """An operator's unfinished order."""
 
@@ -235,10 +293,15 @@ TABLES: tuple[type[Model], ...] = (
     RefundRow,
     AuditRow,
     DraftRow,
+    DriftRow,
+    WatchRow,
+    StripeUseRow,
 )
 
 # Literals, in the index's own words: SQLite takes a partial index only where it can compare them.
 ATTEMPT_IS_OPEN = AttemptRow.outcome.in_([SQL("'prepared'"), SQL("'sent'"), SQL("'unknown'")])
+
+DRIFT_IS_OPEN = DriftRow.state != SQL("'accepted'")
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
 # INSERT OR REPLACE removes the old row without asking the trigger of DELETE.

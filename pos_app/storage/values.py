@@ -8,6 +8,7 @@ from typing import Any
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.customer import Customer
+from pos_app.domain.drift import Drift, DriftKind, DriftState
 from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.order import Discount, Draft, Order, OrderLine
 from pos_app.domain.payment import (
@@ -28,6 +29,7 @@ from pos_app.storage.tables import (
     AttemptRow,
     AuditRow,
     CustomerRow,
+    DriftRow,
     OrderLineRow,
     OrderRow,
     PaymentRow,
@@ -143,6 +145,10 @@ def payment_of(row: PaymentRow, order_uuid: str) -> Payment:
         decline=decline_of(row.decline),
         declines=row.declines,
         changed_at=row.changed_at,
+        metadata=None if row.metadata is None else json.loads(row.metadata),
+        is_disputed=row.disputed,
+        review=row.review,
+        revision=row.revision,
     )
 
 
@@ -160,6 +166,8 @@ def attempt_of(row: AttemptRow, order_uuid: str) -> Attempt:
         outcome=Outcome(row.outcome),
         tries=row.tries,
         sent_at=row.sent_at,
+        sent_at_pc=row.sent_at_pc,
+        next_try_at=row.next_try_at,
         finished_at=row.finished_at,
         error_code=row.error_code,
         decline=decline_of(row.decline),
@@ -176,6 +184,25 @@ def refund_of(row: RefundRow, intent_id: str, of: Currency) -> Refund:
         RefundStatus(row.status),
         row.reason,
         row.created_at,
+    )
+
+
+def drift_of(row: DriftRow) -> Drift:
+    """A drift, and what a person made of it."""
+    return Drift(
+        id=row.id,
+        kind=DriftKind(row.kind),
+        intent_id=row.intent_id,
+        order_uuid=row.order_uuid,
+        facts=json.loads(row.facts),
+        at=row.at,
+        noticed_at=row.noticed_at,
+        event_id=row.event_id,
+        request_id=row.request_id,
+        state=DriftState(row.state),
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        note=row.note,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.payment import Decline, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from tests.domain.examples import NOW, row, usd
@@ -21,13 +22,17 @@ EXPIRED = row(PaymentStatus.EXPIRED)
 CREATING = replace(AWAITING, intent_id=None, open_verb=Verb.CREATE)
 
 
+UNSENT = replace(CREATING, open_outcome=Outcome.PREPARED)
+
+
 @pytest.mark.parametrize(
     ("row", "section"),
     [
         (AWAITING, Section.AWAITING_CARD),
         (replace(AWAITING, decline=Decline("card_declined")), Section.NEEDS_YOU),
         (replace(AWAITING, intent_id=None), Section.NEEDS_YOU),
-        (replace(CREATING, open_outcome=Outcome.PREPARED), Section.AWAITING_CARD),
+        (replace(UNSENT, next_try_at=NOW), Section.AWAITING_CARD),
+        (replace(UNSENT, next_try_at=None), Section.NEEDS_YOU),
         (replace(CREATING, open_outcome=Outcome.SENT), Section.AWAITING_CARD),
         (replace(CREATING, open_outcome=Outcome.UNKNOWN), Section.NEEDS_YOU),
         (HELD, Section.HELD),
@@ -38,6 +43,8 @@ CREATING = replace(AWAITING, intent_id=None, open_verb=Verb.CREATE)
         (replace(HELD, open_verb=Verb.CAPTURE, open_outcome=Outcome.UNKNOWN), Section.NEEDS_YOU),
         (replace(HELD, open_verb=Verb.CAPTURE, open_outcome=Outcome.SENT), Section.HELD),
         (CAPTURED, Section.DONE),
+        (replace(CAPTURED, drift=DriftKind.CAPTURED), Section.NEEDS_YOU),
+        (replace(VOIDED, drift=DriftKind.VOIDED, settled_at=NOW - 9 * DAY), Section.NEEDS_YOU),
         (VOIDED, Section.DONE),
         (replace(CAPTURED, settled_at=DAY_END - DAY), None),
         (replace(CAPTURED, open_verb=Verb.REFUND, open_outcome=Outcome.UNKNOWN), Section.NEEDS_YOU),

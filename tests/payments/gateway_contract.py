@@ -223,4 +223,5 @@ def refused(gateway: Gateway, request: StripeRequest) -> StripeRefused:
 
 
 def refund(intent: Intent, minor: int) -> StripeRequest:
-    return requests.refund(intent.id, usd(minor), RefundReason.REQUESTED_BY_CUSTOMER)
+    reason = RefundReason.REQUESTED_BY_CUSTOMER
+    return requests.refund(intent.id, usd(minor), reason, str(uuid.uuid4()))

@@ -28,7 +28,7 @@ ALL = [
     requests.confirm("pi_1", "pm_1", moto=False),
     requests.capture("pi_1", AMOUNT),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
-    *[requests.refund("pi_1", AMOUNT, reason) for reason in RefundReason],
+    *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
 ]
 
 

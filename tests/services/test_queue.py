@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import OutcomeUnknown
 from pos_app.domain.money import currency
 from pos_app.domain.payment import PaymentStatus, Verb
@@ -89,7 +90,7 @@ def test_an_edited_order_shows_what_it_costs_now(counter: Counter) -> None:
     assert row.items == "1 × Assam, 250 g + 1"
 
 
-def test_an_expired_hold_asks_for_a_person_for_two_days(
+def test_an_expired_hold_asks_for_a_person_until_one_has_accepted_it(
     today: SettableClock, counter: Counter
 ) -> None:
     record = counter.held()
@@ -98,6 +99,10 @@ def test_an_expired_hold_asks_for_a_person_for_two_days(
     counter.services.recovery.read_ended()
     assert numbers(counter.services.queue.load(), Section.NEEDS_YOU) == [record.order.number]
     today.advance(timedelta(days=2, seconds=1))
+    assert numbers(counter.services.queue.load(), Section.NEEDS_YOU) == [record.order.number]
+    (drift,) = counter.look_at(record).open_drifts
+    assert (drift.kind, drift.facts["amount_minor"]) == (DriftKind.EXPIRED, 2706)
+    counter.services.watch.accept(drift.id, counter.operator)
     assert counter.services.queue.load().needs_you == 0
 
 

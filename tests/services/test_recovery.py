@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.app import OpenShop, open_shop
-from pos_app.domain.errors import NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.errors import Conflict, NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.rights import Operator
 from pos_app.payments.practice_stripe import PracticeStripe
@@ -31,7 +31,7 @@ def test_an_order_saved_offline_is_sent_when_stripe_answers_again(
 ) -> None:
     line.is_down = True
     record = counter.saved()
-    with refused("stripe.unreachable", OutcomeUnknown, waits=True):
+    with refused("stripe.unreachable", OutcomeUnknown, waits="create"):
         counter.send(record)
     waiting = counter.look_at(record).open_attempt
     assert waiting is not None
@@ -75,21 +75,96 @@ def test_an_unsent_order_can_be_given_up_after_any_number_of_tries(
     assert len(line.sent) == asked
 
 
-@pytest.mark.parametrize("verb", [Verb.CONFIRM, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
-def test_a_decision_of_a_person_is_never_queued(
-    counter: Counter, line: FaultyLine, verb: Verb
-) -> None:
-    record = counter.before(verb)
+def test_a_card_is_never_queued(counter: Counter, line: FaultyLine) -> None:
+    record = counter.sent()
     line.is_down = True
-    with refused("stripe.unreachable", Refused, waits=False):
-        counter.do(verb, record)
+    with refused("stripe.unreachable", Refused, waits=""):
+        counter.hold(record)
     after = counter.look_at(record)
     assert after.open_attempt is None
     assert after.attempts[-1].outcome is Outcome.REFUSED
     assert after.payment == record.payment
     line.is_down = False
-    counter.do(verb, after)
-    assert len({each.key for each in line.posts(verb)}) >= 2
+    assert counter.services.recovery.settle_all().settled == ()
+    assert counter.hold(after).payment.status is PaymentStatus.HELD
+
+
+@pytest.mark.parametrize("verb", [Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
+def test_what_is_pressed_offline_waits_and_is_sent_when_stripe_answers_again(
+    counter: Counter, line: FaultyLine, clock: SettableClock, verb: Verb
+) -> None:
+    record = counter.before(verb)
+    line.is_down = True
+    with refused("stripe.unreachable", OutcomeUnknown, waits=verb.value):
+        counter.do(verb, record)
+    waiting = counter.look_at(record)
+    assert waiting.can_withdraw
+    assert waiting.payment == record.payment
+    with refused("payment.waits_to_be_sent", verb=verb.value, by="Ada"):
+        counter.do(verb, waiting)
+    line.is_down = False
+    clock.advance(timedelta(minutes=1))
+    assert counter.services.recovery.settle_due().settled == (record.order.uuid,)
+    after = counter.look_at(record)
+    assert after.attempts[-1].outcome is Outcome.SUCCEEDED
+    assert (after.open_attempt, after.drifts) == (None, ())
+
+
+@pytest.mark.parametrize("verb", [Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
+def test_what_waits_can_be_taken_back_until_it_is_sent(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, verb: Verb
+) -> None:
+    record, before = counter.before(verb), world.totals()
+    line.is_down = True
+    with refused("stripe.unreachable"):
+        counter.do(verb, record)
+    after = counter.services.recovery.withdraw(record.order.uuid, counter.operator)
+    assert (after.open_attempt, after.payment) == (None, record.payment)
+    line.is_down = False
+    counter.services.recovery.settle_all()
+    assert world.totals() == before
+    with refused("attempt.already_sent", Conflict):
+        counter.services.recovery.withdraw(record.order.uuid, counter.operator)
+    assert counter.do(verb, after).attempts[-1].outcome is Outcome.SUCCEEDED
+
+
+def test_a_lost_answer_is_asked_for_after_a_pause_that_grows(
+    counter: Counter, line: FaultyLine, clock: SettableClock
+) -> None:
+    record = counter.held()
+    line.fail("request_lost", Verb.CAPTURE, times=4)
+    with refused("capture.unknown"):
+        counter.capture(record)
+    pauses = []
+    for _ in range(3):
+        waiting = counter.look_at(record).open_attempt
+        assert waiting is not None
+        assert waiting.next_try_at is not None
+        pauses.append((waiting.next_try_at - clock.now).total_seconds())
+        clock.advance(waiting.next_try_at - clock.now - timedelta(seconds=1))
+        assert counter.services.recovery.settle_due().settled == ()
+        clock.advance(timedelta(seconds=1))
+        counter.services.recovery.settle_due()
+    assert len(line.posts(Verb.CAPTURE)) == 4
+    assert all(5 * 2**nth / 2 <= pause <= 5 * 2**nth for nth, pause in enumerate(pauses)), pauses
+
+
+def test_a_refused_key_stops_every_round_until_somebody_mends_it(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+) -> None:
+    record = counter.saved()
+    world.configure(revoked_keys=[KEY])
+    hindered_by = counter.services.recovery.settle_due().hindered_by
+    assert hindered_by is not None
+    assert hindered_by.code == "key.revoked"
+    asked = len(line.sent)
+    clock.advance(timedelta(hours=1))
+    settled = counter.services.recovery.settle_due()
+    assert (settled.hindered_by, settled.next_try_at) == (hindered_by, None)
+    assert len(line.sent) == asked
+    world.configure(revoked_keys=[])
+    counter.services.recovery.start_again()
+    assert counter.services.recovery.settle_due().settled == (record.order.uuid,)
 
 
 def test_a_question_that_may_have_arrived_stays_open_while_the_line_is_down(

@@ -9,11 +9,20 @@ import pytest
 
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
+from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.orders import Orders
 from tests.clock import SettableClock
 from tests.storage.shelf import Shelf
+
+
+def open_ledger(
+    book: Book, clock: SettableClock, *, install: str = "install1", till: str = "Till 1"
+) -> Ledger:
+    """The ledger as a till opens it."""
+    drifts = Drifts(book, clock, till=till)
+    return Ledger(book, clock, drifts, pc_clock=clock, install=install, till=till)
 
 
 @pytest.fixture
@@ -27,12 +36,12 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 @pytest.fixture
 def ledger(book: Book, clock: SettableClock) -> Ledger:
-    return Ledger(book, clock, install="install1", till="Till 1")
+    return open_ledger(book, clock)
 
 
 @pytest.fixture
-def orders(book: Book, ledger: Ledger) -> Orders:
-    return Orders(book, ledger, Customers(book))
+def orders(book: Book, ledger: Ledger, clock: SettableClock) -> Orders:
+    return Orders(book, ledger, Drifts(book, clock, till="Till 1"), Customers(book))
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from pos_app.domain.payment import (
     Verb,
 )
 from pos_app.storage.database import Book
-from pos_app.storage.ledger import Ledger
+from pos_app.storage.ledger import TURN, Ledger
 from tests.clock import SettableClock
+from tests.storage.conftest import open_ledger
 from tests.storage.shelf import Shelf, intent, request, usd
 
 AWAITING, HELD, CAPTURED = (
@@ -61,15 +62,19 @@ def test_what_stripe_will_be_asked_is_written_down_first(
 
 def test_a_second_question_waits_for_the_first_answer(shelf: Shelf, ledger: Ledger) -> None:
     payment = shelf.save_at(HELD).payment
-    ledger.begin(payment, CAPTURE, "Ada")
+    asked = ledger.begin(payment, CAPTURE, "Ada")
     error = conflict(lambda: ledger.begin(payment, request(Verb.CANCEL), "Bob"))
-    assert (error.code, error.facts) == ("payment.being_asked", {"verb": "capture", "by": "Ada"})
+    facts = {"verb": "capture", "by": "Ada", "at": asked.began_at}
+    assert (error.code, error.facts) == ("payment.being_asked", facts)
     assert len(ledger.open_attempts()) == 1
 
 
-def test_a_no_to_an_earlier_send_says_nothing_of_a_later_one(shelf: Shelf, ledger: Ledger) -> None:
+def test_a_no_to_an_earlier_send_says_nothing_of_a_later_one(
+    shelf: Shelf, ledger: Ledger, clock: SettableClock
+) -> None:
     payment = shelf.save_at(HELD).payment
     first = ledger.begin(payment, CAPTURE, "Ada")
+    clock.advance(TURN)
     again = ledger.mark_sent(first)
     assert again is not None
     ledger.finish(first, Outcome.REFUSED, error_code="connection")
@@ -124,8 +129,87 @@ def test_two_books_on_one_account_never_share_a_key(
     payment = shelf.save_at(HELD).payment
     ours = shelf.ledger.begin(payment, CAPTURE, "Ada")
     shelf.ledger.finish(ours, Outcome.REFUSED)
-    theirs = Ledger(book, clock, install="install2", till="Till 1").begin(payment, CAPTURE, "Ada")
+    theirs = open_ledger(book, clock, install="install2").begin(payment, CAPTURE, "Ada")
     assert ours.key.split(":")[0] != theirs.key.split(":")[0]
+
+
+def test_a_pause_is_kept_unless_a_person_asks(
+    shelf: Shelf, ledger: Ledger, clock: SettableClock
+) -> None:
+    attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
+    pause = timedelta(seconds=10)
+    ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=clock.now + pause)
+    assert ledger.mark_sent(attempt) is None
+    again = ledger.mark_sent(attempt, by_person=True)
+    assert again is not None
+    ledger.finish(again, Outcome.UNKNOWN, next_try_at=clock.now + pause)
+    clock.advance(pause)
+    assert ledger.mark_sent(attempt) is not None
+
+
+def test_what_another_till_is_sending_is_left_to_it_until_its_turn_is_over(
+    shelf: Shelf, ledger: Ledger, book: Book, clock: SettableClock
+) -> None:
+    attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
+    other = open_ledger(book, clock, till="Till 2")
+    other.take_over()
+    assert other.mark_sent(attempt, by_person=True) is None
+    clock.advance(TURN)
+    assert other.mark_sent(attempt) is not None
+
+
+def test_a_till_that_starts_again_takes_over_what_it_was_sending(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
+    assert ledger.mark_sent(attempt) is None
+    ledger.take_over()
+    assert ledger.mark_sent(attempt) is not None
+
+
+def test_what_the_key_has_stopped_goes_on_when_somebody_says_so(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
+    ledger.finish(attempt, Outcome.UNKNOWN, error_code="api_key_expired")
+    assert ledger.mark_sent(attempt) is None
+    ledger.start_again()
+    assert ledger.mark_sent(attempt) is not None
+
+
+def test_a_next_try_that_a_wrong_clock_has_set_is_not_waited_for(
+    shelf: Shelf, ledger: Ledger, clock: SettableClock
+) -> None:
+    attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
+    ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=clock.now + timedelta(days=365))
+    assert ledger.mark_sent(attempt) is not None
+
+
+def test_what_waits_can_be_taken_back_until_it_is_sent(shelf: Shelf, ledger: Ledger) -> None:
+    payment = shelf.save_at(HELD).payment
+    attempt = ledger.begin(payment, CAPTURE, "Ada")
+    assert not ledger.withdraw(attempt, "Bob")
+    ledger.finish(attempt, Outcome.PREPARED)
+    assert ledger.withdraw(attempt, "Bob")
+    after = shelf.orders.record(payment.order_uuid)
+    assert after.open_attempt is None
+    assert (after.trail[-1].action, after.trail[-1].operator) == (
+        "payment.capture.withdrawn",
+        "Bob",
+    )
+
+
+def test_a_reading_that_is_older_than_what_was_written_since_is_not_written(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    seen = shelf.save_at(AWAITING).payment
+    attempt = ledger.begin(seen, request(Verb.UPDATE, amount=5000), "Ada")
+    intent_id = seen.intent_id or ""
+    dearer = replace(intent(seen, AWAITING, intent_id), amount=usd(5000))
+    ledger.finish(attempt, Outcome.SUCCEEDED, intent=dearer)
+    assert not ledger.mirror(seen, intent(seen, AWAITING, intent_id))
+    after = shelf.orders.record(seen.order_uuid)
+    assert (after.payment.amount, after.drifts) == (usd(5000), ())
 
 
 def test_the_outcome_and_the_money_are_written_in_one_step(
@@ -193,7 +277,7 @@ def test_sending_again_keeps_the_first_moment_and_counts(
     shelf: Shelf, ledger: Ledger, clock: SettableClock
 ) -> None:
     attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
-    ledger.finish(attempt, Outcome.UNKNOWN)
+    ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=clock.now)
     clock.advance(timedelta(hours=1))
     again = ledger.mark_sent(attempt)
     assert again is not None
@@ -233,7 +317,7 @@ def test_a_decline_is_counted_and_kept_until_a_card_is_held(shelf: Shelf, ledger
     assert (declined.payment.decline, declined.payment.declines) == (decline, 2)
     assert declined.attempts[-1].decline == decline
     assert declined.trail[-1].facts == {"decline": "insufficient_funds"}
-    ledger.mirror(payment, intent(payment, HELD, payment.intent_id or ""))
+    ledger.mirror(declined.payment, intent(payment, HELD, payment.intent_id or ""))
     held = shelf.orders.record(payment.order_uuid).payment
     assert (held.decline, held.declines) == (None, 2)
 
@@ -247,7 +331,7 @@ def test_a_refund_is_kept_once_and_follows_its_status(
     taken = intent(payment, CAPTURED, intent_id)
     ledger.mirror(payment, taken, (pending,))
     failed = replace(pending, status=RefundStatus.FAILED)
-    ledger.mirror(payment, taken, (failed,))
+    ledger.mirror(shelf.orders.record(payment.order_uuid).payment, taken, (failed,))
     assert shelf.orders.record(payment.order_uuid).refunds == (failed,)
 
 
@@ -255,7 +339,7 @@ def test_an_order_that_stripe_never_heard_of_is_given_up_on_this_pc(
     shelf: Shelf, ledger: Ledger
 ) -> None:
     record = shelf.save()
-    ledger.withdraw(record.payment, "Ada", "customer hung up")
+    ledger.abandon(record.payment, "Ada", "customer hung up")
     after = shelf.orders.record(record.order.uuid)
     assert after.payment.status is PaymentStatus.VOIDED
     assert after.open_attempt is None
@@ -266,7 +350,7 @@ def test_an_order_that_stripe_never_heard_of_is_given_up_on_this_pc(
 def test_an_order_that_was_sent_meanwhile_is_not_given_up(shelf: Shelf, ledger: Ledger) -> None:
     record = shelf.save()
     ledger.mark_sent(record.attempts[0])
-    error = conflict(lambda: ledger.withdraw(record.payment, "Ada", ""))
+    error = conflict(lambda: ledger.abandon(record.payment, "Ada", ""))
     assert error.code == "payment.moved"
     after = shelf.orders.record(record.order.uuid)
     assert after.payment.status is AWAITING
@@ -281,7 +365,7 @@ def test_two_tills_at_once_ask_stripe_once(
 
     def take(till: str) -> list[Attempt | Conflict]:
         opened = Book(book.path)
-        ledger = Ledger(opened, clock, install="install1", till=till)
+        ledger = open_ledger(opened, clock, till=till)
         answers: list[Attempt | Conflict] = []
         for payment in payments:
             start.wait(timeout=30)
@@ -298,5 +382,5 @@ def test_two_tills_at_once_ask_stripe_once(
         (won,) = [each for each in answers if isinstance(each, Attempt)]
         (lost,) = [each for each in answers if isinstance(each, Conflict)]
         assert lost.code == "payment.being_asked"
-        assert lost.facts == {"verb": "capture", "by": won.till}
+        assert lost.facts == {"verb": "capture", "by": won.till, "at": won.began_at}
     assert len(shelf.ledger.open_attempts()) == len(payments)

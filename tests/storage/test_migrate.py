@@ -28,10 +28,23 @@ def up(migrator, db):
 """
 
 
-def ddl(book: Book) -> dict[str, str]:
-    """What the database itself says that it is made of, apart from the runner's own history."""
+def ddl(book: Book) -> dict[str, object]:
+    """What the database itself says that it is made of, apart from the runner's own history.
+
+    A column that was added later stands last in the text of its table: columns are compared.
+    """
     rows = book.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {name: re.sub(r"\s+", " ", sql) for name, sql in rows if "migration" not in sql.lower()}
+    made = {name: re.sub(r"\s+", " ", sql) for name, sql in rows if "migration" not in sql.lower()}
+    return {
+        name: _columns(book, name) if sql.startswith("CREATE TABLE") else sql
+        for name, sql in made.items()
+    }
+
+
+def _columns(book: Book, table: str) -> tuple[list[object], list[object]]:
+    columns = book.database.execute_sql(f"PRAGMA table_info({table})").fetchall()
+    keys = book.database.execute_sql(f"PRAGMA foreign_key_list({table})").fetchall()
+    return sorted(column[1:] for column in columns), sorted(keys)
 
 
 @pytest.fixture
@@ -39,7 +52,7 @@ def later(tmp_path: Path) -> Path:
     """The migrations of a newer Holdfast."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "0002_colour.py").write_text(SECOND)
+    (folder / "9999_colour.py").write_text(SECOND)
     return folder
 
 
@@ -63,8 +76,8 @@ def test_the_book_is_copied_before_a_migration_touches_it(
     book: Book, shelf: Shelf, later: Path, tmp_path: Path
 ) -> None:
     number = shelf.save().order.number
-    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["0002_colour"]
-    copy = tmp_path / "backups" / "book-before-0002_colour.db"
+    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["9999_colour"]
+    copy = tmp_path / "backups" / "book-before-9999_colour.db"
     check(copy)
     with contextlib.closing(sqlite3.connect(copy)) as file:
         assert file.execute("SELECT number FROM orders").fetchall() == [(number,)]
@@ -76,13 +89,13 @@ def test_the_book_is_copied_before_a_migration_touches_it(
 def test_a_migration_that_fails_leaves_the_book_as_it_was(
     book: Book, later: Path, tmp_path: Path
 ) -> None:
-    (later / "0002_colour.py").write_text(FAILING)
+    (later / "9999_colour.py").write_text(FAILING)
     before = ddl(book)
     with pytest.raises(peewee.OperationalError):
         migrate(book, copies=tmp_path / "backups", directory=later)
     assert ddl(book) == before
-    (later / "0002_colour.py").write_text(SECOND)
-    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["0002_colour"]
+    (later / "9999_colour.py").write_text(SECOND)
+    assert migrate(book, copies=tmp_path / "backups", directory=later) == ["9999_colour"]
 
 
 def test_a_book_of_a_newer_holdfast_is_refused_untouched(
@@ -93,7 +106,7 @@ def test_a_book_of_a_newer_holdfast_is_refused_untouched(
     with pytest.raises(StorageTrouble) as trouble:
         migrate(book, copies=tmp_path / "backups")
     assert trouble.value.code == "book.newer"
-    assert trouble.value.facts == {"schema": "0002_colour"}
+    assert trouble.value.facts == {"schema": "9999_colour"}
     assert ddl(book) == before
 
 

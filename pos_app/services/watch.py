@@ -1,0 +1,291 @@
+"""Watching Stripe for what happened there without us."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
+from pos_app.domain.payment import Intent, Payment, PaymentStatus
+from pos_app.domain.rights import Operator, Right
+from pos_app.domain.stripe_event import StripeEvent
+from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
+from pos_app.services.answers import reading_failed
+from pos_app.services.attempts import Attempts
+from pos_app.storage.drifts import Drifts
+from pos_app.storage.ledger import Ledger
+from pos_app.storage.orders import Orders
+from pos_app.storage.watching import Watching
+
+POLL_EVERY = timedelta(seconds=60)
+SWEEP_EVERY = timedelta(hours=4)
+# Longer than a hold lasts, and than Stripe keeps events.
+SWEEP_BACK = timedelta(days=35)
+
+# Stripe wants reads to average at most 500 a transaction over 30 days, with this floor.
+# https://docs.stripe.com/rate-limits
+READS_PER_TRANSACTION = 500
+READS_AT_LEAST = 10_000
+BUDGET_DAYS = 30
+
+_STATUS_EVENTS = {
+    "payment_intent.amount_capturable_updated": DriftKind.HELD,
+    "payment_intent.succeeded": DriftKind.CAPTURED,
+    "charge.expired": DriftKind.EXPIRED,
+}
+_OWN_ID_EVENTS = {
+    "charge.dispute.closed": DriftKind.DISPUTE_CLOSED,
+    "review.opened": DriftKind.REVIEW_OPENED,
+    "review.closed": DriftKind.REVIEW_CLOSED,
+    "refund.created": DriftKind.REFUNDED,
+    "refund.failed": DriftKind.REFUND_FAILED,
+    "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBudget:
+    """How often Stripe was read in the last 30 days, and how often it may be."""
+
+    reads: int
+    allowed: int
+
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait between two polls, so that the budget is kept."""
+        used = self.reads / self.allowed
+        if used < 0.8:
+            return POLL_EVERY
+        return POLL_EVERY * 2 if used < 1 else POLL_EVERY * 5
+
+
+@dataclass(frozen=True, slots=True)
+class WatchState:
+    """When Stripe was last watched, and what watching costs."""
+
+    polled_at: datetime | None
+    swept_at: datetime | None
+    budget: ReadBudget
+
+
+class Watch:
+    """Reads Stripe's events forward, sweeps what has no events, and notes drift.
+
+    The mirror follows Stripe at once; what our attempts did not cause waits for a person to accept
+    it. Changed amounts and metadata have no event: only the sweep finds them.
+    """
+
+    def __init__(
+        self,
+        *,
+        orders: Orders,
+        ledger: Ledger,
+        drifts: Drifts,
+        attempts: Attempts,
+        watching: Watching,
+        gateway: Callable[[], Gateway],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._orders = orders
+        self._ledger = ledger
+        self._drifts = drifts
+        self._attempts = attempts
+        self._watching = watching
+        self._gateway = gateway
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._counted = 0
+
+    def poll_due(self, on_changed: Callable[[str], None] = lambda _uuid: None) -> bool:
+        """Poll if it is time; says whether it did. Raises as `poll` does."""
+        if not self._watching.begin(self._clock(), self.state().budget.pause):
+            return False
+        self.poll(on_changed)
+        return True
+
+    def poll(self, on_changed: Callable[[str], None] = lambda _uuid: None) -> None:
+        """Take in every event since the last one, then sweep if that is due.
+
+        `on_changed` hears of each order that Stripe told something new about. Raises
+        OutcomeUnknown or NotAllowed if Stripe does not answer; the next poll goes on from there.
+        """
+        gateway = self._gateway()
+        try:
+            with self._lock:
+                self._poll(gateway, on_changed)
+        except GatewayError as error:
+            raise reading_failed(error) from error
+        finally:
+            self._count_reads(gateway)
+
+    def state(self) -> WatchState:
+        """When Stripe was last watched, and what watching costs."""
+        mark, now = self._watching.mark(), self._clock()
+        since = now - timedelta(days=BUDGET_DAYS)
+        allowed = max(READS_AT_LEAST, READS_PER_TRANSACTION * self._ledger.captured_since(since))
+        reads = self._watching.reads_since(since.date().isoformat())
+        return WatchState(mark.polled_at, mark.swept_at, ReadBudget(reads, allowed))
+
+    def open_drifts(self) -> list[Drift]:
+        """Every drift that nobody has accepted, oldest first."""
+        return self._drifts.open()
+
+    def accept(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
+        """Take what Stripe says as it is; nothing is sent. Raises InvalidInput, NotAllowed."""
+        operator.require(Right.ANSWER_DRIFT)
+        return self._drifts.answer(drift_id, DriftState.ACCEPTED, operator.name, note)
+
+    def investigate(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
+        """Look into it first; it stays in the queue. Raises InvalidInput, NotAllowed."""
+        operator.require(Right.ANSWER_DRIFT)
+        return self._drifts.answer(drift_id, DriftState.LOOKING, operator.name, note)
+
+    def _poll(self, gateway: Gateway, on_changed: Callable[[str], None]) -> None:
+        mark = self._watching.mark()
+        cursor = mark.cursor
+        if cursor and self._read_on(gateway, cursor, on_changed):
+            swept_at, now = mark.swept_at, self._clock()
+            if swept_at is None or not now - SWEEP_EVERY < swept_at <= now:
+                self._sweep(gateway, on_changed)
+            return
+        # First the place to go on from, then the sweep: what happens meanwhile is met twice.
+        newest = gateway.newest_event()
+        self._sweep(gateway, on_changed)
+        self._watching.move(cursor, newest)
+
+    def _read_on(self, gateway: Gateway, cursor: str, on_changed: Callable[[str], None]) -> bool:
+        """Take in the events after `cursor`; False if Stripe has forgotten it."""
+        while True:
+            try:
+                page = gateway.read_events(cursor)
+            except StripeRefused as error:
+                if error.code == "resource_missing":
+                    return False
+                raise
+            read: set[str] = set()
+            for event in page.events:
+                self._take(gateway, event, read, on_changed)
+            if page.last_id:
+                self._watching.move(cursor, page.last_id)
+                cursor = page.last_id
+            if not page.has_more:
+                return True
+
+    def _take(
+        self,
+        gateway: Gateway,
+        event: StripeEvent,
+        read: set[str],
+        on_changed: Callable[[str], None],
+    ) -> None:
+        ours = self._ledger.attempt_of_key(event.idempotency_key) if event.idempotency_key else None
+        if ours is not None:
+            self._ledger.hurry(ours)
+            return
+        payment = self._payment(event.intent_id)
+        if payment is None:
+            self._take_foreign(gateway, event, on_changed)
+            return
+        if event.intent_id not in read:
+            self._attempts.read(self._orders.record(payment.order_uuid))
+            read.add(event.intent_id)
+        payment = self._payment(event.intent_id)
+        finding = None if payment is None else _finding_of(event, payment)
+        if payment is not None and finding is not None:
+            cause = Cause(event.at, event.id, event.request_id)
+            self._drifts.note(finding, cause, payment.id, payment.order_uuid)
+            on_changed(payment.order_uuid)
+
+    def _take_foreign(
+        self, gateway: Gateway, event: StripeEvent, on_changed: Callable[[str], None]
+    ) -> None:
+        is_hold = event.type == "payment_intent.amount_capturable_updated"
+        is_for_us = event.type == "payment_intent.created" and self._knows(event.order_uuid)
+        if is_hold or is_for_us:
+            cause = Cause(event.at, event.id, event.request_id)
+            self._note_foreign(gateway.read_intent(event.intent_id), cause, on_changed)
+
+    def _note_foreign(
+        self, intent: Intent, cause: Cause | None, on_changed: Callable[[str], None]
+    ) -> None:
+        """Note a payment that none of our orders made, if it is about one or nobody's else."""
+        is_known = self._knows(intent.order_uuid)
+        is_stray = not intent.order_uuid and intent.status is PaymentStatus.HELD
+        if not (is_known or is_stray):
+            return
+        facts: dict[str, object] = {
+            "amount_minor": intent.amount.minor,
+            "currency": intent.amount.currency.code,
+            "status": intent.stripe_status,
+        }
+        finding = Finding(DriftKind.FOREIGN_INTENT, intent.id, "", facts)
+        payments = self._orders.record(intent.order_uuid).payments if is_known else ()
+        payment_id = payments[-1].id if payments else None
+        self._drifts.note(finding, cause, payment_id, intent.order_uuid if is_known else "")
+        on_changed(intent.order_uuid)
+
+    def _sweep(self, gateway: Gateway, on_changed: Callable[[str], None]) -> None:
+        now = self._clock()
+        met: set[str] = set()
+        for intent in gateway.list_intents(now - SWEEP_BACK):
+            met.add(intent.id)
+            payment = self._payment(intent.id)
+            if payment is not None:
+                self._compare(payment, intent, on_changed)
+            elif self._orders.find(intent.order_uuid) is None or not self._is_being_made(intent):
+                self._note_foreign(intent, None, on_changed)
+        for row in self._orders.in_queue(now):
+            is_held = row.status is PaymentStatus.HELD
+            if is_held and row.intent_id is not None and row.intent_id not in met:
+                self._attempts.read(self._orders.record(row.order_uuid))
+                on_changed(row.order_uuid)
+        self._watching.swept(now)
+
+    def _compare(self, payment: Payment, intent: Intent, on_changed: Callable[[str], None]) -> None:
+        if not agrees(payment, intent):
+            # Read once more: the page may be older than what the book has learned since.
+            self._attempts.read(self._orders.record(payment.order_uuid))
+            on_changed(payment.order_uuid)
+
+    def _is_being_made(self, intent: Intent) -> bool:
+        """Whether this is the intent of an order whose create has not been answered yet."""
+        record = self._orders.record(intent.order_uuid)
+        return record.payment.intent_id is None and record.open_attempt is not None
+
+    def _payment(self, intent_id: str) -> Payment | None:
+        return self._ledger.payments_of_intents([intent_id]).get(intent_id) if intent_id else None
+
+    def _knows(self, order_uuid: str) -> bool:
+        return bool(order_uuid) and self._orders.find(order_uuid) is not None
+
+    def _count_reads(self, gateway: Gateway) -> None:
+        reads, self._counted = gateway.reads - self._counted, gateway.reads
+        if reads > 0:
+            self._watching.add_reads(self._clock().date().isoformat(), reads)
+
+
+def _finding_of(event: StripeEvent, payment: Payment) -> Finding | None:
+    """What an event tells that no attempt of ours caused; `payment` as read after it."""
+    facts: dict[str, object] = {}
+    if event.amount is not None:
+        facts["amount_minor"] = event.amount.minor
+    if event.detail:
+        facts["detail"] = event.detail
+    if event.type == "charge.dispute.created":
+        return Finding(DriftKind.DISPUTED, payment.intent_id or "", "", facts)
+    if event.type == "payment_intent.payment_failed":
+        return Finding(DriftKind.DECLINED, payment.intent_id or "", event.id, facts)
+    if event.type == "payment_intent.canceled":
+        expired = payment.status is PaymentStatus.EXPIRED
+        kind = DriftKind.EXPIRED if expired else DriftKind.VOIDED
+        return Finding(kind, payment.intent_id or "", "", {"amount_minor": payment.amount.minor})
+    if event.type in _STATUS_EVENTS:
+        kind = _STATUS_EVENTS[event.type]
+        amount = payment.received if kind is DriftKind.CAPTURED else payment.amount
+        return Finding(kind, payment.intent_id or "", "", {"amount_minor": amount.minor})
+    if event.type in _OWN_ID_EVENTS:
+        kind = _OWN_ID_EVENTS[event.type]
+        return Finding(kind, payment.intent_id or "", event.object_id, facts)
+    return None
