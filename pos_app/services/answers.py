@@ -33,7 +33,7 @@ def reading_failed(error: GatewayError) -> HoldfastError:
     if isinstance(error, StripeNotAllowed):
         return key_trouble(error)
     if isinstance(error, StripeUnreachable):
-        return OutcomeUnknown("stripe.unreachable", waits=False)
+        return OutcomeUnknown("stripe.unreachable")
     if isinstance(error, StripeUnknown):
         return OutcomeUnknown("read.unknown")
     return Refused("stripe.refused", stripe_code=error.code, message=error.message)

@@ -197,8 +197,10 @@ class Attempts:
         if outcome is Outcome.UNKNOWN:
             raise unknown(attempt) from error
         if outcome is Outcome.PREPARED:
-            raise OutcomeUnknown("stripe.unreachable", waits=attempt.request.verb.value) from error
-        raise Refused("stripe.unreachable", waits="") from error
+            if attempt.request.verb is Verb.CREATE:
+                raise OutcomeUnknown("stripe.unreachable") from error
+            raise OutcomeUnknown("attempt.waits", verb=attempt.request.verb.value) from error
+        raise Refused("stripe.unreachable") from error
 
     def _refuse(self, gateway: Gateway, attempt: Attempt, error: StripeRefused) -> None:
         if error.code == "idempotency_error" and attempt.tries > 1:

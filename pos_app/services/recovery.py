@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 # What hinders one attempt and every other; a permission that one verb lacks does not.
 _NO_KEY = {"key.missing", "key.revoked"}
-_HINDERS_ALL = {"stripe.unreachable", *_NO_KEY}
+_HINDERS_ALL = {"stripe.unreachable", "attempt.waits", *_NO_KEY}
 
 _RIGHTS = {
     Verb.CAPTURE: Right.CAPTURE,

@@ -64,7 +64,7 @@ def sentence(error: Exception, formats: Formats) -> Message:
 
 
 def _kind(error: Exception, code: str) -> Kind:
-    if code == "stripe.unreachable":
+    if code in {"stripe.unreachable", "attempt.waits"}:
         return "not_sent"
     return "unknown" if isinstance(error, OutcomeUnknown) else "refused"
 

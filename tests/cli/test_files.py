@@ -97,7 +97,7 @@ def grow(book: Path) -> None:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%migration%'"
         ).fetchone()
         columns = [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
-        (row,) = file.execute(f"SELECT * FROM {table}").fetchall()
+        row = file.execute(f"SELECT * FROM {table} ORDER BY name").fetchone()
         known = dict(zip(columns, row, strict=True))
         known |= {name: "9999_later" for name in known if known[name] == "0001_book"}
         known.pop("id", None)

@@ -65,12 +65,15 @@ def _before(ledger: type[Ledger], names: tuple[str, ...], point: str) -> None:
         original = getattr(ledger, name)
 
         def dying(
-            self: Ledger, *args: object, _original: Callable[..., object] = original
+            self: Ledger,
+            *args: object,
+            _original: Callable[..., object] = original,
+            **options: object,
         ) -> object:
             if point == "before_begin":
                 die()
             _die_before_commit()
-            return _original(self, *args)
+            return _original(self, *args, **options)
 
         setattr(ledger, name, dying)
 

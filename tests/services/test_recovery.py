@@ -31,7 +31,7 @@ def test_an_order_saved_offline_is_sent_when_stripe_answers_again(
 ) -> None:
     line.is_down = True
     record = counter.saved()
-    with refused("stripe.unreachable", OutcomeUnknown, waits="create"):
+    with refused("stripe.unreachable", OutcomeUnknown):
         counter.send(record)
     waiting = counter.look_at(record).open_attempt
     assert waiting is not None
@@ -78,7 +78,7 @@ def test_an_unsent_order_can_be_given_up_after_any_number_of_tries(
 def test_a_card_is_never_queued(counter: Counter, line: FaultyLine) -> None:
     record = counter.sent()
     line.is_down = True
-    with refused("stripe.unreachable", Refused, waits=""):
+    with refused("stripe.unreachable", Refused):
         counter.hold(record)
     after = counter.look_at(record)
     assert after.open_attempt is None
@@ -95,7 +95,7 @@ def test_what_is_pressed_offline_waits_and_is_sent_when_stripe_answers_again(
 ) -> None:
     record = counter.before(verb)
     line.is_down = True
-    with refused("stripe.unreachable", OutcomeUnknown, waits=verb.value):
+    with refused("attempt.waits", OutcomeUnknown, verb=verb.value):
         counter.do(verb, record)
     waiting = counter.look_at(record)
     assert waiting.can_withdraw
@@ -116,7 +116,7 @@ def test_what_waits_can_be_taken_back_until_it_is_sent(
 ) -> None:
     record, before = counter.before(verb), world.totals()
     line.is_down = True
-    with refused("stripe.unreachable"):
+    with refused("attempt.waits"):
         counter.do(verb, record)
     after = counter.services.recovery.withdraw(record.order.uuid, counter.operator)
     assert (after.open_attempt, after.payment) == (None, record.payment)

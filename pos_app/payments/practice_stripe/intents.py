@@ -8,6 +8,7 @@ from .errors import Json, Refusal, invalid, no_such, unexpected_state
 from .holding import attach, check_moto, confirm_intent
 from .lists import page
 from .objects import new_intent
+from .outside import close_review
 
 _AMENDABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 _CANCELABLE = (
@@ -222,6 +223,9 @@ def cancel(call: Call, params: Json, intent_id: str) -> Json:
 
 
 def _end(call: Call, intent: Json, reason: str | None, at: int) -> Json:
+    if intent["review"] is not None:
+        close_review(call, intent["id"], "canceled")
+        intent["review"] = None
     intent["status"] = "canceled"
     intent["amount_capturable"] = 0
     intent["cancellation_reason"] = reason

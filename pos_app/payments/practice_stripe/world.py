@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from . import routes
+from . import outside, routes
 from .access import check_key, check_permission, fingerprint
 from .accounts import Totals, add_up
 from .call import Call, Settings
@@ -108,6 +108,30 @@ class PracticeStripe:
         with self._store.transaction():
             failures: list[tuple[str, bool]] = self._store.setting("failures", [])
             self._store.change_setting("failures", [*failures, (address, done)])
+
+    def open_dispute(self, intent_id: str, reason: str = "fraudulent") -> None:
+        """Let the customer's bank take captured money back until it has decided."""
+        self._happen(outside.open_dispute, intent_id, reason)
+
+    def close_dispute(self, intent_id: str, status: str) -> None:
+        """Let the bank decide: `won` or `lost`."""
+        self._happen(outside.close_dispute, intent_id, status)
+
+    def open_review(self, intent_id: str) -> None:
+        """Let Radar put a payment aside for a person to look at."""
+        self._happen(outside.open_review, intent_id)
+
+    def close_review(self, intent_id: str, reason: str = "approved") -> None:
+        """Let somebody at Stripe close the review."""
+        self._happen(outside.close_review, intent_id, reason)
+
+    def fail_refund(self, refund_id: str) -> None:
+        """Let the customer's bank send a refund back."""
+        self._happen(outside.fail_refund, refund_id)
+
+    def _happen(self, what: Callable[..., None], *facts: str) -> None:
+        with self._store.transaction():
+            what(Call(self._store, int(self._clock().timestamp()), self._settings()), *facts)
 
     def _settings(self) -> Settings:
         setting = self._store.setting

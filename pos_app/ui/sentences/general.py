@@ -32,6 +32,7 @@ FACT_WORDS: dict[str, dict[str, object]] = {
         "capture_less": QT_TRANSLATE_NOOP("messages", "capture less than is held"),
         "void": QT_TRANSLATE_NOOP("messages", "void holds"),
         "refund": QT_TRANSLATE_NOOP("messages", "refund"),
+        "answer_drift": QT_TRANSLATE_NOOP("messages", "accept what Stripe says"),
         "manage_shop": QT_TRANSLATE_NOOP("messages", "change the shop"),
     },
     "text.too_long field": {

@@ -61,9 +61,31 @@ SENTENCES: dict[str, object] = {
     ),
     "payment.being_asked": QT_TRANSLATE_NOOP(
         "messages",
-        "Stripe has not answered about {verb} yet.\n"
+        "{by} asked for {verb}, {at}, and Stripe has not answered yet.\n"
         "Nothing more was sent.\n"
-        "It settles by itself; try again after that.",
+        "It settles by itself; look again after that.",
+    ),
+    "payment.waits_to_be_sent": QT_TRANSLATE_NOOP(
+        "messages",
+        "{by} asked for {verb}, {at}, and it waits on this PC until Stripe can be reached.\n"
+        "Nothing more was sent.\n"
+        "Take it back first, or let it go out.",
+    ),
+    "attempt.waits": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe cannot be reached: {verb} waits on this PC.\n"
+        "No money has moved.\n"
+        "It goes out by itself; until then it can be taken back.",
+    ),
+    "attempt.already_sent": QT_TRANSLATE_NOOP(
+        "messages",
+        "This has gone out to Stripe already.\n"
+        "Nothing was taken back.\n"
+        "Look at the order: it says what came of it.",
+    ),
+    "drift.not_found": QT_TRANSLATE_NOOP(
+        "messages",
+        "This change at Stripe is not in the book.\nNothing was changed.\nLook at the list again.",
     ),
     "payment.wrong_mode": QT_TRANSLATE_NOOP(
         "messages",
@@ -168,6 +190,18 @@ WITHOUT_FACTS: dict[str, object] = {
     "payment.expired": QT_TRANSLATE_NOOP(
         "messages",
         "The hold has ended.\nThe money went back to the customer.\nHold the card again.",
+    ),
+    "payment.waits_to_be_sent": QT_TRANSLATE_NOOP(
+        "messages",
+        "Something waits on this PC to be sent for this order.\n"
+        "Nothing more was sent.\n"
+        "Take it back first, or let it go out.",
+    ),
+    "attempt.waits": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe cannot be reached: this waits on this PC.\n"
+        "No money has moved.\n"
+        "It goes out by itself; until then it can be taken back.",
     ),
     "payment.being_asked": QT_TRANSLATE_NOOP(
         "messages",
