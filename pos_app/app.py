@@ -22,6 +22,7 @@ from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
+from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
@@ -157,13 +158,14 @@ def _wire(
         till=till.till,
     )
     catalog_search = CatalogSearch(catalog, shop)
+    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace())
     return Services(
         ordering=ordering,
-        holding=Holding(ordering, attempts, shop),
+        holding=Holding(ordering, attempts, shop, clock),
         capturing=Capturing(orders, attempts),
         voiding=Voiding(orders, ledger, attempts),
         refunding=Refunding(orders, attempts),
-        recovery=Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace()),
+        recovery=recovery,
         watch=Watch(
             orders=orders,
             ledger=ledger,
@@ -181,6 +183,16 @@ def _wire(
         copies=Copies(book, home / "backups"),
         doctor=Doctor(book, vault, line.gateway, shop, clock),
         vault=vault,
+        keys=Keys(
+            book=book,
+            vault=vault,
+            gateway=line.gateway,
+            use_stored=line.has_new_key,
+            recovery=recovery,
+            mode=lambda: line.mode,
+            clock=clock,
+            till=till.till,
+        ),
         connection=connection,
         clock=clock,
     )

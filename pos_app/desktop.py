@@ -27,6 +27,7 @@ from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
 from pos_app.ui.shell import Shell
 from pos_app.ui.sign_in import SignInPage
+from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
 from pos_app.ui.trouble import Trouble, report
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -84,6 +85,9 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """End the jobs; what Stripe was asked is written down and settles at the next start."""
+        if self._shop is not None:
+            self._shop.services.recovery.stop()
+        self.shell.may_close = lambda: True
         self.jobs.close(CLOSING_WAIT_S)
 
     def tell_unexpected(
@@ -123,6 +127,9 @@ class Desktop(QObject):
     def _on_opened(self, opened: _Opened) -> None:
         self._shop = opened.shop
         self._start = opened.start
+        # Before anybody signs in: what was asked by somebody who might is settled by itself.
+        self._rounds = Rounds(opened.shop.services, self.jobs, self.events, self)
+        self._rounds.run()
         operators, name = opened.shop.services.operators, opened.start.shop_name
         self._sign_in = SignInPage(operators, self.jobs, self.theme, self.formats, name)
         self._sign_in.signed_in.connect(self._on_signed_in)
@@ -147,6 +154,7 @@ class Desktop(QObject):
             self.events,
             self.theme,
             self.formats,
+            self._rounds,
             self._start,
             operator,
         )

@@ -53,6 +53,8 @@ WATCHED_EVENTS = [
     "radar.early_fraud_warning.created",
 ]
 
+_WITHOUT_CARD = {"requires_payment_method", "requires_confirmation"}
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -183,6 +185,7 @@ class StripeGateway:
         refund = parse_refund(answer.data)
         _require(refund.payment_intent_id == request.target)
         _require(refund.amount.minor == request.params["amount"])
+        _require(answer.data["metadata"] == request.params["metadata"])
         if answer.replayed:
             refund = parse_refund(self._get(_path(_REFUNDS, refund.id)).data)
         return Reply(self.read_intent(request.target), refund, answer.request_id)
@@ -274,15 +277,28 @@ def _require(expected: bool) -> None:
 
 
 def _require_as_asked(request: StripeRequest, data: Json) -> None:
-    """Check what a yes must repeat; a replay repeats it too, whatever happened since."""
+    """Check what a yes must repeat, or it is the answer to something else.
+
+    A replay repeats it too, whatever happened since.
+    """
     params = request.params
     if request.target:
         _require(data["id"] == request.target)
-    if request.verb is Verb.CREATE:
-        _require(data["capture_method"] == "manual")
-        _require(data["currency"] == params["currency"])
-    if request.verb in {Verb.CREATE, Verb.UPDATE}:
-        _require(data["amount"] == params["amount"])
+    match request.verb:
+        case Verb.CREATE:
+            _require(data["capture_method"] == "manual")
+            _require(data["currency"] == params["currency"])
+            _require(data["metadata"] == params["metadata"])
+            _require(data["amount"] == params["amount"])
+        case Verb.UPDATE:
+            _require(data["amount"] == params["amount"])
+        case Verb.CONFIRM:
+            _require(data["status"] not in _WITHOUT_CARD)
+        case Verb.CAPTURE if data["status"] != "processing":
+            _require(data["status"] == "succeeded")
+            _require(data["amount_received"] == params["amount_to_capture"])
+        case Verb.CANCEL if data["status"] != "processing":
+            _require(data["status"] == "canceled")
 
 
 def _write_path(request: StripeRequest) -> str:

@@ -10,6 +10,7 @@ from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
+from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.queue import Queue
@@ -39,5 +40,6 @@ class Services:
     copies: Copies
     doctor: Doctor
     vault: KeyVault
+    keys: Keys
     connection: Connection
     clock: ShopClock

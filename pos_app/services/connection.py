@@ -165,8 +165,9 @@ class WatchedGateway:
         except StripeUnknown:
             kind = ConnectionKind.SLOW
             raise
-        except StripeNotAllowed:
-            kind = ConnectionKind.NO_KEY
+        except StripeNotAllowed as error:
+            # A key that lacks one right is good for the others.
+            kind = ConnectionKind.REACHABLE if error.permission else ConnectionKind.NO_KEY
             raise
         finally:
             if kind is ConnectionKind.REACHABLE and time.monotonic() - began > SLOW_S:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pos_app.domain.errors import Refused
 from pos_app.domain.payment import PaymentStatus
@@ -13,6 +15,9 @@ from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
 from pos_app.services.rules import require
 from pos_app.services.shop import Mode, Shop
+
+# So long the book needs no second look at an intent that it has just made.
+FRESH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,17 @@ TEST_CARDS = (
 class Holding:
     """Holds cards on orders."""
 
-    def __init__(self, ordering: Ordering, attempts: Attempts, shop: Shop) -> None:
+    def __init__(
+        self,
+        ordering: Ordering,
+        attempts: Attempts,
+        shop: Shop,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._ordering = ordering
         self._attempts = attempts
         self._shop = shop
+        self._clock = clock
 
     @property
     def test_cards(self) -> tuple[TestCard, ...]:
@@ -58,9 +70,11 @@ class Holding:
         """Hold the order's amount on a card, on the order's own intent.
 
         Raises Refused `card.declined` (fact `decline`), `card.needs_approval`,
-        `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, and what Ordering.send raises.
+        `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, `read.unknown`, and what
+        Ordering.send raises.
         """
         operator.require(Right.HOLD)
+        self._look_again(order_uuid)
         record = self._ordering.send(order_uuid, operator)
         require(record, PaymentStatus.AWAITING_CARD)
         intent_id = record.payment.intent_id
@@ -73,3 +87,11 @@ class Holding:
             if error.code == "card.moto_not_granted":
                 self._shop.remember_moto_refused()
             raise
+
+    def _look_again(self, order_uuid: str) -> None:
+        """Read an older intent: its amount may have been changed at Stripe, without an event."""
+        record = self._ordering.record(order_uuid)
+        is_waiting = record.payment.status is PaymentStatus.AWAITING_CARD
+        is_fresh = abs(self._clock() - record.order.saved_at) < FRESH
+        if is_waiting and record.open_attempt is None and not is_fresh:
+            self._attempts.read(record)

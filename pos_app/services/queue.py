@@ -55,6 +55,12 @@ class QueueView:
         ends = [row.capture_before for row in self.held_rows if row.capture_before]
         return min(ends, default=None)
 
+    @property
+    def next_try_at(self) -> datetime | None:
+        """When the next open attempt may be sent again."""
+        rows = [row for rows in self.rows.values() for row in rows]
+        return min((row.next_try_at for row in rows if row.next_try_at), default=None)
+
 
 class Queue:
     """Loads the queue from the book; the network is not asked."""

@@ -104,6 +104,10 @@ class Recovery:
         """End a round that is under way after its present call, because the program closes."""
         self._pace.stop()
 
+    def open_attempts(self) -> list[Attempt]:
+        """Everything that waits to be sent or answered, oldest first."""
+        return self._ledger.open_attempts()
+
     def read_ended(self) -> tuple[str, ...]:
         """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
         now = self._clock()

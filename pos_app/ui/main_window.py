@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
+from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
 from pos_app.ui.shell import Place, Shell
+from pos_app.ui.stripe.closing_dialog import ClosingDialog
+from pos_app.ui.stripe.key_dialog import KeyDialog
+from pos_app.ui.stripe.line_dialog import LineDialog, read_waiting
 from pos_app.ui.till import Till
 from pos_app.ui.widgets import time_left
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,11 +38,11 @@ if TYPE_CHECKING:
     from pos_app.ui.formats import Formats
     from pos_app.ui.jobs import Jobs
     from pos_app.ui.layout import Layout
+    from pos_app.ui.stripe.line_dialog import Waiting
+    from pos_app.ui.stripe.rounds import Round, Rounds
     from pos_app.ui.theme.theme import Theme
 
 _log = logging.getLogger(__name__)
-
-RECOVERY_EVERY_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class MainWindow(QObject):
         events: Events,
         theme: Theme,
         formats: Formats,
+        rounds: Rounds,
         start: Start,
         operator: Operator,
     ) -> None:
@@ -70,7 +78,8 @@ class MainWindow(QObject):
         self._start = start
         self._operator = operator
         self._view: QueueView | None = None
-        self._is_settling = False
+        self._told_trouble = ""
+        self._may_close = False
         self.till = Till(
             services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
         )
@@ -78,6 +87,7 @@ class MainWindow(QObject):
         self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
         self.orders = OrdersPage(self.till, self.desk)
+        self.rounds = rounds
 
         self._add_places()
         self._connect()
@@ -101,9 +111,9 @@ class MainWindow(QObject):
         self._connection_learned.connect(self._show_connection)
         events.connection_changed.connect(self._show_connection)
         self._services.connection.on_change(self._connection_learned.emit)
-        self._recovery = QTimer(self)
-        self._recovery.setInterval(RECOVERY_EVERY_S * 1000)
-        self._recovery.timeout.connect(self.settle)
+        self.rounds.done.connect(self._on_round)
+        shell.line_requested.connect(self.open_line)
+        shell.may_close = self._ask_before_closing
 
     def _begin(self) -> None:
         self._lay_out(self._shell.layout_kind)
@@ -116,8 +126,7 @@ class MainWindow(QObject):
 
     def _connect_to_stripe(self) -> None:
         self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
-        self._recovery.start()
-        self.settle()
+        self.rounds.run()
 
     def _signed_in(self) -> Operator:
         return self._operator
@@ -154,6 +163,7 @@ class MainWindow(QObject):
 
     def _show_sums(self, view: QueueView) -> None:
         self._view = view
+        self.rounds.plan(view.next_end, view.next_try_at)
         self._shell.set_badge("F3", view.needs_you)
         self._show_held()
 
@@ -191,22 +201,62 @@ class MainWindow(QObject):
         self.queue.set_layout(layout)
         self.orders.set_layout(layout)
 
-    def settle(self) -> None:
-        """Finish what is open and look at holds whose time is over; one round at a time."""
-        if self._is_settling:
+    def open_line(self) -> None:
+        """Show how it stands with Stripe and what waits."""
+        dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
+        dialog.key_wanted.connect(self.open_key)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_key(self) -> None:
+        """Show the shop's key and what Stripe says to it."""
+        dialog = KeyDialog(self.till, self._shell)
+        dialog.accepted_by_stripe.connect(self._on_key_accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_key_accepted(self) -> None:
+        self._told_trouble = ""
+        self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
+        self.rounds.run_now()
+
+    def _on_round(self, made: Round) -> None:
+        self._shell.set_waiting(len(set(made.settled.waiting)))
+        trouble = made.trouble
+        if not isinstance(trouble, NotAllowed | NotSetUp):
+            self._told_trouble = "" if trouble is None else self._told_trouble
             return
-        self._is_settling = True
-        self._jobs.network(self, self._settle_round, self._on_settled, self._on_not_settled)
+        if trouble.code != self._told_trouble:
+            # Once, not once a minute.
+            self._told_trouble = trouble.code
+            message = sentence(trouble, self.till.formats)
+            self._shell.notify(
+                NoticeSpec(
+                    NoticeKind.REFUSED,
+                    message.title,
+                    message.rest,
+                    self.tr("Open the key"),
+                    act=self.open_key,
+                )
+            )
 
-    def _settle_round(self) -> tuple[str, ...]:
-        recovery = self._services.recovery
-        return recovery.settle_all().settled + recovery.read_ended()
+    def _ask_before_closing(self) -> bool:
+        """Whether the window may close now; else the answer comes after a look into the book."""
+        if self._may_close:
+            return True
+        read = partial(read_waiting, self._services)
+        self._jobs.local(self, read, self._close_or_ask, lambda _error: self._close())
+        return False
 
-    def _on_settled(self, changed: tuple[str, ...]) -> None:
-        self._is_settling = False
-        for order_uuid in changed:
-            self._events.order_changed.emit(order_uuid)
+    def _close_or_ask(self, waiting: Waiting) -> None:
+        if not waiting.attempts:
+            self._close()
+            return
+        dialog = ClosingDialog(self.till.theme, waiting, self._shell)
+        dialog.accepted.connect(self._close)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _on_not_settled(self, error: Exception) -> None:
-        self._is_settling = False
-        _log.error("recovery: %s", error)
+    def _close(self) -> None:
+        self._may_close = True
+        self._shell.close()

@@ -56,6 +56,7 @@ class Shell(QMainWindow):
         layout_changed: a Layout; pages that change with the width listen.
         lock_requested, switch_requested: Ctrl+L, F12.
         held_opened: the box of what is held now was pressed.
+        line_requested: Ctrl+K, or the state of Stripe was pressed.
     """
 
     place_shown = Signal(str)
@@ -63,6 +64,7 @@ class Shell(QMainWindow):
     lock_requested = Signal()
     switch_requested = Signal()
     held_opened = Signal()
+    line_requested = Signal()
 
     def __init__(
         self, theme: Theme, formats: Formats, now: Callable[[], datetime], settings_file: Path
@@ -73,6 +75,7 @@ class Shell(QMainWindow):
         self._settings = QSettings(str(settings_file), QSettings.Format.IniFormat)
         self._places: dict[str, Place] = {}
         self._shown = ""
+        self.may_close: Callable[[], bool] = lambda: True
         self._layout_kind: Layout | None = None
         self.minutes = Minutes(now, self)
         self.counter = KeyCounter(self)
@@ -89,6 +92,7 @@ class Shell(QMainWindow):
 
         self._rail.place_chosen.connect(self.show_place)
         self._rail.held.clicked.connect(self.held_opened)
+        self._top_bar.line.clicked.connect(self.line_requested)
         self._strip.all_keys_requested.connect(self.show_all_keys)
         self.minutes.passed.connect(self._show_time)
         theme.changed.connect(self._fit)
@@ -153,6 +157,15 @@ class Shell(QMainWindow):
         """Show how Stripe answers."""
         self._top_bar.set_connection(kind, minutes)
 
+    def set_waiting(self, count: int) -> None:
+        """Show how many orders wait for Stripe."""
+        self._top_bar.set_waiting(count)
+
+    @property
+    def line_words(self) -> str:
+        """How Stripe answers, in words."""
+        return self._top_bar.line_words
+
     def set_operator(self, name: str, role: str) -> None:
         """Show who is signed in; nobody with an empty name."""
         self._top_bar.operator.set_operator(name, role)
@@ -186,6 +199,9 @@ class Shell(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("look/scale", self._theme.scale)
         self._settings.setValue("look/mode", self._theme.mode.value)
@@ -213,6 +229,7 @@ class Shell(QMainWindow):
         add = self._add_action
         lock = add(self.tr("Lock"), "Ctrl+L", self.lock_requested.emit)
         switch = add(self.tr("Someone else"), "F12", self.switch_requested.emit)
+        line = add(self.tr("Line to Stripe"), "Ctrl+K", self.line_requested.emit)
         larger = add(self.tr("Larger text"), "Ctrl++", self._theme.enlarge)
         # On most keyboards the plus is reached with Shift, on some it is the key of the equals.
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -222,13 +239,13 @@ class Shell(QMainWindow):
         keys = add(self.tr("All keys"), "F1", self.show_all_keys)
         self._always = list(
             zip(
-                ("Ctrl+L", "F12", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
-                (lock, switch, larger, smaller, normal, full, keys),
+                ("Ctrl+L", "F12", "Ctrl+K", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
+                (lock, switch, line, larger, smaller, normal, full, keys),
                 strict=True,
             )
         )
         menu = self._top_bar.operator.menu
-        menu.addActions([lock, switch])
+        menu.addActions([lock, switch, line])
         menu.addSeparator()
         menu.addActions([larger, smaller, normal, full, keys])
 

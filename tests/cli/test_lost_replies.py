@@ -84,7 +84,7 @@ def test_while_stripe_is_silent_sync_says_that_something_waits(
     waiting = holdfast("sync", "--json")
     assert (waiting.code, waiting.json["waiting"]) == (3, 1)
     again = holdfast.signed_in("capture", held)
-    assert_told(again, 1, "has not answered about the capture")
+    assert_told(again, 1, "has not answered yet")
     assert holdfast("sync").code == 0
     assert holdfast("order", "show", held, "--json").json["status"] == "CAPTURED"
 

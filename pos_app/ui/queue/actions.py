@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Key, icon, kind and size of each button. The first offer is the large one.
 _BUTTONS = {
+    Action.ACCEPT: ("A", "check", "primary", "panel"),
+    Action.TAKE_BACK: ("W", "undo-2", "primary", "panel"),
+    Action.INVESTIGATE: ("I", "", "secondary", ""),
     Action.TAKE_CARD: ("T", "credit-card", "primary", "panel"),
     Action.CAPTURE: ("C", "check", "primary", "panel"),
     Action.ASK: ("R", "refresh-cw", "primary", "panel"),

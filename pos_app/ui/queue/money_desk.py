@@ -11,6 +11,7 @@ from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
+from pos_app.ui.queue.look_dialog import LookDialog
 from pos_app.ui.queue.offers import Action
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
     from pos_app.ui.formats import Formats
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.till import Till
@@ -70,6 +72,9 @@ class MoneyDesk(QObject):
             Action.VOID: self.void,
             Action.REFUND: self.refund,
             Action.ASK: self.ask,
+            Action.ACCEPT: self.accept,
+            Action.INVESTIGATE: self.investigate,
+            Action.TAKE_BACK: self.take_back,
         }[action](record)
 
     def capture(self, record: OrderRecord) -> None:
@@ -102,6 +107,42 @@ class MoneyDesk(QObject):
         if record.payment.intent_id is None:
             work = partial(services.ordering.send, order_uuid, self._till.operator())
         self._send(record, self.tr("Asking Stripe…"), work, self._told_standing)
+
+    def accept(self, record: OrderRecord) -> None:
+        """Take what Stripe did without us as it is; nothing is sent."""
+        self._answer(record, self._till.services.watch.accept, self._told_accepted)
+
+    def investigate(self, record: OrderRecord) -> None:
+        """Ask for a note, and leave the order where somebody looks."""
+        dialog = LookDialog(*self._dialog_facts(record))
+        dialog.accepted.connect(
+            lambda: self._answer(
+                record, self._till.services.watch.investigate, self._told_looking, dialog.note
+            )
+        )
+        self._open(dialog)
+
+    def take_back(self, record: OrderRecord) -> None:
+        """Take back what waits on this PC to be sent."""
+        order_uuid = record.order.uuid
+        work = partial(self._till.services.recovery.withdraw, order_uuid, self._till.operator())
+        self._do(self._till.jobs.local, record, self.tr("Taking back…"), work, self._told_back)
+
+    def _answer(
+        self,
+        record: OrderRecord,
+        answer: Callable[[int, Operator, str], object],
+        told: Callable[[OrderRecord], NoticeSpec],
+        note: str = "",
+    ) -> None:
+        services, operator = self._till.services, self._till.operator()
+        drift = record.open_drifts[0]
+
+        def work() -> OrderRecord:
+            answer(drift.id, operator, note)
+            return services.ordering.record(record.order.uuid)
+
+        self._do(self._till.jobs.local, record, self.tr("Noting…"), work, told)
 
     def _capture(self, record: OrderRecord, amount: Money | None = None, why: str = "") -> None:
         work = partial(
@@ -167,12 +208,22 @@ class MoneyDesk(QObject):
         work: Callable[[], OrderRecord],
         told: Callable[[OrderRecord], NoticeSpec],
     ) -> None:
+        self._do(self._till.jobs.network, record, waiting, work, told)
+
+    def _do(
+        self,
+        lane: Callable[..., None],
+        record: OrderRecord,
+        waiting: str,
+        work: Callable[[], OrderRecord],
+        told: Callable[[OrderRecord], NoticeSpec],
+    ) -> None:
         order_uuid = record.order.uuid
         if order_uuid in self._under_way:
             return
         self._under_way[order_uuid] = waiting
         self.changed.emit(order_uuid)
-        self._till.jobs.network(
+        lane(
             self,
             work,
             lambda after: self._finish(order_uuid, told(after)),
@@ -228,6 +279,17 @@ class MoneyDesk(QObject):
         till = self._till
         chips = chips_of(row_of(record), till.services.clock(), till.formats)
         lead = self.tr("Read at Stripe: {state}.").format(state=chips[0].text)
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_accepted(self, record: OrderRecord) -> NoticeSpec:
+        return NoticeSpec(NoticeKind.DONE, self.tr("Accepted."), self._order_words(record))
+
+    def _told_looking(self, record: OrderRecord) -> NoticeSpec:
+        lead = self.tr("Noted. The order stays under “Needs you”.")
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_back(self, record: OrderRecord) -> NoticeSpec:
+        lead = self.tr("Taken back. Nothing was sent.")
         return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
 
     def _told_trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:

@@ -22,12 +22,16 @@ translate = QCoreApplication.translate
 class Action(Enum):
     """One thing that a button does."""
 
+    ACCEPT = auto()
+    TAKE_BACK = auto()
+
     TAKE_CARD = auto()
     CAPTURE = auto()
     ASK = auto()
     CAPTURE_LESS = auto()
     VOID = auto()
     REFUND = auto()
+    INVESTIGATE = auto()
 
 
 def action_name(action: Action) -> str:
@@ -39,6 +43,9 @@ def action_name(action: Action) -> str:
         Action.CAPTURE_LESS: translate("Offers", "Capture less…"),
         Action.VOID: translate("Offers", "Void…"),
         Action.REFUND: translate("Offers", "Refund…"),
+        Action.ACCEPT: translate("Offers", "Accept what Stripe says"),
+        Action.INVESTIGATE: translate("Offers", "Look into it…"),
+        Action.TAKE_BACK: translate("Offers", "Take it back"),
     }[action]
 
 
@@ -68,6 +75,13 @@ class _Offering:
         found: list[Offer] = []
         if self._is_asking():
             found.append(Offer(Action.ASK, action_name(Action.ASK)))
+        elif self.record.can_withdraw:
+            return (
+                Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK)),
+                Offer(Action.ASK, translate("Offers", "Send it now")),
+            )
+        if self.record.open_drifts:
+            found += self._drifted()
         if status is PaymentStatus.AWAITING_CARD:
             found += self._awaiting()
         elif status is PaymentStatus.HELD:
@@ -75,6 +89,14 @@ class _Offering:
         elif status is PaymentStatus.CAPTURED:
             found.append(self._refund())
         return tuple(found)
+
+    def _drifted(self) -> list[Offer]:
+        reason = self._unless(True, Right.ANSWER_DRIFT)
+        short = translate("Offers", "Accept")
+        return [
+            Offer(Action.ACCEPT, action_name(Action.ACCEPT), short, reason),
+            Offer(Action.INVESTIGATE, action_name(Action.INVESTIGATE), reason=reason),
+        ]
 
     def _awaiting(self) -> list[Offer]:
         found = [

@@ -138,6 +138,8 @@ class QueuePage(QWidget):
                 ("V", self.tr("Void")),
                 ("T", self.tr("Take the card")),
                 ("R", self.tr("Read at Stripe")),
+                ("A", self.tr("Accept what Stripe says")),
+                ("W", self.tr("Take back what waits")),
                 ("/", self.tr("Search")),
                 ("F5", self.tr("Read again")),
             ],

@@ -115,7 +115,7 @@ class OrderPanel(QWidget):
         self._record = record
         self._row = row_of(record)
         self.refresh_head()
-        self._scroll.setWidget(Sheet(self._theme, self._formats, record, self._now()))
+        self._scroll.setWidget(Sheet(self._theme, self._formats, record, self._now))
         self._scroll.verticalScrollBar().setValue(place)
 
     def refresh_head(self) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.payment import Check, Outcome, PaymentStatus, Verb
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
+from pos_app.ui.next_try import next_try_words
 from pos_app.ui.queue.asked import amount_asked
+from pos_app.ui.queue.drift_words import drift_proposal, drift_sentences
 from pos_app.ui.queue.standing import expired_at, row_of
 
 if TYPE_CHECKING:
@@ -51,6 +54,10 @@ class _Words:
         waiting = self.record.open_attempt
         if waiting is not None and waiting.outcome is not Outcome.PREPARED:
             return self._asking(waiting)
+        if waiting is not None and (self.record.can_withdraw or waiting.next_try_at is None):
+            return self._waiting(waiting)
+        if self.record.open_drifts:
+            return self._drifted()
         by_status = {
             PaymentStatus.AWAITING_CARD: self._awaiting,
             PaymentStatus.HELD: self._held,
@@ -95,7 +102,46 @@ class _Words:
         }
         since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
         amount = self._money(amount_asked(attempt, self.record))
-        return asked[attempt.request.verb].format(time=since, amount=amount)
+        told = asked[attempt.request.verb].format(time=since, amount=amount)
+        return f"{told} {self._next(attempt)}"
+
+    def _waiting(self, attempt: Attempt) -> str:
+        waits = {
+            Verb.CREATE: translate("Queue", "Saved on this PC; Stripe does not know of it yet."),
+            Verb.CAPTURE: translate(
+                "Queue",
+                "{operator} wants to take {amount}. It waits on this PC, nothing moved.",
+            ),
+            Verb.CANCEL: translate(
+                "Queue",
+                "{operator} wants to let {amount} go. It waits on this PC, nothing moved.",
+            ),
+            Verb.REFUND: translate(
+                "Queue",
+                "{operator} wants to give {amount} back. It waits here, nothing moved.",
+            ),
+        }[attempt.request.verb]
+        amount = self._money(amount_asked(attempt, self.record))
+        told = waits.format(operator=attempt.operator, amount=amount)
+        rest = translate("Queue", "Until then it can be taken back.")
+        if attempt.next_try_at is None:
+            rest = translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
+        return f"{told} {self._next(attempt)} {rest}"
+
+    def _drifted(self) -> str:
+        drifts = self.record.open_drifts
+        told = drift_sentences(
+            drifts[0], self.record.payment.amount.currency, self.now, self.formats
+        )
+        if drifts[0].kind is DriftKind.EXPIRED:
+            told = f"{self._expired()} {drift_proposal(drifts[0], self.now, self.formats)}"
+        if len(drifts) == 1:
+            return told
+        count = translate("Queue", "1 of {count} changes at Stripe.").format(count=len(drifts))
+        return f"{count} {told}"
+
+    def _next(self, attempt: Attempt) -> str:
+        return next_try_words(attempt.outcome, attempt.next_try_at, self.now, self.formats)
 
     def _awaiting(self) -> str:
         payment = self.record.payment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.order import quantity_text
@@ -16,6 +16,7 @@ from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pos_app.domain.record import OrderRecord
@@ -33,14 +34,15 @@ class Sheet(QWidget):
         theme: Theme,
         formats: Formats,
         record: OrderRecord,
-        now: datetime,
+        clock: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
         self._record = record
-        self._now = now
+        self._clock = clock
+        self._now = clock()
         self.setProperty("ground", "none")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 16)
@@ -59,14 +61,22 @@ class Sheet(QWidget):
 
     def _add_plain_words(self) -> None:
         self._add_heading(self.tr("In plain words"))
-        words = plain_words(self._record, self._now, self._formats)
-        self._column.addWidget(Paragraph(self._theme, words))
+        self._words = Paragraph(self._theme)
+        self._say_plain_words()
+        self._column.addWidget(self._words)
         checks = failed_checks(self._record.payment.card)
         if checks:
             self._column.addSpacing(4)
             banner = Banner(self._theme, "triangle-alert", "warn")
             banner.say(" ".join(checks), self.tr("The bank held the money all the same."))
             self._column.addWidget(banner)
+
+    def _say_plain_words(self) -> None:
+        self._words.set_text(plain_words(self._record, self._clock(), self._formats))
+        waiting = self._record.open_attempt
+        if waiting is not None and waiting.next_try_at is not None:
+            # The words count down to the next try.
+            QTimer.singleShot(1000, self, self._say_plain_words)
 
     def _add_story(self) -> None:
         self._add_heading(self.tr("What happened"))

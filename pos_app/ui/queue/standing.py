@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import is_today, when_short
+from pos_app.ui.queue.drift_words import drift_name
 from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.chip import ChipSpec
 
@@ -46,6 +48,9 @@ def row_of(record: OrderRecord) -> QueueRow:
         settled_at=payment.changed_at or order.saved_at,
         open_verb=waiting.request.verb if waiting else None,
         open_outcome=waiting.outcome if waiting else None,
+        next_try_at=waiting.next_try_at if waiting else None,
+        trouble=waiting.error_code if waiting else "",
+        drift=record.open_drifts[0].kind if record.open_drifts else None,
         # The lines themselves stand beside every place that makes a row of a record.
         items="",
     )
@@ -74,10 +79,31 @@ def time_of(row: QueueRow, now: datetime) -> TimeLeft:
 
 def chips_of(row: QueueRow, now: datetime, formats: Formats) -> tuple[ChipSpec, ...]:
     """What Stripe last said and, beside it, that it is being asked. Filled: needs a person."""
-    status = _CHIPS[row.status](row, now, formats)
-    if not row.is_asking:
-        return (status,)
-    return (status, _asking_chip())
+    status = _drift_chip(row) or _CHIPS[row.status](row, now, formats)
+    open_chip = _open_chip(row)
+    return (status,) if open_chip is None else (status, open_chip)
+
+
+def _drift_chip(row: QueueRow) -> ChipSpec | None:
+    # An ended hold has a chip of its own that says the same.
+    if row.drift is None or row.drift is DriftKind.EXPIRED:
+        return None
+    text = translate("Queue", "Drift: {what}").format(what=drift_name(row.drift))
+    return ChipSpec("unlink", text, "drift", filled=True)
+
+
+def _open_chip(row: QueueRow) -> ChipSpec | None:
+    """What is under way beside the status: stopped, waiting for the network, or being asked."""
+    if row.is_stopped:
+        return ChipSpec("key-round", translate("Queue", "Stopped: key"), "bad", filled=True)
+    if row.is_waiting:
+        text = {
+            Verb.CAPTURE: translate("Queue", "Capture waits"),
+            Verb.CANCEL: translate("Queue", "Void waits"),
+            Verb.REFUND: translate("Queue", "Refund waits"),
+        }.get(row.open_verb or Verb.CAPTURE, "")
+        return ChipSpec("cloud-off", text, "warn", filled=True)
+    return _asking_chip() if row.is_asking else None
 
 
 def _asking_chip() -> ChipSpec:
@@ -100,7 +126,8 @@ def panel_chips(row: QueueRow) -> tuple[ChipSpec, ...]:
         status = ChipSpec("circle-x", translate("Queue", "Declined"), "bad")
     elif row.is_unsent and not row.is_asking:
         status = ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn")
-    return (status, _asking_chip()) if row.is_asking else (status,)
+    beside = _drift_chip(row) or _open_chip(row)
+    return (status,) if beside is None else (status, beside)
 
 
 def _awaiting_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, VoidReason
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import day_heading
 from pos_app.ui.queue.asked import amount_asked, payment_of
+from pos_app.ui.queue.drift_words import answer_words, drift_event
 from pos_app.ui.queue.standing import expired_at, row_of
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ class _Teller:
         for attempt in self.record.attempts:
             yield from self._attempt(attempt)
         yield from self._withdrawn()
+        yield from self._drifted()
         yield from self._ended()
 
     def _attempt(self, attempt: Attempt) -> Iterator[StoryItem]:
@@ -162,12 +165,34 @@ class _Teller:
         ]
         return notes[0] if notes else ""
 
+    def _drifted(self) -> Iterator[StoryItem]:
+        unit = self.record.payment.amount.currency
+        for drift in self.record.drifts:
+            if drift.kind is not DriftKind.EXPIRED:
+                text = drift_event(drift, unit, self.formats)
+                yield StoryItem(drift.at, "unlink", "drift", text[:1].upper() + text[1:])
+            answer = answer_words(drift)
+            if answer and drift.answered_at is not None:
+                yield StoryItem(drift.answered_at, "check", "ink2", answer)
+
     def _withdrawn(self) -> Iterator[StoryItem]:
+        for attempt in self.record.attempts:
+            if attempt.error_code == _NEVER_SENT and attempt.request.verb is not Verb.CREATE:
+                yield self._taken_back(attempt)
         words = translate("Story", "Voided by {operator} before Stripe knew of it")
         for entry in self.record.trail:
             if entry.action == "payment.withdrawn":
                 text = words.format(operator=entry.operator)
                 yield StoryItem(entry.at, "undo-2", "quiet", text)
+
+    def _taken_back(self, attempt: Attempt) -> StoryItem:
+        words = {
+            Verb.CAPTURE: translate("Story", "Capture of {amount} taken back, never sent"),
+            Verb.CANCEL: translate("Story", "Void taken back, never sent"),
+            Verb.REFUND: translate("Story", "Refund of {amount} taken back, never sent"),
+        }[attempt.request.verb]
+        text = words.format(amount=self.formats.money(amount_asked(attempt, self.record)))
+        return StoryItem(attempt.finished_at or attempt.began_at, "undo-2", "quiet", text)
 
     def _refused(self, attempt: Attempt) -> StoryItem:
         at = attempt.finished_at or attempt.began_at

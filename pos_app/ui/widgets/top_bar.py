@@ -14,7 +14,7 @@ from pos_app.ui.layout import Layout
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.elided_label import ElidedLabel
-from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.widgets.line_button import LineButton
 from pos_app.ui.widgets.operator_button import OperatorButton
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class TopBar(QWidget):
         self._shop = ""
         self._connection = ConnectionKind.NOT_ASKED
         self._minutes = 0
+        self._waiting = 0
         self._mark = Mark(theme)
         self._name = ElidedLabel()
         self._name.setProperty("role", "amount")
@@ -78,8 +79,7 @@ class TopBar(QWidget):
         self._shop_label.setProperty("tone", "ink2")
         self._pill = Chip(theme, ChipSpec("flask-conical", "", "info"))
         self._clock = make_label("", "second")
-        self._stripe_icon = IconLabel(theme, "circle-check", "ok")
-        self._stripe = make_label("", "second")
+        self.line = LineButton(theme)
         self.operator = OperatorButton(theme)
 
         self._row = QHBoxLayout(self)
@@ -90,11 +90,7 @@ class TopBar(QWidget):
         self._row.addStretch(1)
         for widget in (self._pill, self._clock):
             self._row.addWidget(widget)
-        stripe = QHBoxLayout()
-        stripe.setSpacing(6)
-        stripe.addWidget(self._stripe_icon)
-        stripe.addWidget(self._stripe)
-        self._row.addLayout(stripe)
+        self._row.addWidget(self.line)
         self._row.addWidget(self._make_divider())
         self._row.addWidget(self.operator)
 
@@ -119,6 +115,16 @@ class TopBar(QWidget):
         """Show how Stripe answers."""
         self._connection, self._minutes = kind, minutes
         self._arrange()
+
+    def set_waiting(self, count: int) -> None:
+        """Show how many orders wait for Stripe."""
+        self._waiting = count
+        self._arrange()
+
+    @property
+    def line_words(self) -> str:
+        """How Stripe answers, in words."""
+        return self._connection_words()[2]
 
     def set_layout(self, kind: Layout) -> None:
         """Leave out what does not fit."""
@@ -176,10 +182,12 @@ class TopBar(QWidget):
 
     def _show_connection(self, short: bool) -> None:
         icon, token, words, brief = self._connection_words()
-        self._stripe_icon.set_icon(icon, token)
-        self._stripe.setText(brief if short else words)
-        self._stripe.setAccessibleName(words)
-        self.setToolTip(words if short else "")
+        if self._waiting:
+            icon, token = ("cloud-off", "warn") if token == "ok" else (icon, token)
+            waits = self.tr("{state} · {count} wait")
+            words = waits.format(state=words, count=self._waiting)
+            brief = waits.format(state=brief, count=self._waiting)
+        self.line.show_state(icon, token, brief if short else words, words)
 
     def _connection_words(self) -> tuple[str, str, str, str]:
         lost = self.tr("Stripe not reached for {minutes} min").format(minutes=self._minutes)

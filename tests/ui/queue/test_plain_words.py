@@ -112,6 +112,7 @@ def test_an_expired_hold_says_that_the_order_is_unpaid(day: ShopDay) -> None:
     record = day.services.recovery.ask_now(held.order.uuid)
 
     assert words(record).startswith("The hold ended today 07:12. 86.40 went back")
+    assert words(record).endswith("Accept it, or look into it first.")
     assert chips(record) == [("Expired 07:12 today", True)]
     assert time_of(row_of(record), NOW).text == "ended"
 

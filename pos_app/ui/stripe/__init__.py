@@ -1,0 +1,1 @@
+"""The line to Stripe, as a person sees it: rounds, what waits, the key."""
