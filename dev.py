@@ -228,6 +228,14 @@ def bench(extra: Sequence[str]) -> int:
     return status_of([str(PYTHON), "-m", "tests.benchmarks", *extra], offscreen=True)
 
 
+def faults(extra: Sequence[str]) -> int:
+    """Play everything that can go wrong: the matrix, real kills, random histories."""
+    set_up()
+    install_system_packages(TEST_PACKAGES)
+    fetch_stripe_openapi()
+    return status_of([str(PYTHON), "-m", "tests.faults", *extra], offscreen=True)
+
+
 def screens() -> int:
     """Draw every screen into build/screens."""
     set_up()
@@ -250,6 +258,7 @@ def parser() -> argparse.ArgumentParser:
         "run": "open the practice shop; further arguments go to holdfast",
         "test": "run every check; further arguments go to pytest",
         "bench": "measure the budgets; further arguments go to the benchmarks",
+        "faults": "play what can go wrong, --quick in 5 minutes; more with --help after it",
         "screens": "draw every screen into build/screens",
     }.items():
         verb = verbs.add_parser(name, help=says, description=says, allow_abbrev=False)
@@ -272,7 +281,7 @@ def main(arguments: Sequence[str]) -> int:
     if parsed.verb == "test" and parsed.list_steps:
         print("\n".join(STEPS))
         return 0
-    verbs = {"run": run, "test": test, "bench": bench}
+    verbs = {"run": run, "test": test, "bench": bench, "faults": faults}
     return verbs[parsed.verb](extra)
 
 

@@ -45,13 +45,26 @@ class Faults:
         with self._lock:
             self._rules += [Fault(**rule) for rule in rules]
 
+    def pause_s(self, method: str, path: str) -> float:
+        """Return how long a request is kept waiting, and count each rule that says so."""
+        with self._lock:
+            met = [
+                rule for rule in self._rules if rule.what == "delay" and rule.meets(method, path)
+            ]
+            for rule in met:
+                self._count(rule)
+        return sum(rule.seconds for rule in met)
+
     def take(self, method: str, path: str) -> Fault | None:
-        """Return the first rule that meets a request, and count it."""
+        """Return the first rule that meets a request and is more than a pause, and count it."""
         with self._lock:
             for rule in self._rules:
-                if rule.meets(method, path):
-                    rule.times -= 1
-                    if rule.times <= 0:
-                        self._rules.remove(rule)
+                if rule.what != "delay" and rule.meets(method, path):
+                    self._count(rule)
                     return rule
         return None
+
+    def _count(self, rule: Fault) -> None:
+        rule.times -= 1
+        if rule.times <= 0:
+            self._rules.remove(rule)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,9 @@ def stripe_client(world: PracticeStripe) -> stripe.StripeClient:
     return stripe.StripeClient(KEY, http_client=PracticeTransport(world))
 
 
-@pytest.fixture(scope="session")
-def practice_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base address of a server process that lives as long as the tests."""
-    file = tmp_path_factory.mktemp("practice") / "stripe.db"
+@contextmanager
+def served_practice(file: Path) -> Iterator[str]:
+    """The base address of a server process on a world's file, ended by its handle."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.practice_server", "--file", str(file)],
         stdout=subprocess.PIPE,
@@ -93,6 +93,13 @@ def practice_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield process.stdout.readline().split()[1]
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def practice_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base address of a server process that lives as long as the tests."""
+    with served_practice(tmp_path_factory.mktemp("practice") / "stripe.db") as url:
+        yield url
 
 
 _numbers = itertools.count(1)

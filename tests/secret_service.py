@@ -79,7 +79,7 @@ def secret_service_process(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[SecretServiceProcess]:
     """One keyring for all tests of a session."""
-    _need_programs()
+    need_programs()
     with running_secret_service(tmp_path_factory.mktemp("keyring")) as service:
         yield service
 
@@ -98,14 +98,15 @@ def locked_secret_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[SecretServiceProcess]:
     """A keyring of this test's own, locked."""
-    _need_programs()
+    need_programs()
     with running_secret_service(tmp_path) as service:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
         service.lock()
         yield service
 
 
-def _need_programs() -> None:
+def need_programs() -> None:
+    """Skip, in words, where there is no keyring to run."""
     missing = [program for program in _PROGRAMS if shutil.which(program) is None]
     if missing:
         pytest.skip(f"a real keyring needs {', '.join(missing)}: install gnome-keyring and dbus")

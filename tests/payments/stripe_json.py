@@ -43,7 +43,7 @@ def intent(**changes: object) -> dict[str, Any]:
         "capture_method": "manual",
         "livemode": False,
         "created": 1795085340,
-        "metadata": {"order_id": "order-1"},
+        "metadata": {"order_id": "order-1", "till": "till-1"},
         "latest_charge": None,
         "last_payment_error": None,
         "cancellation_reason": None,
@@ -71,6 +71,7 @@ def refund(**changes: object) -> dict[str, Any]:
         "payment_intent": "pi_1",
         "status": "succeeded",
         "reason": "requested_by_customer",
+        "metadata": {"reference": "ref-1"},
         "created": 1795085400,
         **changes,
     }

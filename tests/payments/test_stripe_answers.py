@@ -19,6 +19,8 @@ from pos_app.payments.gateway import (
 )
 from tests.payments import stripe_json
 from tests.payments.scripted_gateway import (
+    CANCEL,
+    CAPTURE,
     CONFIRM,
     CREATE,
     NOW,
@@ -69,8 +71,26 @@ def test_a_create_that_made_something_else_is_unknown(
         (REFUND, stripe_json.refund(amount=600)),
         (REFUND, stripe_json.refund(payment_intent="pi_other")),
         (REFUND, stripe_json.intent()),
+        (REFUND, stripe_json.refund(metadata={"reference": "of an earlier one"})),
+        (CREATE, stripe_json.intent(metadata={"order_id": "order-2", "till": "till-1"})),
+        (CONFIRM, stripe_json.intent()),
+        (CAPTURE, stripe_json.held()),
+        (CAPTURE, stripe_json.held(status="succeeded", amount_received=500)),
+        (CANCEL, stripe_json.held()),
     ],
-    ids=["other intent", "other amount", "other refund", "refund of another", "no refund"],
+    ids=[
+        "other intent",
+        "other amount",
+        "other refund",
+        "refund of another",
+        "no refund",
+        "earlier refund",
+        "other order",
+        "not held",
+        "not captured",
+        "other capture",
+        "not cancelled",
+    ],
 )
 def test_a_yes_to_something_else_is_unknown(
     gateway: Gateway, server: ScriptedServer, request_: StripeRequest, answer: object

@@ -13,41 +13,15 @@ from pos_app.domain.errors import InvalidInput
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe import PracticeStripe
-from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.services.watch import POLL_EVERY, SWEEP_EVERY
 from tests.clock import SettableClock
-from tests.conftest import KEY, usd
+from tests.conftest import usd
 from tests.services.conftest import OpenTill, refused
-from tests.services.counter import VISA, Counter
+from tests.services.counter import Counter
+from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 
 Reopen = Callable[[], Counter]
-
-
-class Dashboard:
-    """Somebody who changes payments at Stripe, past the till."""
-
-    def __init__(self, world: PracticeStripe) -> None:
-        self.world = world
-        client = stripe.StripeClient(KEY, http_client=PracticeTransport(world))
-        self.intents = client.v1.payment_intents
-        self._refunds = client.v1.refunds
-
-    def refund(self, intent_id: str, minor: int) -> str:
-        return self._refunds.create({"payment_intent": intent_id, "amount": minor}).id
-
-    def hold(self, minor: int, **metadata: str) -> str:
-        made = self.intents.create(
-            {
-                "amount": minor,
-                "currency": "usd",
-                "capture_method": "manual",
-                "allowed_payment_method_types": ["card"],
-                "metadata": metadata,
-            }
-        )
-        self.intents.confirm(made.id, {"payment_method": VISA})
-        return made.id
 
 
 @pytest.fixture

@@ -1,0 +1,432 @@
+"""Random days of a shop, and what must hold when calm returns.
+
+`python -m tests.faults histories --steps N` plays them for long.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter as Tally
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import stripe
+
+from pos_app.app import OpenShop, open_shop
+from pos_app.domain.drift import Drift, DriftKind
+from pos_app.domain.errors import HoldfastError
+from pos_app.domain.money import Money
+from pos_app.domain.payment import Intent, PaymentStatus, Verb
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Role
+from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.payments.stripe_gateway import StripeGateway
+from pos_app.services.watch import SWEEP_EVERY
+from tests.clock import SettableClock
+from tests.conftest import KEY, usd
+from tests.faults.accounts import Sums, differences
+from tests.faults.new_shop import lay_out_shop
+from tests.services.conftest import PcClock
+from tests.services.counter import VISA, Counter
+from tests.services.dashboard import Dashboard
+from tests.services.faults import DONE, NOT_DONE, FaultyLine, Trouble
+
+CARDS = [VISA, VISA, "pm_card_mastercard", "pm_card_visa_chargeDeclined"]
+TROUBLES: list[Trouble] = [DONE, DONE, *NOT_DONE]
+HOURS = [0, 1, 22, 25, 80]
+CLOCK_ERRORS_H = [0, 0, 1, -1, -30, 24 * 365]
+PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
+
+# What somebody at Stripe may do to a payment, and the drift that it leaves.
+ACTS = {
+    "capture": DriftKind.CAPTURED,
+    "cancel": DriftKind.VOIDED,
+    "refund": DriftKind.REFUNDED,
+    "foreign": DriftKind.FOREIGN_INTENT,
+    "dispute": DriftKind.DISPUTED,
+    "review": DriftKind.REVIEW_OPENED,
+}
+# These leave no event: who changes an amount back before the sweep has changed nothing.
+QUIET_ACTS = {"amount": DriftKind.AMOUNT, "metadata": DriftKind.METADATA}
+SOME_ACTS = {
+    PaymentStatus.AWAITING_CARD: ("cancel", "amount"),
+    PaymentStatus.HELD: ("capture", "cancel", "review"),
+    PaymentStatus.CAPTURED: ("refund", "refund", "dispute"),
+}
+# What the bank does by itself.
+BY_THE_BANK = {DriftKind.EXPIRED}
+
+
+@dataclass
+class Figures:
+    """What a number of days came to."""
+
+    steps: int = 0
+    days: int = 0
+    orders: int = 0
+    faults: int = 0
+    restarts: int = 0
+    acts: int = 0
+    drifts: int = 0
+    taken_minor: int = 0
+
+    def add(self, other: Figures) -> None:
+        """Count another's as well."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass
+class Days:
+    """Two tills on one book, a bad line, clocks that are wrong, people who press everything."""
+
+    home: Path
+    clock: SettableClock = field(default_factory=SettableClock)
+    uuids: list[str] = field(default_factory=list)
+    acts: list[tuple[DriftKind, str]] = field(default_factory=list)
+    figures: Figures = field(default_factory=Figures)
+
+    def __post_init__(self) -> None:
+        self.pc_clock = PcClock(self.clock)
+        self.world = PracticeStripe(None, self.clock)
+        self.line = FaultyLine(self.world)
+        self.dashboard = Dashboard(self.world)
+        self.counters: list[Counter] = []
+        self.counters = [Counter(self._open(till), PEOPLE[till]) for till in range(len(PEOPLE))]
+
+    def close(self) -> None:
+        for counter in self.counters:
+            counter.shop.close()
+        self.world.close()
+
+    def save(self, till: int, cents: int) -> OrderRecord:
+        record = self.counters[till].saved(f"{cents / 100:.2f}")
+        self.uuids.append(record.order.uuid)
+        return record
+
+    def edit(self, till: int, order: OrderRecord) -> None:
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.dearer(counter.look_at(order))
+
+    def send(self, till: int, order: OrderRecord) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].send(order)
+
+    def hold(self, till: int, order: OrderRecord, card: str) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].hold(order, card)
+
+    def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].capture(order, _usd(part))
+
+    def void(self, till: int, order: OrderRecord) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].void(order)
+
+    def refund(self, till: int, order: OrderRecord, part: int | None) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].refund(order, _usd(part))
+
+    def withdraw(self, till: int, order: OrderRecord) -> None:
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.recovery.withdraw(order.order.uuid, counter.operator)
+
+    def ask_now(self, till: int, order: OrderRecord) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].services.recovery.ask_now(order.order.uuid)
+
+    def lose_an_answer(self, verb: Verb, trouble: Trouble) -> None:
+        self.figures.faults += 1
+        self.line.fail(trouble, verb)
+
+    def lose_a_reading(self, trouble: Trouble) -> None:
+        self.figures.faults += 1
+        self.line.fail_reads(trouble)
+
+    def pull_or_plug_the_cable(self, is_down: bool) -> None:
+        self.line.is_down = is_down
+
+    def let_the_other_till_recover_meanwhile(self, till: int, verb: Verb) -> None:
+        self.line.meanwhile(verb, self.counters[till].services.recovery.settle_all)
+
+    def make_a_round(self, till: int) -> None:
+        """What a till's timer does."""
+        services = self.counters[till].services
+        services.recovery.settle_due()
+        services.recovery.read_ended()
+        with suppress(HoldfastError):
+            services.watch.poll_due()
+
+    def ask_about_all(self, till: int) -> None:
+        self.counters[till].services.recovery.settle_all()
+
+    def wait(self, hours: int) -> None:
+        # A minute at least, so that what pauses comes to its turn.
+        self.clock.advance(timedelta(hours=hours, minutes=1))
+
+    def start_again(self, till: int, error_h: int) -> None:
+        self.figures.restarts += 1
+        self.counters[till].shop.close()
+        self.pc_clock.error = timedelta(hours=error_h)
+        self.counters[till] = Counter(self._open(till), PEOPLE[till])
+
+    def set_the_pcs_clock(self, error_h: int) -> None:
+        self.pc_clock.error = timedelta(hours=error_h)
+
+    def accept(self, till: int) -> None:
+        counter = self.counters[till]
+        for drift in counter.services.watch.open_drifts():
+            if drift.order_uuid:
+                counter.services.watch.accept(drift.id, counter.operator)
+
+    def act_at_stripe(self, order: OrderRecord, pick: int, minor: int) -> None:
+        """Somebody does something in Stripe's Dashboard, if Stripe lets him."""
+        payment = self.counters[0].look_at(order).payment
+        intent_id = payment.intent_id
+        if intent_id is None:
+            return
+        acts = [*SOME_ACTS.get(payment.status, ()), "metadata", "foreign"]
+        act = acts[pick % len(acts)]
+        with suppress(stripe.StripeError):
+            met = self._act(act, intent_id, order.order.uuid, minor)
+            self.figures.acts += 1
+            if act in ACTS:
+                self.acts.append((ACTS[act], met))
+
+    def _act(self, act: str, intent_id: str, order_uuid: str, minor: int) -> str:
+        intents = self.dashboard.intents
+        if act == "capture":
+            intents.capture(intent_id, {"amount_to_capture": minor})
+        elif act == "cancel":
+            intents.cancel(intent_id)
+        elif act == "refund":
+            self.dashboard.refund(intent_id, minor)
+        elif act == "foreign":
+            return self.dashboard.hold(max(minor, 50), order_id=order_uuid)
+        elif act == "amount":
+            intents.update(intent_id, {"amount": max(minor, 50)})
+        elif act == "metadata":
+            intents.update(intent_id, {"metadata": {"colour": str(minor)}})
+        else:
+            self._complain(act, intent_id)
+        return intent_id
+
+    def _complain(self, act: str, intent_id: str) -> None:
+        intent = self.dashboard.intents.retrieve(intent_id)
+        once = (ACTS[act], intent_id) not in self.acts
+        if intent.status != ("succeeded" if act == "dispute" else "requires_capture") or not once:
+            raise stripe.InvalidRequestError("not now", None)  # type: ignore[no-untyped-call]
+        if act == "dispute":
+            self.world.open_dispute(intent_id)
+        else:
+            self.world.open_review(intent_id)
+
+    def come_to_rest(self) -> None:
+        """Calm returns: the tills' own rounds, and nobody else, bring everything to its end."""
+        self.line.calm()
+        self.pc_clock.error = timedelta()
+        first = self.counters[0].services
+        for _ in range(8):
+            # Past every pause and every turn, and past the sweep of what has no events.
+            self.clock.advance(SWEEP_EVERY)
+            for counter in self.counters:
+                counter.services.recovery.settle_due()
+                counter.services.recovery.read_ended()
+            first.watch.poll()
+            if not first.recovery.open_attempts():
+                break
+
+    def breaks(self) -> list[str]:
+        """What does not hold, in words; nothing if all is well."""
+        counter = self.counters[0]
+        gateway = StripeGateway(KEY, http_client=self.line)
+        found: list[str] = []
+        sums, foreign = Sums(), {met for kind, met in self.acts if kind is _FOREIGN}
+        drifts = [each for each in counter.services.watch.open_drifts() if not each.order_uuid]
+        for uuid in self.uuids:
+            record = counter.services.ordering.record(uuid)
+            every = gateway.find_intents(uuid, created_since=SettableClock().now)
+            ours = [each for each in every if each.id not in foreign]
+            sums.add(every)
+            found += [f"order {record.order.number}: {each}" for each in _of(record, ours)]
+            drifts += record.drifts
+        totals = self.world.totals().get("usd", Totals(0, 0, 0, 0))
+        if totals != sums.totals:
+            found.append(f"Stripe has {totals}, the orders {sums.totals}")
+        found += self._unexplained(drifts)
+        self.figures.days, self.figures.orders = 1, len(self.uuids)
+        self.figures.drifts, self.figures.taken_minor = len(drifts), totals.captured
+        return found
+
+    def _unexplained(self, drifts: list[Drift]) -> Iterator[str]:
+        """Every act at Stripe is listed, none twice, and nothing that nobody did."""
+        listed = Tally((each.kind, each.intent_id) for each in drifts)
+        done = Tally(self.acts)
+        for act, count in done.items():
+            if listed[act] != count:
+                yield f"{act[0]} of {act[1]}: done {count} times, listed {listed[act]}"
+        allowed = {*done, *((kind, intent) for kind, intent in listed if _is_quiet(kind))}
+        for kind, intent in listed.keys() - allowed:
+            yield f"{kind} of {intent} is listed, and nobody did it"
+
+    def _open(self, till: int) -> OpenShop:
+        settings = self.home / "till.json"
+        if settings.exists():
+            named = json.loads(settings.read_text()) | {"till": f"Till {till + 1}"}
+            settings.write_text(json.dumps(named))
+        shop = open_shop(
+            self.home,
+            clock=self.pc_clock,
+            make_gateway=lambda: StripeGateway(KEY, http_client=self.line, clock=self.pc_clock),
+            practice=True,
+        )
+        # These books are thrown away: the disk need not be waited for.
+        shop.book.database.execute_sql("PRAGMA synchronous = OFF")
+        self.line.books.append(shop.book)
+        return shop
+
+
+_FOREIGN = DriftKind.FOREIGN_INTENT
+
+
+def _is_quiet(kind: DriftKind) -> bool:
+    return kind in {*QUIET_ACTS.values(), *BY_THE_BANK}
+
+
+def _of(record: OrderRecord, intents: list[Intent]) -> list[str]:
+    found = differences(record, intents)
+    if any(each.kind is DriftKind.AMOUNT for each in record.drifts):
+        # Changed at Stripe in the same moment as the card was held: listed, and seen by a person.
+        found = [each for each in found if "held for an order" not in each]
+    if record.open_attempt is not None:
+        found.append(f"{record.open_attempt.request.verb} is open")
+    return found
+
+
+def _usd(cents: int | None) -> Money | None:
+    return None if cents is None else usd(f"{cents / 100:.2f}")
+
+
+STEPS_PER_DAY = 40
+TOLD_EVERY = 50_000
+
+Step = Callable[[random.Random, Days, list[OrderRecord]], object]
+
+
+def _till(rng: random.Random) -> int:
+    return rng.randrange(len(PEOPLE))
+
+
+def _part(rng: random.Random) -> int | None:
+    return rng.choice([None, rng.randint(1, 3000)])
+
+
+# What a person, the bank, the line and the clock may do, and how often each does.
+STEPS: list[tuple[int, Step]] = [
+    (3, lambda rng, days, orders: days.edit(_till(rng), rng.choice(orders))),
+    (4, lambda rng, days, orders: days.send(_till(rng), rng.choice(orders))),
+    (
+        16,
+        lambda rng, days, orders: days.hold(_till(rng), rng.choice(orders), rng.choice(CARDS)),
+    ),
+    (10, lambda rng, days, orders: days.capture(_till(rng), rng.choice(orders), _part(rng))),
+    (4, lambda rng, days, orders: days.void(_till(rng), rng.choice(orders))),
+    (5, lambda rng, days, orders: days.refund(_till(rng), rng.choice(orders), _part(rng))),
+    (2, lambda rng, days, orders: days.withdraw(_till(rng), rng.choice(orders))),
+    (3, lambda rng, days, orders: days.ask_now(_till(rng), rng.choice(orders))),
+    (
+        9,
+        lambda rng, days, orders: days.lose_an_answer(rng.choice(list(Verb)), rng.choice(TROUBLES)),
+    ),
+    (3, lambda rng, days, orders: days.lose_a_reading(rng.choice(TROUBLES))),
+    (3, lambda rng, days, orders: days.pull_or_plug_the_cable(rng.random() < 0.4)),
+    (
+        3,
+        lambda rng, days, orders: days.let_the_other_till_recover_meanwhile(
+            _till(rng), rng.choice(list(Verb))
+        ),
+    ),
+    (8, lambda rng, days, orders: days.make_a_round(_till(rng))),
+    (3, lambda rng, days, orders: days.ask_about_all(_till(rng))),
+    (5, lambda rng, days, orders: days.wait(rng.choice(HOURS))),
+    (4, lambda rng, days, orders: days.start_again(_till(rng), rng.choice(CLOCK_ERRORS_H))),
+    (2, lambda rng, days, orders: days.set_the_pcs_clock(rng.choice(CLOCK_ERRORS_H))),
+    (2, lambda rng, days, orders: days.accept(_till(rng))),
+    (
+        7,
+        lambda rng, days, orders: days.act_at_stripe(
+            rng.choice(orders), rng.randrange(12), rng.randint(1, 3000)
+        ),
+    ),
+]
+
+
+def play(seed: int, folder: Path) -> tuple[Figures, list[str]]:
+    """Play the days of one seed in a shop of their own; the figures, and what broke."""
+    rng = random.Random(seed)
+    home = folder / str(seed)
+    lay_out_shop(home)
+    days = Days(home)
+    orders: list[OrderRecord] = []
+    weights, steps = [weight for weight, _ in STEPS], [step for _, step in STEPS]
+    try:
+        for number in range(STEPS_PER_DAY):
+            if not orders or rng.random() < 0.12:
+                orders.append(days.save(_till(rng), rng.randint(40, 3000)))
+            else:
+                rng.choices(steps, weights)[0](rng, days, orders)
+            days.figures.steps = number + 1
+        days.come_to_rest()
+        return days.figures, days.breaks()
+    finally:
+        days.close()
+        shutil.rmtree(home)
+
+
+def play_many(seeds: range) -> tuple[Figures, dict[int, list[str]]]:
+    """Play seed after seed; what broke, by seed."""
+    figures, broken = Figures(), {}
+    with tempfile.TemporaryDirectory(prefix="histories-") as folder:
+        for seed in seeds:
+            came, breaks = play(seed, Path(folder))
+            figures.add(came)
+            if breaks:
+                broken[seed] = breaks
+    return figures, broken
+
+
+def run(steps: int, first_seed: int = 0, processes: int = 2) -> bool:
+    """Play that many steps, print the figures, and say whether everything held."""
+    began = time.monotonic()
+    at_once = 40
+    last = first_seed + -(-steps // STEPS_PER_DAY)
+    batches = [range(seed, min(seed + at_once, last)) for seed in range(first_seed, last, at_once)]
+    figures, broken, told = Figures(), 0, 0
+    with ProcessPoolExecutor(processes) as pool:
+        for done in as_completed([pool.submit(play_many, batch) for batch in batches]):
+            came, breaks = done.result()
+            figures.add(came)
+            broken += len(breaks)
+            if figures.steps >= told + TOLD_EVERY:
+                told = figures.steps
+                minutes = (time.monotonic() - began) / 60
+                print(f"{told:,} steps, {broken} broken, {minutes:.0f} min", flush=True)
+            for seed, words in breaks.items():
+                print(f"BROKEN seed {seed}: {'; '.join(words)}", flush=True)
+    for name, value in vars(figures).items():
+        print(f"{value:12,} {name.replace('_', ' ')}")
+    print(f"{broken:12,} broken histories")
+    print(f"{time.monotonic() - began:.0f} s")
+    return not broken

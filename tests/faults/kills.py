@@ -1,0 +1,271 @@
+"""The real program, killed at random moments and started again; what is left is held to account.
+
+`python -m tests.faults kills --count N` prints what the kills met and how fast it was settled.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter as Tally
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, Queue
+
+from pos_app.app import OpenShop, open_shop
+from pos_app.domain.payment import Intent, PaymentStatus
+from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.payments.stripe_gateway import StripeGateway
+from tests.conftest import KEY, PIN
+from tests.e2e.command_line import CommandLine
+from tests.faults.accounts import Sums, differences
+from tests.practice_fixtures import PracticeWorld, served_practice
+from tests.secret_service import running_secret_service
+
+ROOT = Path(__file__).parents[2]
+# Far more than the program needs, so that only a hang meets it.
+PATIENCE_S = 60.0
+WORK_S = (0.1, 2.5)
+# So long Stripe takes over a write: a kill then often meets a request on its way.
+STRIPE_TAKES_S = 0.08
+WRITES = ("/v1/payment_intents", ".*/confirm", ".*/capture", ".*/cancel", "/v1/refunds")
+LOOK_EVERY = 50
+_COMMANDS = {
+    PaymentStatus.AWAITING_CARD: ("card", "{number}", "--payment-method", "pm_card_visa"),
+    PaymentStatus.HELD: ("capture", "{number}"),
+    PaymentStatus.CAPTURED: ("refund", "{number}"),
+}
+
+
+@dataclass
+class Kills:
+    """What a number of kills met, and what came of it."""
+
+    count: int = 0
+    met: Tally[str] = field(default_factory=Tally)
+    settled_s: list[float] = field(default_factory=list)
+    orders: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def told(self) -> str:
+        """The figures, a line each."""
+        waits = sorted(self.settled_s) or [0.0]
+        lines = [f"{count:6} found open: {what}" for what, count in self.met.most_common()]
+        lines += [
+            f"{self.count:6} kills, {self.orders} orders",
+            f"{len(self.broken):6} broken promises",
+            f"{statistics.median(waits):6.2f} s from the window to a settled book, median",
+            f"{waits[-1]:6.2f} s, worst",
+        ]
+        return "\n".join([*lines, *(f"BROKEN {each}" for each in self.broken)])
+
+
+class Program:
+    """The busy program as a process, and what it has said so far."""
+
+    def __init__(self, home: Path, seed: int) -> None:
+        command = [sys.executable, "-m", "tests.faults.busy_program", str(home), str(seed)]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.saved: list[str] = []
+        self._lines: Queue[tuple[float, str]] = Queue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def wait_for(self, words: str) -> float:
+        """Return the moment it said this. Raises TimeoutError."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                at, line = self._lines.get(timeout=max(end - time.monotonic(), 0))
+            except Empty:
+                raise TimeoutError(f"the program never said {words!r}") from None
+            self._keep(line)
+            if line == words:
+                return at
+
+    def kill(self) -> None:
+        """End it at once, and take in its last words."""
+        self.process.kill()
+        self._listener.join()
+        self.process.communicate()
+        while not self._lines.empty():
+            self._keep(self._lines.get()[1])
+
+    def _keep(self, line: str) -> None:
+        if line.startswith("saved "):
+            self.saved.append(line.removeprefix("saved "))
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put((time.monotonic(), line.strip()))
+
+
+class Killer:
+    """Starts the program, kills it, and looks at what is left."""
+
+    def __init__(self, home: Path, stripe: PracticeWorld, seed: int) -> None:
+        self.kills = Kills()
+        self._home = home
+        self._stripe = stripe
+        self._seed = seed
+        self._rng = random.Random(seed)
+        self._saved: set[str] = set()
+        self._is_something_open = False
+        self._began = datetime.now(UTC) - timedelta(hours=1)
+
+    def kill(self, count: int) -> Kills:
+        """Kill it that often; the last start only settles."""
+        for number in range(count):
+            self._once(number)
+            if number % LOOK_EVERY == LOOK_EVERY - 1:
+                self._look()
+                print(f"{number + 1} kills, {len(self.kills.broken)} broken", flush=True)
+        self._settle(count).kill()
+        self._look()
+        return self.kills
+
+    def _once(self, number: int) -> None:
+        program = self._settle(number)
+        if self._rng.random() < 0.2:
+            # The window is closed for good; a command is what is killed.
+            program.kill()
+            process = self._command()
+        else:
+            process = program.process
+        if self._rng.random() < 0.4:
+            self._let_stripe_kill(process.pid)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(self._rng.uniform(*WORK_S))
+        if process is program.process:
+            program.kill()
+        else:
+            process.kill()
+            process.communicate()
+        self._saved.update(program.saved)
+        self.kills.count += 1
+        self._see_what_is_open()
+
+    def _command(self) -> subprocess.Popen[str]:
+        """The command line at work on one of the orders."""
+        with self._book() as shop:
+            rows = shop.services.ordering.list(limit=20)
+        row = self._rng.choice(rows) if rows else None
+        known = _COMMANDS.get(row.status) if row is not None else None
+        words = [each.format(number=row.number if row else "") for each in known or ("sync",)]
+        command = [sys.executable, "-m", "pos_app", "--home", str(self._home), *words]
+        process = subprocess.Popen(
+            [*command, "--operator", "Ada", "--pin-stdin"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdin is not None
+        process.stdin.write(f"{PIN}\n")
+        process.stdin.flush()
+        return process
+
+    def _see_what_is_open(self) -> None:
+        with self._book() as shop:
+            left = shop.services.recovery.open_attempts()
+        for attempt in left:
+            self.kills.met[f"{attempt.request.verb.value} {attempt.outcome.value}"] += 1
+        if not left:
+            self.kills.met["nothing"] += 1
+        self._is_something_open = bool(left)
+
+    def _settle(self, number: int) -> Program:
+        """Start the program and wait until nothing is open; nobody has signed in by then."""
+        program = Program(self._home, self._seed + number)
+        try:
+            shown = program.wait_for("window")
+            settled = program.wait_for("settled")
+            program.wait_for("at work")
+        except TimeoutError:
+            program.kill()
+            raise
+        if self._is_something_open:
+            self.kills.settled_s.append(settled - shown)
+        return program
+
+    def _let_stripe_kill(self, pid: int) -> None:
+        when = self._rng.choice(["before", "after"])
+        self._stripe.fail("kill_pid", path=self._rng.choice(WRITES), pid=pid, when=when)
+
+    @contextmanager
+    def _book(self) -> Iterator[OpenShop]:
+        shop = open_shop(self._home)
+        try:
+            yield shop
+        finally:
+            shop.close()
+
+    def _look(self) -> None:
+        """Hold every order against Stripe."""
+        gateway = StripeGateway(KEY, api_base=self._stripe.url)
+        intents: defaultdict[str, list[Intent]] = defaultdict(list)
+        for intent in gateway.list_intents(self._began):
+            intents[intent.order_uuid].append(intent)
+        sums, broken = Sums(), self.kills.broken
+        with self._book() as shop:
+            uuids = {row.order_uuid for row in shop.services.ordering.list(limit=100_000)}
+            broken += [f"{uuid} was saved and is lost" for uuid in self._saved - uuids]
+            broken += [f"{uuid} is not in the book" for uuid in intents.keys() - uuids]
+            broken += [f"drift {each.kind}" for each in shop.services.watch.open_drifts()]
+            for uuid in uuids:
+                record = shop.services.ordering.record(uuid)
+                if record.open_attempt is not None:
+                    continue
+                sums.add(intents[uuid])
+                found = differences(record, intents[uuid])
+                broken += [f"order {record.order.number}: {each}" for each in found]
+        self.kills.orders = len(uuids)
+        totals = self._stripe.totals().get("usd", {})
+        totals.pop("balance", None)
+        if Totals(**totals) != sums.totals:
+            broken.append(f"Stripe has {totals}, the orders {sums.totals}")
+        broken += self._stripe.violations()
+
+
+@contextmanager
+def shop_to_kill(
+    folder: Path, set_variable: Callable[[str, str], object] = os.environ.__setitem__
+) -> Iterator[tuple[Path, PracticeWorld]]:
+    """A real shop with its key in a real keyring and its Stripe in a process that survives."""
+    keyring = folder / "keyring"
+    keyring.mkdir(mode=0o700)
+    with running_secret_service(keyring) as service, served_practice(folder / "stripe.db") as url:
+        stripe = PracticeWorld(url)
+        set_variable("DBUS_SESSION_BUS_ADDRESS", service.address)
+        set_variable("HOLDFAST_STRIPE_API", url)
+        home = folder / "home"
+        CommandLine(home).set_up(KEY)
+        yield home, stripe
+
+
+def run(count: int, seed: int) -> bool:
+    """Kill, print the figures, and say whether everything held."""
+    began = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="kills-") as folder,
+        shop_to_kill(Path(folder)) as (home, stripe),
+    ):
+        stripe.fail("delay", seconds=STRIPE_TAKES_S, times=10**9)
+        kills = Killer(home, stripe, seed).kill(count)
+    print(kills.told())
+    print(f"{time.monotonic() - began:.0f} s")
+    return not kills.broken

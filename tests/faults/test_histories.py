@@ -1,0 +1,135 @@
+"""Random days of a shop: whatever happened, the book and Stripe agree in the end, to the cent."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+
+from pos_app.domain.payment import Verb
+from pos_app.domain.record import OrderRecord
+from tests.faults.histories import CARDS, CLOCK_ERRORS_H, HOURS, PEOPLE, TROUBLES, Days
+from tests.faults.new_shop import lay_out_shop
+from tests.services.faults import Trouble
+
+tills = st.integers(0, len(PEOPLE) - 1)
+parts = st.none() | st.integers(1, 3000)
+verbs = st.sampled_from(Verb)
+troubles = st.sampled_from(TROUBLES)
+
+
+class Histories(RuleBasedStateMachine):
+    """Two tills, the Dashboard, the bank, a bad line and wrong clocks, in any order."""
+
+    orders = Bundle("orders")
+
+    @initialize()
+    def open_shop(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="histories-"))
+        lay_out_shop(self.folder / "home")
+        self.days = Days(self.folder / "home")
+
+    @rule(target=orders, till=tills, cents=st.integers(40, 3000))
+    def save(self, till: int, cents: int) -> OrderRecord:
+        return self.days.save(till, cents)
+
+    @rule(till=tills, order=orders)
+    def edit(self, till: int, order: OrderRecord) -> None:
+        self.days.edit(till, order)
+
+    @rule(till=tills, order=orders)
+    def send(self, till: int, order: OrderRecord) -> None:
+        self.days.send(till, order)
+
+    @rule(till=tills, order=orders, card=st.sampled_from(CARDS))
+    def hold(self, till: int, order: OrderRecord, card: str) -> None:
+        self.days.hold(till, order, card)
+
+    @rule(till=tills, order=orders, part=parts)
+    def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
+        self.days.capture(till, order, part)
+
+    @rule(till=tills, order=orders)
+    def void(self, till: int, order: OrderRecord) -> None:
+        self.days.void(till, order)
+
+    @rule(till=tills, order=orders, part=parts)
+    def refund(self, till: int, order: OrderRecord, part: int | None) -> None:
+        self.days.refund(till, order, part)
+
+    @rule(till=tills, order=orders)
+    def withdraw(self, till: int, order: OrderRecord) -> None:
+        self.days.withdraw(till, order)
+
+    @rule(till=tills, order=orders)
+    def ask_now(self, till: int, order: OrderRecord) -> None:
+        self.days.ask_now(till, order)
+
+    @rule(verb=verbs, trouble=troubles)
+    def lose_an_answer(self, verb: Verb, trouble: Trouble) -> None:
+        self.days.lose_an_answer(verb, trouble)
+
+    @rule(trouble=troubles)
+    def lose_a_reading(self, trouble: Trouble) -> None:
+        self.days.lose_a_reading(trouble)
+
+    @rule(is_down=st.booleans())
+    def pull_or_plug_the_cable(self, is_down: bool) -> None:
+        self.days.pull_or_plug_the_cable(is_down)
+
+    @rule(till=tills, verb=verbs)
+    def let_the_other_till_recover_meanwhile(self, till: int, verb: Verb) -> None:
+        self.days.let_the_other_till_recover_meanwhile(till, verb)
+
+    @rule(till=tills)
+    def make_a_round(self, till: int) -> None:
+        self.days.make_a_round(till)
+
+    @rule(till=tills)
+    def ask_about_all(self, till: int) -> None:
+        self.days.ask_about_all(till)
+
+    @rule(hours=st.sampled_from(HOURS))
+    def wait(self, hours: int) -> None:
+        self.days.wait(hours)
+
+    @rule(till=tills, error_h=st.sampled_from(CLOCK_ERRORS_H))
+    def start_again(self, till: int, error_h: int) -> None:
+        self.days.start_again(till, error_h)
+
+    @rule(error_h=st.sampled_from(CLOCK_ERRORS_H))
+    def set_the_pcs_clock(self, error_h: int) -> None:
+        self.days.set_the_pcs_clock(error_h)
+
+    @rule(till=tills)
+    def accept(self, till: int) -> None:
+        self.days.accept(till)
+
+    @rule(order=orders, pick=st.integers(0, 11), minor=st.integers(1, 3000))
+    def act_at_stripe(self, order: OrderRecord, pick: int, minor: int) -> None:
+        self.days.act_at_stripe(order, pick, minor)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "days"):
+            return
+        try:
+            self.days.come_to_rest()
+            assert self.days.breaks() == []
+        finally:
+            self.days.close()
+            shutil.rmtree(self.folder)
+
+
+TestHistories = Histories.TestCase
+TestHistories.settings = settings(
+    max_examples=400,
+    stateful_step_count=25,
+    deadline=None,
+    # Shrinking a history takes minutes; the seed that is printed is enough to see it again.
+    phases=[Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
