@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.storage.database import Book
+from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import AuditRow
 from pos_app.storage.values import audit_of, to_json
+
+_OF_ORDER = Prepared(
+    AuditRow, AuditRow.select().where(AuditRow.order_uuid == "").order_by(AuditRow.id)
+)
 
 
 def append(book: Book, entry: AuditEntry) -> None:
@@ -22,5 +27,4 @@ def append(book: Book, entry: AuditEntry) -> None:
 
 def of_order(book: Book, order_uuid: str) -> tuple[AuditEntry, ...]:
     """All entries about an order, oldest first."""
-    rows = AuditRow.select().where(AuditRow.order_uuid == order_uuid).order_by(AuditRow.id)
-    return tuple(audit_of(row) for row in rows.execute(book.database))
+    return tuple(audit_of(row) for row in _OF_ORDER.rows(book, order_uuid))

@@ -12,8 +12,13 @@ from pos_app.domain.drift import Cause, Drift, DriftState, Finding
 from pos_app.domain.errors import InvalidInput
 from pos_app.storage import audit
 from pos_app.storage.database import Book
+from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import DRIFT_IS_OPEN, DriftRow
 from pos_app.storage.values import drift_of, to_json
+
+_OF_ORDER = Prepared(
+    DriftRow, DriftRow.select().where(DriftRow.order_uuid == "").order_by(DriftRow.id)
+)
 
 
 class Drifts:
@@ -58,7 +63,7 @@ class Drifts:
 
     def of_order(self, order_uuid: str) -> tuple[Drift, ...]:
         """All drifts of an order, oldest first."""
-        return tuple(self._select(DriftRow.order_uuid == order_uuid))
+        return tuple(drift_of(row) for row in _OF_ORDER.rows(self._book, order_uuid))
 
     def answer(self, drift_id: int, state: DriftState, operator: str, note: str) -> Drift:
         """Write down what a person made of a drift. Raises InvalidInput `drift.not_found`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 from peewee import SQL
@@ -31,6 +32,7 @@ from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.mirror import Mirror
+from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
     AttemptRow,
@@ -50,6 +52,22 @@ from pos_app.storage.values import (
 TURN = timedelta(minutes=3)
 # A next try further ahead was set by a clock that was wrong.
 LONGEST_PAUSE = timedelta(minutes=10)
+
+
+def _attempts_where(condition: peewee.Expression) -> Prepared[Any]:
+    # Any: peewee adds `order_uuid` to each row.
+    query = AttemptRow.select(AttemptRow, OrderRow.uuid.alias("order_uuid"))
+    return Prepared(AttemptRow, query.join(PaymentRow).join(OrderRow).where(condition))
+
+
+_ATTEMPT = _attempts_where(AttemptRow.id == 0)
+_ATTEMPT_OF_KEY = _attempts_where(AttemptRow.key == "")
+_ATTEMPTS_OF_ORDER = _attempts_where(PaymentRow.order == 0)
+_OPEN_ATTEMPTS = _attempts_where(ATTEMPT_IS_OPEN)
+_PAYMENTS_OF_ORDER = Prepared(
+    PaymentRow, PaymentRow.select().where(PaymentRow.order == 0).order_by(PaymentRow.id)
+)
+_REFUNDS_OF_PAYMENT = Prepared(RefundRow, RefundRow.select().where(RefundRow.payment == 0))
 
 
 class Ledger:
@@ -293,7 +311,7 @@ class Ledger:
     def attempt_of_key(self, key: str) -> Attempt | None:
         """The attempt that was sent with an idempotency key, if it is one of this book's."""
         with self._book.read():
-            found = self._attempts(AttemptRow.key == key)
+            found = self._attempts(_ATTEMPT_OF_KEY, key)
         return found[0] if found else None
 
     def hurry(self, attempt: Attempt) -> None:
@@ -318,36 +336,30 @@ class Ledger:
     def open_attempts(self) -> list[Attempt]:
         """Every attempt that Stripe has not definitely answered, oldest first."""
         with self._book.read():
-            return self._attempts(ATTEMPT_IS_OPEN)
+            return self._attempts(_OPEN_ATTEMPTS)
 
     def attempt(self, attempt_id: int) -> Attempt:
         """An attempt as it stands."""
         with self._book.read():
-            return self._attempts(AttemptRow.id == attempt_id)[0]
+            return self._attempts(_ATTEMPT, attempt_id)[0]
 
     def attempts_of(self, order_number: int) -> tuple[Attempt, ...]:
         """All attempts of an order, oldest first."""
-        return tuple(self._attempts(PaymentRow.order == order_number))
+        return tuple(self._attempts(_ATTEMPTS_OF_ORDER, order_number))
 
     def payments_of(self, order_number: int, order_uuid: str) -> tuple[Payment, ...]:
         """All payments of an order, oldest first."""
-        rows = PaymentRow.select().where(PaymentRow.order == order_number).order_by(PaymentRow.id)
-        return tuple(payment_of(row, order_uuid) for row in rows.execute(self._book.database))
+        rows = _PAYMENTS_OF_ORDER.rows(self._book, order_number)
+        return tuple(payment_of(row, order_uuid) for row in rows)
 
     def refunds_of(self, payments: tuple[Payment, ...]) -> tuple[Refund, ...]:
         """All refunds of some payments, oldest first."""
-        by_id = {payment.id: payment for payment in payments}
-        rows = (
-            RefundRow.select()
-            .where(RefundRow.payment.in_(list(by_id)))
-            .order_by(RefundRow.created_at, RefundRow.id)
+        refunds = (
+            refund_of(row, payment.intent_id or "", payment.amount.currency)
+            for payment in payments
+            for row in _REFUNDS_OF_PAYMENT.rows(self._book, payment.id)
         )
-        return tuple(
-            refund_of(
-                row, by_id[row.payment_id].intent_id or "", by_id[row.payment_id].amount.currency
-            )
-            for row in rows.execute(self._book.database)
-        )
+        return tuple(sorted(refunds, key=lambda refund: (refund.created_at, refund.id)))
 
     def _payment_row(self, payment_id: int) -> PaymentRow:
         row: PaymentRow = (
@@ -363,15 +375,8 @@ class Ledger:
         )
         return row
 
-    def _attempts(self, condition: peewee.Expression) -> list[Attempt]:
-        rows = (
-            AttemptRow.select(AttemptRow, OrderRow.uuid.alias("order_uuid"))
-            .join(PaymentRow)
-            .join(OrderRow)
-            .where(condition)
-            .objects()
-        )
-        found = [attempt_of(row, row.order_uuid) for row in rows.execute(self._book.database)]
+    def _attempts(self, query: Prepared[Any], *values: object) -> list[Attempt]:
+        found = [attempt_of(row, row.order_uuid) for row in query.rows(self._book, *values)]
         # Sorted here: asked for an order, SQLite walks all attempts instead of the open ones.
         return sorted(found, key=lambda attempt: attempt.id)
 

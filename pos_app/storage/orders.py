@@ -21,6 +21,7 @@ from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
+from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
     DRIFT_IS_OPEN,
@@ -34,6 +35,13 @@ from pos_app.storage.values import card_of, decline_of, discount_columns, order_
 
 FIRST_NUMBER = 1001
 _OPEN_STATUSES = [PaymentStatus.AWAITING_CARD.value, PaymentStatus.HELD.value]
+
+_ORDER_OF_UUID = Prepared(OrderRow, OrderRow.select().where(OrderRow.uuid == ""))
+_ORDER_OF_NUMBER = Prepared(OrderRow, OrderRow.select().where(OrderRow.number == 0))
+_LINES = Prepared(
+    OrderLineRow,
+    OrderLineRow.select().where(OrderLineRow.order == 0).order_by(OrderLineRow.position),
+)
 
 
 class Orders:
@@ -72,17 +80,17 @@ class Orders:
 
     def find(self, order_uuid: str) -> Order | None:
         """The order of an identity, if it was saved."""
-        return self._one(OrderRow.uuid == order_uuid)
+        return self._one(_ORDER_OF_UUID, order_uuid)
 
     def record(self, order_uuid: str) -> OrderRecord:
         """Everything about an order. Raises InvalidInput `order.not_found`."""
         with self._book.read():
-            return self._record(self._one(OrderRow.uuid == order_uuid), order_uuid)
+            return self._record(self._one(_ORDER_OF_UUID, order_uuid), order_uuid)
 
     def record_of_number(self, number: int) -> OrderRecord:
         """Everything about the order of a number. Raises InvalidInput `order.not_found`."""
         with self._book.read():
-            return self._record(self._one(OrderRow.number == number), str(number))
+            return self._record(self._one(_ORDER_OF_NUMBER, number), str(number))
 
     def in_queue(self, changed_since: datetime) -> list[QueueRow]:
         """Orders whose money waits for somebody, and those that changed lately."""
@@ -149,16 +157,11 @@ class Orders:
             drifts=self._drifts.of_order(order.uuid),
         )
 
-    def _one(self, condition: peewee.Expression) -> Order | None:
-        row = OrderRow.select().where(condition).first(self._book.database)
-        if row is None:
+    def _one(self, query: Prepared[OrderRow], asked: str | int) -> Order | None:
+        rows = query.rows(self._book, asked)
+        if not rows:
             return None
-        lines = (
-            OrderLineRow.select()
-            .where(OrderLineRow.order == row.number)
-            .order_by(OrderLineRow.position)
-        )
-        return order_of(row, list(lines.execute(self._book.database)))
+        return order_of(rows[0], _LINES.rows(self._book, rows[0].number))
 
     def _insert_lines(self, number: int, content: Draft) -> None:
         OrderLineRow.insert_many(

@@ -39,7 +39,7 @@ WORK_S = (0.1, 2.5)
 # So long Stripe takes over a write: a kill then often meets a request on its way.
 STRIPE_TAKES_S = 0.08
 WRITES = ("/v1/payment_intents", ".*/confirm", ".*/capture", ".*/cancel", "/v1/refunds")
-LOOK_EVERY = 50
+LOOK_EVERY = 10
 _COMMANDS = {
     PaymentStatus.AWAITING_CARD: ("card", "{number}", "--payment-method", "pm_card_visa"),
     PaymentStatus.HELD: ("capture", "{number}"),
@@ -132,7 +132,7 @@ class Killer:
             self._once(number)
             if number % LOOK_EVERY == LOOK_EVERY - 1:
                 self._look()
-                print(f"{number + 1} kills, {len(self.kills.broken)} broken", flush=True)
+                print(f"{number + 1} kills", *self.kills.broken, sep="; ", flush=True)
         self._settle(count).kill()
         self._look()
         return self.kills
