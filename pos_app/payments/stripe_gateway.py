@@ -164,16 +164,15 @@ class StripeGateway:
             return str(found[0]["id"]) if found else ""
 
     def read_events(self, after: str) -> EventPage:
-        """The page of events that followed one; what cannot be read of it is left out."""
+        """The page of events that followed one, or all there are if it is empty.
+
+        What cannot be read of it is left out.
+        """
+        if not after:
+            return _event_page(list(self._rows(_EVENTS, types=WATCHED_EVENTS)), more=False)
         answer = self._get(_EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
         with _expecting(answer.request_id):
-            rows = answer.data["data"][::-1]
-            events = []
-            for row in rows:
-                with suppress(*MISSHAPEN):
-                    events.append(parse_event(row))
-            last_id = str(rows[-1]["id"]) if rows else ""
-            return EventPage(tuple(events), last_id, bool(answer.data["has_more"]))
+            return _event_page(answer.data["data"], more=bool(answer.data["has_more"]))
 
     def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
         _require_as_asked(request, answer.data)
@@ -269,6 +268,15 @@ def _expecting(request_id: str = "") -> Iterator[None]:
         yield
     except MISSHAPEN:
         raise StripeUnknown("intent.unexpected", request_id=request_id) from None
+
+
+def _event_page(newest_first: list[Json], *, more: bool) -> EventPage:
+    rows = newest_first[::-1]
+    events = []
+    for row in rows:
+        with suppress(*MISSHAPEN):
+            events.append(parse_event(row))
+    return EventPage(tuple(events), str(rows[-1]["id"]) if rows else "", more)
 
 
 def _require(expected: bool) -> None:

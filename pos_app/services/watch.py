@@ -24,6 +24,9 @@ SWEEP_EVERY = timedelta(hours=4)
 # Longer than a hold lasts, and than Stripe keeps events.
 SWEEP_BACK = timedelta(days=35)
 
+# Where to go on in an account that has had no event yet: every one that comes is new.
+FROM_THE_FIRST = "first"
+
 # Stripe wants reads to average at most 500 a transaction over 30 days, with this floor.
 # https://docs.stripe.com/rate-limits
 READS_PER_TRANSACTION = 500
@@ -151,7 +154,7 @@ class Watch:
                 self._sweep(gateway, on_changed)
             return
         # First the place to go on from, then the sweep: what happens meanwhile is met twice.
-        newest = gateway.newest_event()
+        newest = gateway.newest_event() or FROM_THE_FIRST
         self._sweep(gateway, on_changed)
         self._watching.move(cursor, newest)
 
@@ -159,7 +162,7 @@ class Watch:
         """Take in the events after `cursor`; False if Stripe has forgotten it."""
         while True:
             try:
-                page = gateway.read_events(cursor)
+                page = gateway.read_events("" if cursor == FROM_THE_FIRST else cursor)
             except StripeRefused as error:
                 if error.code == "resource_missing":
                     return False

@@ -127,18 +127,18 @@ class Killer:
         self._began = datetime.now(UTC) - timedelta(hours=1)
 
     def kill(self, count: int) -> Kills:
-        """Kill it that often; the last start only settles."""
+        """Kill it that often, and look at what is left now and then."""
         for number in range(count):
             self._once(number)
-            if number % LOOK_EVERY == LOOK_EVERY - 1:
+            if (number + 1) % LOOK_EVERY == 0 or number + 1 == count:
+                self._settle(number).kill()
                 self._look()
                 print(f"{number + 1} kills", *self.kills.broken, sep="; ", flush=True)
-        self._settle(count).kill()
-        self._look()
         return self.kills
 
     def _once(self, number: int) -> None:
         program = self._settle(number)
+        program.wait_for("at work")
         if self._rng.random() < 0.2:
             # The window is closed for good; a command is what is killed.
             program.kill()
@@ -194,10 +194,10 @@ class Killer:
         try:
             shown = program.wait_for("window")
             settled = program.wait_for("settled")
-            program.wait_for("at work")
-        except TimeoutError:
+        except TimeoutError as error:
             program.kill()
-            raise
+            log = (self._home / "logs" / "holdfast.log").read_text()[-3000:]
+            raise AssertionError(f"{error}; its log ends:\n{log}") from None
         if self._is_something_open:
             self.kills.settled_s.append(settled - shown)
         return program

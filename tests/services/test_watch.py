@@ -149,6 +149,18 @@ def test_events_are_complete_over_pages(
     assert sum(each.path == "/v1/events" for each in line.sent) >= 4
 
 
+def test_in_an_account_without_any_event_the_first_one_is_not_missed(
+    counter: Counter, dashboard: Dashboard
+) -> None:
+    counter.services.watch.poll()
+    record = counter.held()
+    dashboard.intents.cancel(intent_of(record))
+    # Ours comes too late and finds what it wanted: only the event tells who it was.
+    counter.void(record)
+    counter.services.watch.poll()
+    assert the_drift(counter, record).kind is DriftKind.VOIDED
+
+
 def test_a_watch_that_breaks_off_goes_on_where_it_was(
     watching: Counter, dashboard: Dashboard, line: FaultyLine
 ) -> None:
