@@ -175,7 +175,7 @@ def _wire(
             gateway=line.gateway,
             clock=clock,
         ),
-        queue=Queue(orders, clock),
+        queue=Queue(orders, drifts, clock),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
         operators=Operators(book, store, clock, till=till.till),

@@ -14,9 +14,12 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
+from pos_app.app import PRACTICE_KEY
 from pos_app.desktop import Desktop
+from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.theme.theme import Mode
-from tests.window_driver import WindowDriver, lost_replies
+from tests.services.dashboard import Dashboard
+from tests.window_driver import WindowDriver, lost_replies, no_connection
 
 # A morning, so that something ends later today.
 NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
@@ -139,6 +142,46 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     till.press("Esc", "Esc")
 
 
+def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
+    """What waits, what happened at Stripe without us, the line and the key."""
+    services = till.main.till.services
+    rows = [row for row in services.queue.load().held_rows if row.status is PaymentStatus.HELD]
+    waiting, captured = rows[1], rows[2]
+    assert captured.intent_id is not None
+    at_stripe = Dashboard(till.stripe, PRACTICE_KEY)
+    at_stripe.intents.capture(captured.intent_id, {"amount_to_capture": 500})
+    at_stripe.hold(900)
+    till.press("F5")
+    till.settle()
+    till.main.queue.show_order(captured.order_uuid)
+    till.settle()
+    camera.shoot("drift", "-wide", "-narrow")
+    till.press("I")
+    camera.shoot("drift-look")
+    till.press("Esc", "Ctrl+D")
+    camera.shoot("drift-stray")
+    till.press("Esc")
+    with no_connection():
+        till.main.queue.show_order(waiting.order_uuid)
+        till.settle()
+        till.press("C", "Return")
+        till.settle()
+        camera.shoot("waiting")
+        till.press("Ctrl+K")
+        till.settle()
+        camera.shoot("line")
+        till.press("Esc")
+        till.shell.close()
+        till.settle()
+        camera.shoot("closing")
+        till.press("Esc", "W")
+        till.settle()
+    till.press("Ctrl+K", "Ctrl+Y")
+    till.settle()
+    camera.shoot("key")
+    till.press("Esc", "Esc")
+
+
 def draw_rest(till: WindowDriver, camera: Photographer) -> None:
     """All orders, the keys, the lock and the sign-in."""
     till.press("F4")
@@ -161,7 +204,7 @@ def main() -> int:
         till = WindowDriver(app, desktop)
         till.open()
         camera = Photographer(till, folder)
-        for draw in (draw_order, draw_card, draw_queue, draw_rest):
+        for draw in (draw_order, draw_card, draw_queue, draw_trouble, draw_rest):
             draw(till, camera)
         desktop.close()
         desktop.shell.close()

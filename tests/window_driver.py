@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from unittest.mock import patch
 
+import requests
 import stripe
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
@@ -34,6 +35,18 @@ def lost_replies() -> Iterator[None]:
         raise stripe.APIConnectionError("no answer")  # type: ignore[no-untyped-call]
 
     with patch.object(PracticeTransport, "request", lose):
+        yield
+
+
+@contextmanager
+def no_connection() -> Iterator[None]:
+    """The cable is out: nothing reaches Stripe."""
+
+    def refuse(self: PracticeTransport, *request: Any, **options: Any) -> NoReturn:  # noqa: ANN401
+        error = stripe.APIConnectionError("no line", should_retry=False)  # type: ignore[no-untyped-call]
+        raise error from requests.exceptions.ConnectTimeout()
+
+    with patch.object(PracticeTransport, "request", refuse):
         yield
 
 
@@ -80,9 +93,10 @@ class WindowDriver:
         """Wait until no job runs and everything is drawn."""
         self.wait(lambda: self.desktop.jobs.busy == 0, "all jobs are done")
         self.app.processEvents()
-        if QApplication.activeModalWidget() is None and not self.shell.isActiveWindow():
-            # A desktop gives the focus back to the window when a dialog closes.
-            self.shell.activateWindow()
+        above = QApplication.activeModalWidget() or self.shell
+        if not above.isActiveWindow():
+            # A desktop gives the focus back to what is below when a dialog closes.
+            above.activateWindow()
             self.app.processEvents()
 
     def type(self, text: str) -> None:
@@ -99,6 +113,29 @@ class WindowDriver:
             self.settle()
             combination = QKeySequence(name)[0]  # type: ignore[index] # missing in the stubs
             QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
+
+    def sign_in(self, pin: str) -> None:
+        """Open the locked till."""
+        self.wait(lambda: self.desktop.shop is not None, "the shop is open")
+        self.type(pin)
+        self.press("Return")
+        self.wait(lambda: self.desktop.main is not None, "the PIN is accepted")
+        self.settle()
+
+    def type_an_order(self, phone: str = "4155550199", price: str = "12.50") -> None:
+        """Type an order of one free line for a new customer into the empty form."""
+        self.type(phone)
+        self.settle()
+        self.press("Return")
+        self.type("Zoe")
+        self.press("Ctrl+Return")
+        self.settle()
+        self.press("Ins")
+        self.type("Gift box")
+        self.press("Tab", "Tab")
+        self.type(price)
+        self.press("Ctrl+Return")
+        self.settle()
 
     def says(self, words: str) -> bool:
         """Whether the window shows these words somewhere."""

@@ -6,18 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pos_app.domain.drift import Drift
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import EXPIRED_SHOWN_FOR, QueueRow, Section
+from pos_app.storage.drifts import Drifts
 from pos_app.storage.orders import Orders
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """All sections of the queue, each sorted by urgency, as of `at`."""
+    """All sections of the queue, each sorted by urgency, as of `at`.
+
+    `strays` are the payments at Stripe that belong to no order of the book.
+    """
 
     rows: dict[Section, tuple[QueueRow, ...]]
     at: datetime
+    strays: tuple[Drift, ...] = ()
 
     def count(self, section: Section) -> int:
         """How many rows a section has."""
@@ -29,8 +35,8 @@ class QueueView:
 
     @property
     def needs_you(self) -> int:
-        """How many orders wait for a person."""
-        return self.count(Section.NEEDS_YOU)
+        """How many orders, and payments without one, wait for a person."""
+        return self.count(Section.NEEDS_YOU) + len(self.strays)
 
     @property
     def held_rows(self) -> list[QueueRow]:
@@ -65,8 +71,9 @@ class QueueView:
 class Queue:
     """Loads the queue from the book; the network is not asked."""
 
-    def __init__(self, orders: Orders, clock: Callable[[], datetime]) -> None:
+    def __init__(self, orders: Orders, drifts: Drifts, clock: Callable[[], datetime]) -> None:
         self._orders = orders
+        self._drifts = drifts
         self._clock = clock
 
     def load(self) -> QueueView:
@@ -85,7 +92,8 @@ class Queue:
         sections[Section.HELD].sort(key=QueueRow.urgency)
         sections[Section.AWAITING_CARD].sort(key=lambda row: row.number)
         sections[Section.DONE].sort(key=lambda row: row.settled_at, reverse=True)
-        return QueueView({key: tuple(rows) for key, rows in sections.items()}, now)
+        strays = tuple(each for each in self._drifts.open() if not each.order_uuid)
+        return QueueView({key: tuple(rows) for key, rows in sections.items()}, now, strays)
 
 
 def _sums(rows: list[QueueRow]) -> dict[Currency, Money]:

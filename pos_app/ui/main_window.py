@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,7 @@ class MainWindow(QObject):
         events.connection_changed.connect(self._show_connection)
         self._services.connection.on_change(self._connection_learned.emit)
         self.rounds.done.connect(self._on_round)
+        self.queue.read_wanted.connect(self.rounds.run_now)
         shell.line_requested.connect(self.open_line)
         shell.may_close = self._ask_before_closing
 
@@ -223,22 +224,19 @@ class MainWindow(QObject):
     def _on_round(self, made: Round) -> None:
         self._shell.set_waiting(len(set(made.settled.waiting)))
         trouble = made.trouble
-        if not isinstance(trouble, NotAllowed | NotSetUp):
-            self._told_trouble = "" if trouble is None else self._told_trouble
+        if trouble is None:
+            self._told_trouble = ""
             return
-        if trouble.code != self._told_trouble:
-            # Once, not once a minute.
-            self._told_trouble = trouble.code
-            message = sentence(trouble, self.till.formats)
-            self._shell.notify(
-                NoticeSpec(
-                    NoticeKind.REFUSED,
-                    message.title,
-                    message.rest,
-                    self.tr("Open the key"),
-                    act=self.open_key,
-                )
-            )
+        is_key = isinstance(trouble, NotAllowed | NotSetUp)
+        # Who asked is answered each time; of the key everybody is told once, not once a minute.
+        if not made.by_person and (not is_key or trouble.code == self._told_trouble):
+            return
+        self._told_trouble = trouble.code
+        message = sentence(trouble, self.till.formats)
+        spec = NoticeSpec(NoticeKind[message.kind.upper()], message.title, message.rest)
+        if is_key:
+            spec = replace(spec, action=self.tr("Open the key"), act=self.open_key)
+        self._shell.notify(spec)
 
     def _ask_before_closing(self) -> bool:
         """Whether the window may close now; else the answer comes after a look into the book."""

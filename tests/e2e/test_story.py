@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -15,12 +13,6 @@ from tests.walkthrough import practice_window, walk
 from tests.window_driver import WindowDriver, lost_replies
 
 MOST_KEYS = 40
-
-
-@pytest.fixture
-def till(qapp: QApplication, tmp_path: Path) -> Iterator[WindowDriver]:
-    with practice_window(qapp, tmp_path) as driver:
-        yield driver
 
 
 def test_an_order_goes_from_the_empty_form_to_captured_money(till: WindowDriver) -> None:

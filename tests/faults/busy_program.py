@@ -32,15 +32,6 @@ class Person:
         self._till = till
         self._rng = random.Random(seed)
 
-    def sign_in(self) -> None:
-        till = self._till
-        till.wait(lambda: till.desktop.shop is not None, "the shop is open")
-        till.wait(lambda: till.desktop.jobs.busy == 0, "the locked till is quiet")
-        till.type(PIN)
-        till.press("Return")
-        till.wait(lambda: till.desktop.main is not None, "the PIN is accepted")
-        till.settle()
-
     def work(self) -> None:
         """Do one thing after the other until the end of the process."""
         while True:
@@ -53,18 +44,8 @@ class Person:
         till = self._till
         known = {row.order_uuid for row in self._orders()}
         till.press("F2")
-        till.type(f"41555{self._rng.randint(10_000, 99_999)}")
-        till.settle()
-        till.press("Return")
-        till.type("Zoe")
-        till.press("Ctrl+Return")
-        till.settle()
-        till.press("Ins")
-        till.type("Gift box")
-        till.press("Tab", "Tab")
-        till.type(f"{self._rng.randint(2, 90)}.50")
-        till.press("Ctrl+Return")
-        till.settle()
+        phone, price = f"41555{self._rng.randint(10_000, 99_999)}", self._rng.randint(2, 90)
+        till.type_an_order(phone, f"{price}.50")
         till.press("F9")
         till.settle()
         self._tell_what_is_saved(known)
@@ -118,10 +99,9 @@ def main() -> None:
     recovery = desktop.shop.services.recovery
     till.wait(lambda: not recovery.open_attempts(), "nothing is open")
     say("settled")
-    person = Person(till, seed)
-    person.sign_in()
+    till.sign_in(PIN)
     say("at work")
-    person.work()
+    Person(till, seed).work()
 
 
 if __name__ == "__main__":

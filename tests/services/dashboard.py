@@ -13,9 +13,8 @@ from tests.services.counter import VISA
 class Dashboard:
     """Changes payments at Stripe without our keys."""
 
-    def __init__(self, world: PracticeStripe) -> None:
-        self.world = world
-        client = stripe.StripeClient(KEY, http_client=PracticeTransport(world))
+    def __init__(self, world: PracticeStripe, key: str = KEY) -> None:
+        client = stripe.StripeClient(key, http_client=PracticeTransport(world))
         self.intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
 

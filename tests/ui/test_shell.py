@@ -101,7 +101,7 @@ def test_the_bar_says_whose_till_it_is_and_how_stripe_answers(shell: Shell) -> N
     assert line is not None
     assert line.text() == "Stripe not reached for 2 min"
     shell.set_waiting(3)
-    assert line.text() == "Stripe not reached for 2 min · 3 wait"
+    assert line.text() == "Stripe not reached for 2 min · 3 waiting"
     assert shell.windowTitle() == "Corner Books · Holdfast"
 
 

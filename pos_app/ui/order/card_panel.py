@@ -82,16 +82,16 @@ class CardPanel(Card):
         self._warning.setVisible(bool(words.warning))
         self._foot.set_text(words.foot)
         self._show_buttons(stage, self._formats.money(amount), number)
-        self.show_clock(None, 0)
+        self.show_clock(None)
 
-    def show_clock(self, seconds: int | None, tries: int) -> None:
-        """Show for how long Stripe has been asked; with None nothing."""
+    def show_clock(self, seconds: int | None, tries: int = 0, next_try: str = "") -> None:
+        """Show for how long Stripe has been asked, and when again; with None nothing."""
         self._seconds.setVisible(seconds is not None)
         self._tries.setVisible(seconds is not None)
         if seconds is not None:
             self._seconds.setText(f"{seconds // 60}:{seconds % 60:02d}")
-            asked = self.tr("asked {count} times").format(count=tries)
-            self._tries.setText(asked if tries > 1 else "")
+            asked = self.tr("Asked {count} times.").format(count=tries) if tries > 1 else ""
+            self._tries.setText(f"{asked} {next_try}".strip())
 
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show what has happened so far."""

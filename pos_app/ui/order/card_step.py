@@ -13,6 +13,7 @@ from typing_extensions import override
 from pos_app.ui.cards import card_text
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import Message, sentence
+from pos_app.ui.next_try import next_try_words
 from pos_app.ui.order.card_panel import ENDS, CardPanel
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
@@ -270,11 +271,14 @@ class CardStep(QWidget):
 
     def _show_clock(self) -> None:
         waiting = open_confirm(self._record) if self._record else None
-        seconds = self._ticks
-        if waiting is not None and waiting.sent_at is not None:
-            since = self._services.clock() - waiting.sent_at
-            seconds = max(int(since.total_seconds()), 0)
-        self.panel.show_clock(seconds, waiting.tries if waiting else 0)
+        if waiting is None:
+            self.panel.show_clock(self._ticks)
+            return
+        now, seconds = self._services.clock(), self._ticks
+        if waiting.sent_at is not None:
+            seconds = max(int((now - waiting.sent_at).total_seconds()), 0)
+        again = next_try_words(waiting.outcome, waiting.next_try_at, now, self._formats)
+        self.panel.show_clock(seconds, waiting.tries, again)
 
     def _on_primary(self) -> None:
         if self._stage is Stage.READY:

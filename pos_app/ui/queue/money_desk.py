@@ -16,6 +16,7 @@ from pos_app.ui.queue.offers import Action
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
 from pos_app.ui.queue.standing import chips_of, row_of
+from pos_app.ui.queue.stray_dialog import StrayDialog
 from pos_app.ui.queue.void_dialog import VoidDialog
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
+    from pos_app.domain.drift import Drift
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
@@ -121,6 +123,27 @@ class MoneyDesk(QObject):
             )
         )
         self._open(dialog)
+
+    def look_at_stray(self, drift: Drift) -> None:
+        """Show a payment that belongs to no order; accepted, it is listed no more."""
+        till = self._till
+        dialog = StrayDialog(till, drift, self._window)
+        dialog.accepted.connect(lambda: self._accept_stray(drift, dialog.note))
+        self._open(dialog)
+
+    def _accept_stray(self, drift: Drift, note: str) -> None:
+        till = self._till
+        accept = partial(till.services.watch.accept, drift.id, till.operator(), note)
+
+        def done(_drift: Drift) -> None:
+            till.notify(NoticeSpec(NoticeKind.DONE, self.tr("Accepted."), drift.intent_id))
+            till.events.order_changed.emit(drift.order_uuid)
+
+        def failed(error: Exception) -> None:
+            message = sentence(error, till.formats)
+            till.notify(NoticeSpec(_KINDS[message.kind], message.title, message.rest))
+
+        till.jobs.local(self, accept, done, failed)
 
     def take_back(self, record: OrderRecord) -> None:
         """Take back what waits on this PC to be sent."""

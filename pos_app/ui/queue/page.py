@@ -18,6 +18,7 @@ from pos_app.ui.queue.countdown import Countdown
 from pos_app.ui.queue.empty import Empty
 from pos_app.ui.queue.model import QueueModel
 from pos_app.ui.queue.search_field import SearchField
+from pos_app.ui.queue.stray_line import StrayLine
 from pos_app.ui.queue.strip import SectionStrip
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.queue.titles import strip_title
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pos_app.services.queue import QueueView
-    from pos_app.services.recovery import Settled
     from pos_app.ui.queue.money_desk import MoneyDesk
     from pos_app.ui.till import Till
 
@@ -50,15 +50,18 @@ class QueuePage(QWidget):
     Signals:
         loaded: a QueueView, each time the queue was read; the rail shows its sums.
         new_order_wanted: the empty queue's button was pressed.
+        read_wanted: F5; everything that is open is to be asked about.
     """
 
     loaded = Signal(object)
     new_order_wanted = Signal()
+    read_wanted = Signal()
 
     def __init__(self, till: Till, desk: MoneyDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = till.theme
         self._till = till
+        self._desk = desk
         self._view: QueueView | None = None
         self._is_stale = False
         self._is_loading = False
@@ -66,6 +69,7 @@ class QueuePage(QWidget):
         self._model = QueueModel(till.formats, till.services.clock, self)
         self._table = OrderTable(theme, self._model, COLUMNS)
         self._search = SearchField(theme, self)
+        self._stray_line = StrayLine(theme, self)
         self._strip = SectionStrip(theme, till.formats, self)
         self._sections = QComboBox()
         self._title = make_label(self.tr("Queue"), "title")
@@ -141,7 +145,7 @@ class QueuePage(QWidget):
                 ("A", self.tr("Accept what Stripe says")),
                 ("W", self.tr("Take back what waits")),
                 ("/", self.tr("Search")),
-                ("F5", self.tr("Read again")),
+                ("F5", self.tr("Ask Stripe about all")),
             ],
         )
 
@@ -161,6 +165,7 @@ class QueuePage(QWidget):
         head.setSpacing(10)
         head.addLayout(line)
         head.addWidget(self._strip)
+        head.addWidget(self._stray_line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -180,16 +185,9 @@ class QueuePage(QWidget):
         again = QShortcut(self)
         again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         again.setKeys([QKeySequence("F5")])
-        again.activated.connect(self._read_at_stripe)
-
-    def _read_at_stripe(self) -> None:
-        settle = self._till.services.recovery.settle_all
-        self._till.jobs.network(self, settle, self._on_settled, self._tell_trouble)
-        self.load()
-
-    def _on_settled(self, settled: Settled) -> None:
-        for order_uuid in settled.settled:
-            self._till.events.order_changed.emit(order_uuid)
+        again.activated.connect(self.read_wanted)
+        again.activated.connect(self.load)
+        self._stray_line.opened.connect(self._desk.look_at_stray)
 
     def _on_loaded(self, view: QueueView) -> None:
         self._is_loading = False
@@ -208,6 +206,7 @@ class QueuePage(QWidget):
         self._is_stale = False
         self._change_list(lambda: self._model.show(view))
         self._strip.show_view(view)
+        self._stray_line.show_strays(view.strays)
         self._countdown.watch([row.capture_before for row in view.held_rows if row.capture_before])
 
     def _on_load_failed(self, error: Exception) -> None:

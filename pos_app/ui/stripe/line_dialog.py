@@ -71,15 +71,15 @@ def waiting_words(waiting: Waiting) -> str:
 
 
 def _counted(verb: Verb, count: int) -> str:
-    words = {
-        Verb.CREATE: translate("Line", "{count} orders"),
-        Verb.UPDATE: translate("Line", "{count} new amounts"),
-        Verb.CONFIRM: translate("Line", "{count} holds"),
-        Verb.CAPTURE: translate("Line", "{count} captures"),
-        Verb.CANCEL: translate("Line", "{count} voids"),
-        Verb.REFUND: translate("Line", "{count} refunds"),
+    one, many = {
+        Verb.CREATE: (translate("Line", "1 order"), translate("Line", "{count} orders")),
+        Verb.UPDATE: (translate("Line", "1 new amount"), translate("Line", "{count} new amounts")),
+        Verb.CONFIRM: (translate("Line", "1 hold"), translate("Line", "{count} holds")),
+        Verb.CAPTURE: (translate("Line", "1 capture"), translate("Line", "{count} captures")),
+        Verb.CANCEL: (translate("Line", "1 void"), translate("Line", "{count} voids")),
+        Verb.REFUND: (translate("Line", "1 refund"), translate("Line", "{count} refunds")),
     }[verb]
-    return words.format(count=count)
+    return (one if count == 1 else many).format(count=count)
 
 
 class LineDialog(Dialog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +13,6 @@ from pos_app.domain.errors import HoldfastError
 from pos_app.services.connection import ConnectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from pos_app.services.bundle import Services
@@ -34,6 +34,7 @@ class Round:
 
     settled: Settled
     trouble: HoldfastError | None
+    by_person: bool
 
 
 class Rounds(QObject):
@@ -60,7 +61,8 @@ class Rounds(QObject):
         self._next_end: datetime | None = None
         self._planned_try_at: datetime | None = None
         self._is_running = False
-        self._again: Callable[[], Settled] | None = None
+        self._is_wanted = False
+        self._again = False
         self._was_reached = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,11 +74,11 @@ class Rounds(QObject):
 
     def run(self) -> None:
         """Do what is due."""
-        self._start(lambda: self._services.recovery.settle_due(self._order_told.emit))
+        self._start(by_person=False)
 
     def run_now(self) -> None:
         """Ask about everything that is open, because a person wants to know."""
-        self._start(lambda: self._services.recovery.settle_all(self._order_told.emit))
+        self._start(by_person=True)
 
     def plan(self, next_end: datetime | None, next_try_at: datetime | None) -> None:
         """Be there when the next hold ends and when the next open attempt may be sent again."""
@@ -89,33 +91,36 @@ class Rounds(QObject):
         if pause_ms < self._timer.remainingTime():
             self._timer.start(pause_ms)
 
-    def _start(self, settle: Callable[[], Settled]) -> None:
+    def _start(self, *, by_person: bool) -> None:
         if self._is_running:
-            self._again = settle
+            self._again = self._again or by_person
+            self._is_wanted = True
             return
         self._is_running = True
         self._timer.stop()
-        self._jobs.network(self, lambda: self._round(settle), self._on_done, self._on_failed)
+        work = partial(self._round, by_person=by_person)
+        self._jobs.network(self, work, self._on_done, self._on_failed)
 
-    def _round(self, settle: Callable[[], Settled]) -> Round:
-        services = self._services
-        settled = settle()
+    def _round(self, *, by_person: bool) -> Round:
+        services, tell = self._services, self._order_told.emit
+        recovery = services.recovery
+        settled = recovery.settle_all(tell) if by_person else recovery.settle_due(tell)
         trouble = settled.hindered_by
         if trouble is None:
-            for order_uuid in services.recovery.read_ended():
-                self._order_told.emit(order_uuid)
+            for order_uuid in recovery.read_ended():
+                tell(order_uuid)
             try:
-                services.watch.poll_due(self._order_told.emit)
+                services.watch.poll(tell) if by_person else services.watch.poll_due(tell)
             except HoldfastError as error:
                 trouble = error
-        return Round(settled, trouble)
+        return Round(settled, trouble, by_person)
 
     def _on_done(self, made: Round) -> None:
         self._is_running = False
         self.done.emit(made)
-        if self._again is not None:
-            settle, self._again = self._again, None
-            self._start(settle)
+        if self._is_wanted:
+            by_person, self._again, self._is_wanted = self._again, False, False
+            self._start(by_person=by_person)
             return
         tries = [made.settled.next_try_at, self._planned_try_at]
         self._planned_try_at = None

@@ -184,7 +184,7 @@ class TopBar(QWidget):
         icon, token, words, brief = self._connection_words()
         if self._waiting:
             icon, token = ("cloud-off", "warn") if token == "ok" else (icon, token)
-            waits = self.tr("{state} · {count} wait")
+            waits = self.tr("{state} · {count} waiting")
             words = waits.format(state=words, count=self._waiting)
             brief = waits.format(state=brief, count=self._waiting)
         self.line.show_state(icon, token, brief if short else words, words)

@@ -1,0 +1,134 @@
+"""What a person sees and can do when the line, the key or somebody at Stripe makes trouble."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_app.app import PRACTICE_KEY
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import QueueRow
+from pos_app.ui.widgets.line_button import LineButton
+from tests.conftest import KEY, PIN
+from tests.practice_fixtures import PracticeWorld
+from tests.services.dashboard import Dashboard
+from tests.window_driver import WindowDriver, no_connection
+
+
+@pytest.fixture
+def held(till: WindowDriver) -> QueueRow:
+    """An order whose card is held, in view in the queue."""
+    [row] = [row for row in till.main.till.services.ordering.list() if row.number == 1021]
+    till.press("F3")
+    till.settle()
+    till.main.queue.show_order(row.order_uuid)
+    till.settle()
+    assert row.status is PaymentStatus.HELD
+    return row
+
+
+def status(till: WindowDriver, row: QueueRow) -> PaymentStatus:
+    return till.main.till.services.ordering.record(row.order_uuid).payment.status
+
+
+def line_words(till: WindowDriver) -> str:
+    button = till.shell.findChild(LineButton)
+    assert button is not None
+    return button.text()
+
+
+def test_a_capture_without_a_network_waits_is_taken_back_and_goes_out_when_the_line_is_back(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    with no_connection():
+        till.press("C", "Return")
+        till.settle()
+        assert till.says("It waits on this PC, nothing moved.")
+        till.wait(lambda: "1 waiting" in line_words(till), "the bar says that something waits")
+        till.press("W")
+        till.settle()
+        assert till.says("Taken back. Nothing was sent.")
+        assert status(till, held) is PaymentStatus.HELD
+        till.press("C", "Return")
+        till.settle()
+    till.wait(lambda: till.says("Captured 27.06"), "it went out by itself")
+    assert status(till, held) is PaymentStatus.CAPTURED
+    till.wait(lambda: "waiting" not in line_words(till), "nothing waits any more")
+
+
+def test_closing_with_something_open_says_what_becomes_of_it(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    with no_connection():
+        till.press("C", "Return")
+        till.settle()
+        till.shell.close()
+        till.settle()
+        assert till.says("Waiting to be sent: 1 capture.")
+        till.press("Escape")
+        till.settle()
+        assert till.shell.isVisible()
+        till.shell.close()
+        till.settle()
+        till.press("Ctrl+Return")
+        till.wait(lambda: not till.shell.isVisible(), "the window is closed")
+
+
+def test_what_somebody_did_at_stripe_is_shown_and_accepted(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    assert held.intent_id is not None
+    at_stripe = Dashboard(till.stripe, PRACTICE_KEY)
+    at_stripe.intents.capture(held.intent_id, {"amount_to_capture": 2000})
+    till.press("F5")
+    till.settle()
+    assert till.says("20.00 captured at Stripe, 7.06 released, not by us")
+    before = till.main.till.services.queue.load().needs_you
+    till.press("A")
+    till.settle()
+    assert till.says("Accepted.")
+    assert till.main.till.services.queue.load().needs_you == before - 1
+
+
+def test_a_payment_of_no_order_stands_above_the_queue_until_it_is_accepted(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    stray = Dashboard(till.stripe, PRACTICE_KEY).hold(900)
+    till.press("F5")
+    till.settle()
+    assert till.says("A payment at Stripe belongs to no order of this book.")
+    till.press("Ctrl+D")
+    till.settle()
+    assert till.says(stray)
+    till.type("Bob's own terminal")
+    till.press("Ctrl+Return")
+    till.settle()
+    assert not till.says("belongs to no order of this book.")
+    assert till.main.till.services.queue.load().strays == ()
+
+
+def test_a_revoked_key_stops_the_till_until_the_key_screen_has_a_good_one(
+    real_till: WindowDriver, practice_server: PracticeWorld
+) -> None:
+    till = real_till
+    till.sign_in(PIN)
+    practice_server.configure(revoked_keys=[KEY])
+    till.type_an_order()
+    till.press("F9")
+    till.settle()
+    [order] = till.main.till.services.ordering.list()
+    assert order.intent_id is None
+    till.press("Ctrl+S", "F3")
+    till.settle()
+    assert till.says("Stopped: Stripe does not accept the key for it.")
+
+    practice_server.configure(revoked_keys=[])
+    till.press("Ctrl+K")
+    till.settle()
+    till.press("Ctrl+Y")
+    till.settle()
+    till.press("F5")
+    till.settle()
+    assert till.says("Stripe accepts it. It is a test key: no real money moves.")
+    till.press("Escape", "Escape")
+    services = till.main.till.services
+    till.wait(lambda: services.ordering.list()[0].intent_id is not None, "the order is at Stripe")
