@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from pos_app.domain.errors import Conflict, NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.errors import (
+    Conflict,
+    NotAllowed,
+    OutcomeUnknown,
+    Refused,
+    StorageTrouble,
+)
 from pos_app.domain.payment import (
     Attempt,
     Intent,
@@ -82,7 +88,8 @@ class Attempts:
         """Ask Stripe for something new and return how the order then stands.
 
         Raises Refused (the bank or Stripe said no), Conflict (somebody was faster), NotAllowed
-        (the key), OutcomeUnknown `<verb>.unknown` (recorded; recovery settles it).
+        (the key), OutcomeUnknown `<verb>.unknown` or `attempt.not_written` (recorded; recovery
+        settles it), StorageTrouble (not written down, so not asked).
         """
         gateway = self._gateway()
         _require_mode(record.payment, gateway)
@@ -93,7 +100,7 @@ class Attempts:
             # Somebody was faster; who, and with what, is in the book now.
             require(self._orders.record(record.order.uuid), record.payment.status)
             raise
-        with self._flying(attempt):
+        with self._flying(attempt), _answer_kept(attempt):
             self._send(gateway, attempt, trouble)
         return self._orders.record(record.order.uuid)
 
@@ -112,10 +119,11 @@ class Attempts:
             claimed = self._ledger.mark_sent(attempt, by_person=by_person)
             if claimed is None:
                 return
-            if trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
-                self._settle_by_reading(gateway, claimed)
-            else:
-                self._send(gateway, claimed, trouble)
+            with _answer_kept(claimed):
+                if trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
+                    self._settle_by_reading(gateway, claimed)
+                else:
+                    self._send(gateway, claimed, trouble)
 
     def withdraw(self, record: OrderRecord, operator: str) -> OrderRecord:
         """Take back what waits to be sent.
@@ -311,6 +319,17 @@ class Attempts:
             if mine:
                 with self._lock:
                     self._in_flight.discard(attempt.id)
+
+
+@contextmanager
+def _answer_kept(attempt: Attempt) -> Iterator[None]:
+    """Tell a book that could not take the answer from one that could not take the question."""
+    try:
+        yield
+    except StorageTrouble as error:
+        # The attempt stays SENT in the book; its key makes asking again harmless.
+        verb = attempt.request.verb.value
+        raise OutcomeUnknown("attempt.not_written", verb=verb) from error
 
 
 def _outcome_unheard(attempt: Attempt) -> Outcome:

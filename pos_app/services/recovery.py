@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused
+from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused, StorageTrouble
 from pos_app.domain.payment import Attempt, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 # What hinders one attempt and every other; a permission that one verb lacks does not.
 _NO_KEY = {"key.missing", "key.revoked"}
-_HINDERS_ALL = {"stripe.unreachable", "attempt.waits", *_NO_KEY}
+_HINDERS_ALL = {"stripe.unreachable", "attempt.waits", "attempt.not_written", *_NO_KEY}
 
 _RIGHTS = {
     Verb.CAPTURE: Right.CAPTURE,
@@ -38,7 +38,8 @@ class Settled:
     """What a round of recovery came to, as order identities: settled now, and still waiting.
 
     `next_try_at` is when the next round has something to do, None if nothing waits or nothing can
-    be done without a person. `hindered_by` stopped the round: no connection, or no good key.
+    be done without a person. `hindered_by` stopped the round: no connection, no good key, or a book
+    that takes nothing.
     """
 
     settled: tuple[str, ...]
@@ -152,18 +153,15 @@ class Recovery:
         return self._attempts.withdraw(record, operator.name)
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
-        self._take_over()
+        hindered_by = self._take_over()
         attempts = self._ledger.open_attempts()
-        hindered_by: HoldfastError | None = None
         for attempt in attempts:
             if not (by_person or is_due(attempt, self._clock())):
                 continue
-            if not self._pace.wait():
+            if hindered_by is not None or not self._pace.wait():
                 break
             hindered_by = self._resume(attempt, by_person=by_person)
-            if hindered_by is not None:
-                break
-            if not self._ledger.attempt(attempt.id).outcome.is_open:
+            if hindered_by is None and not self._ledger.attempt(attempt.id).outcome.is_open:
                 on_settled(attempt.order_uuid)
         self._learn(hindered_by)
         still_open = self._ledger.open_attempts()
@@ -175,19 +173,23 @@ class Recovery:
             hindered_by,
         )
 
-    def _take_over(self) -> None:
+    def _take_over(self) -> StorageTrouble | None:
         # Once: what this till was sending when it last ended, nobody is sending now.
         with self._lock:
-            first, self._has_taken_over = not self._has_taken_over, True
-        if first:
-            self._ledger.take_over()
+            if not self._has_taken_over:
+                try:
+                    self._ledger.take_over()
+                except StorageTrouble as error:
+                    return error
+                self._has_taken_over = True
+        return None
 
     def _resume(self, attempt: Attempt, *, by_person: bool) -> HoldfastError | None:
         try:
             self._attempts.resume(attempt, by_person=by_person)
         except HoldfastError as error:
             _log.info("attempt %s: %s", attempt.key, error.code)
-            if isinstance(error, NotSetUp) or error.code in _HINDERS_ALL:
+            if isinstance(error, NotSetUp | StorageTrouble) or error.code in _HINDERS_ALL:
                 return error
         return None
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.disk import SmallDisk, small_disk
 from tests.cli.orders import text
 from tests.cli.sentences import assert_told
+from tests.small_disk import SmallDisk, small_disk
 
 ORDER = text(note="n" * 10_000)
 

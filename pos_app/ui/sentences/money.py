@@ -165,6 +165,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was sent.\n"
         "Look at it again, then decide.",
     ),
+    "attempt.not_written": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe was asked for {verb}; what it said could not be written down.\n"
+        "It may have worked, or not. Do not do it again.\n"
+        "Make room on the disk and allow writing; then it settles by itself.",
+    ),
     "read.unknown": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe was asked how this stands and gave no readable answer.\n"
