@@ -153,7 +153,7 @@ class Recovery:
         return self._attempts.withdraw(record, operator.name)
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
-        hindered_by = self._take_over()
+        hindered_by: HoldfastError | None = self._take_over()
         attempts = self._ledger.open_attempts()
         for attempt in attempts:
             if not (by_person or is_due(attempt, self._clock())):
