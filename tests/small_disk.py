@@ -16,29 +16,24 @@ from tests.conftest import PIN
 from tests.e2e.command_line import Answer
 
 _ROOT = Path(__file__).parents[1]
+_APART = ("--map-root-user", "--mount")
 
 
 @dataclass(frozen=True)
 class SmallDisk:
-    """A disk of a few MB at `folder`, seen by process `pid` and by what runs beside it."""
+    """A disk of a few MB at `folder`.
+
+    Seen by process `pid` and by what runs beside it; None if this process itself is one of them.
+    """
 
     folder: Path
-    pid: int
-
-    @property
-    def from_outside(self) -> Path:
-        """The same folder for a process that does not see the disk."""
-        return Path(f"/proc/{self.pid}/root{self.folder}")
-
-    def seen_by(self, *command: str) -> list[str]:
-        """The command for a program that sees the disk."""
-        enter = ["nsenter", f"--target={self.pid}", "--user", "--mount", "--preserve-credentials"]
-        return [*enter, f"--wd={_ROOT}", "--", *command]
+    pid: int | None = None
 
     def run(self, *command: str, stdin: str = "") -> Answer:
         """Run a program that sees the disk."""
+        enter = ["nsenter", f"--target={self.pid}", "--user", "--mount", "--preserve-credentials"]
         done = subprocess.run(
-            self.seen_by(*command),
+            command if self.pid is None else [*enter, f"--wd={_ROOT}", "--", *command],
             input=stdin,
             capture_output=True,
             text=True,
@@ -68,22 +63,46 @@ class SmallDisk:
         assert self.run("mount", "-o", "remount,rw", str(self.folder)).code == 0
 
 
-@contextmanager
-def small_disk(place: Path, size_mb: int = 2) -> Iterator[SmallDisk]:
-    """Mount one in a namespace, which ends with its process; skip where that is not allowed."""
+def may_mount() -> bool:
+    """Whether a disk of one's own can be had here."""
     if shutil.which("unshare") is None or shutil.which("nsenter") is None:
-        pytest.skip("a small disk needs Linux, unshare and nsenter")
-    mount = 'mount -t tmpfs -o size="$2"m none "$1" && echo mounted && exec cat'
-    arguments = (str(place), str(size_mb))
+        return False
+    mount = ["unshare", *_APART, "mount", "-t", "tmpfs", "none", "/mnt"]
+    return subprocess.run(mount, capture_output=True, check=False).returncode == 0
+
+
+def need_small_disk() -> None:
+    """Skip the test where no disk can be mounted."""
+    if not may_mount():
+        pytest.skip("a small disk needs Linux, unshare, nsenter and the right to mount one")
+
+
+def apart(*command: str) -> list[str]:
+    """The command for a program that may mount disks which nobody else sees."""
+    return ["unshare", *_APART, *command]
+
+
+def mount_small_disk(folder: Path, size_mb: int) -> SmallDisk:
+    """Mount one for this process, which was started `apart`."""
+    folder.mkdir()
+    disk = SmallDisk(folder)
+    assert disk.run("mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "none", str(folder)).code == 0
+    return disk
+
+
+@contextmanager
+def small_disk(place: Path) -> Iterator[SmallDisk]:
+    """Mount one in a namespace, which ends with its process; skip where that is not allowed."""
+    need_small_disk()
+    mount = 'mount -t tmpfs -o size=2m none "$1" && echo mounted && exec cat'
     with subprocess.Popen(
-        ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh", *arguments],
+        apart("sh", "-c", mount, "sh", str(place)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as holder:
         assert holder.stdin is not None
         assert holder.stdout is not None
-        if holder.stdout.readline() != "mounted\n":
-            pytest.skip("a small disk needs the right to mount one")
+        assert holder.stdout.readline() == "mounted\n"
         yield SmallDisk(place, holder.pid)
         holder.stdin.close()

@@ -11,12 +11,13 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.payments.practice_stripe import transport
 from tests.benchmarks.shops import ADA
 from tests.benchmarks.watched_desktop import open_watched
+from tests.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 JOBS = 50
 STRIPE_TAKES_S = 2.0
 REST_S = 3.0
-BEAT_MS = 5
 
 
 class SlowTransport(transport.PracticeTransport):
@@ -45,30 +45,6 @@ class SlowTransport(transport.PracticeTransport):
     ) -> tuple[str, int, Mapping[str, str]]:
         time.sleep(STRIPE_TAKES_S)
         return super().request(method, url, headers, post_data)
-
-
-class Heartbeat(QObject):
-    """Beats every five milliseconds as long as the event loop lets it."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._last = time.perf_counter()
-        self._longest = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def take_longest_ms(self) -> float:
-        """The longest pause since this was last asked."""
-        longest, self._longest = self._longest, 0.0
-        return longest * 1000
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._longest = max(self._longest, now - self._last - BEAT_MS / 1000)
-        self._last = now
 
 
 class Busy(QObject):

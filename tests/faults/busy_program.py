@@ -1,22 +1,25 @@
 """The real window at work, in a process that is there to be killed.
 
 Run as `python -m tests.faults.busy_program HOME SEED`. Says on stdout, line by line: `window` when
-it is shown, `settled` when nothing is open any more, `saved UUID` for every order that the screen
-said is saved.
+it is shown, `trouble` if it says instead of the shop why that cannot be opened, `settled` when
+nothing is open any more, `saved UUID` for every order that the screen said is saved.
 """
 
 from __future__ import annotations
 
 import random
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from pos_app.desktop import Desktop
+from pos_app.domain.errors import StorageTrouble
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
 from pos_app.logs import start_logging
+from pos_app.ui.trouble import Trouble
 from tests.conftest import PIN
 from tests.window_driver import WindowDriver
 
@@ -85,17 +88,25 @@ class Person:
                 say(f"saved {row.order_uuid}")
 
 
+def _is_in_trouble(desktop: Desktop) -> bool:
+    return isinstance(desktop.shell.centralWidget(), Trouble)
+
+
 def main() -> None:
     home, seed = Path(sys.argv[1]), int(sys.argv[2])
     app = QApplication(sys.argv[:1])
-    start_logging(home)
+    with suppress(StorageTrouble):
+        start_logging(home)
     desktop = Desktop(app, home, practice=False)
     sys.excepthook = desktop.tell_unexpected
     desktop.show()
     till = WindowDriver(app, desktop)
     say("window")
-    till.wait(lambda: desktop.shop is not None, "the shop is open")
-    assert desktop.shop is not None
+    till.wait(lambda: desktop.shop is not None or _is_in_trouble(desktop), "the shop is open")
+    if desktop.shop is None:
+        say("trouble")
+        app.exec()
+        return
     recovery = desktop.shop.services.recovery
     till.wait(lambda: not recovery.open_attempts(), "nothing is open")
     say("settled")

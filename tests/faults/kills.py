@@ -1,10 +1,12 @@
 """The real program, killed at random moments and started again; what is left is held to account.
 
-`python -m tests.faults kills --count N` prints what the kills met and how fast it was settled.
+`python -m tests.faults kills --count N` prints what the kills met and how fast it was settled,
+`python -m tests.faults disk --count N` the same on a disk that is full or may not be written to.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import statistics
@@ -31,6 +33,7 @@ from tests.e2e.command_line import CommandLine
 from tests.faults.accounts import Sums, differences
 from tests.practice_fixtures import PracticeWorld, served_practice
 from tests.secret_service import running_secret_service
+from tests.small_disk import SmallDisk, apart, mount_small_disk
 
 ROOT = Path(__file__).parents[2]
 # Far more than the program needs, so that only a hang meets it.
@@ -40,6 +43,9 @@ WORK_S = (0.1, 2.5)
 STRIPE_TAKES_S = 0.08
 WRITES = ("/v1/payment_intents", ".*/confirm", ".*/capture", ".*/cancel", "/v1/refunds")
 LOOK_EVERY = 10
+# Enough for a book of some hundred orders, its log and the program's.
+DISK_MB = 24
+ROOM_KB = (0, 160)
 _COMMANDS = {
     PaymentStatus.AWAITING_CARD: ("card", "{number}", "--payment-method", "pm_card_visa"),
     PaymentStatus.HELD: ("capture", "{number}"),
@@ -116,9 +122,12 @@ class Program:
 class Killer:
     """Starts the program, kills it, and looks at what is left."""
 
-    def __init__(self, home: Path, stripe: PracticeWorld, seed: int) -> None:
+    def __init__(
+        self, home: Path, stripe: PracticeWorld, seed: int, disk: SmallDisk | None = None
+    ) -> None:
         self.kills = Kills()
         self._home = home
+        self._disk = disk
         self._stripe = stripe
         self._seed = seed
         self._rng = random.Random(seed)
@@ -147,8 +156,10 @@ class Killer:
             process = program.process
         if self._rng.random() < 0.4:
             self._let_stripe_kill(process.pid)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(self._rng.uniform(*WORK_S))
+        self._let_work(process)
+        if self._disk is not None:
+            self._disk.fill(self._rng.randint(*ROOM_KB))
+            self._let_work(process)
         if process is program.process:
             program.kill()
         else:
@@ -156,7 +167,30 @@ class Killer:
             process.communicate()
         self._saved.update(program.saved)
         self.kills.count += 1
+        if self._disk is not None:
+            self._start_in_need(number, self._disk)
         self._see_what_is_open()
+
+    def _let_work(self, process: subprocess.Popen[str]) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(self._rng.uniform(*WORK_S))
+
+    def _start_in_need(self, number: int, disk: SmallDisk) -> None:
+        """Start the program where it cannot write; its window has to bear that, and to say so."""
+        may_write = self._rng.random() < 0.5
+        if not may_write:
+            disk.empty()
+            disk.forbid_writing()
+        program = Program(self._home, self._seed + number)
+        program.wait_for("window")
+        self._let_work(program.process)
+        if program.process.poll() is not None:
+            self.kills.broken.append("the window did not outlive a disk that takes nothing")
+        program.kill()
+        self.kills.met["started on a full disk" if may_write else "started read-only"] += 1
+        if not may_write:
+            disk.allow_writing()
+        disk.empty()
 
     def _command(self) -> subprocess.Popen[str]:
         """The command line at work on one of the orders."""
@@ -243,7 +277,9 @@ class Killer:
 
 @contextmanager
 def shop_to_kill(
-    folder: Path, set_variable: Callable[[str, str], object] = os.environ.__setitem__
+    folder: Path,
+    set_variable: Callable[[str, str], object] = os.environ.__setitem__,
+    home: Path | None = None,
 ) -> Iterator[tuple[Path, PracticeWorld]]:
     """A real shop with its key in a real keyring and its Stripe in a process that survives."""
     keyring = folder / "keyring"
@@ -252,20 +288,44 @@ def shop_to_kill(
         stripe = PracticeWorld(url)
         set_variable("DBUS_SESSION_BUS_ADDRESS", service.address)
         set_variable("HOLDFAST_STRIPE_API", url)
-        home = folder / "home"
+        home = home or folder / "home"
         CommandLine(home).set_up(KEY)
         yield home, stripe
 
 
 def run(count: int, seed: int) -> bool:
     """Kill, print the figures, and say whether everything held."""
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        return _run(Path(folder), count, seed)
+
+
+def run_on_small_disk(count: int, seed: int) -> bool:
+    """The same in a process of its own that has a small disk; says whether everything held."""
+    command = [sys.executable, "-m", __name__, str(count), str(seed)]
+    return subprocess.run(apart(*command), cwd=ROOT, check=False).returncode == 0
+
+
+def _run(folder: Path, count: int, seed: int, disk: SmallDisk | None = None) -> bool:
     began = time.monotonic()
-    with (
-        tempfile.TemporaryDirectory(prefix="kills-") as folder,
-        shop_to_kill(Path(folder)) as (home, stripe),
-    ):
+    home = None if disk is None else disk.folder / "home"
+    with shop_to_kill(folder, home=home) as (home, stripe):
         stripe.fail("delay", seconds=STRIPE_TAKES_S, times=10**9)
-        kills = Killer(home, stripe, seed).kill(count)
+        kills = Killer(home, stripe, seed, disk).kill(count)
     print(kills.told())
     print(f"{time.monotonic() - began:.0f} s")
     return not kills.broken
+
+
+def _run_apart() -> bool:
+    count, seed = map(int, sys.argv[1:])
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory(prefix="disk-") as folder:
+        disk = mount_small_disk(Path(folder) / "disk", DISK_MB)
+        try:
+            return _run(Path(folder), count, seed, disk)
+        finally:
+            disk.run("umount", "-l", str(disk.folder))
+
+
+if __name__ == "__main__":
+    sys.exit(not _run_apart())

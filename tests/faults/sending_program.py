@@ -1,0 +1,66 @@
+"""The real window while it sends what waited: python -m tests.faults.sending_program HOME.
+
+Somebody signs in and goes on taking orders meanwhile. Prints as JSON how long it took, how many
+orders were held meanwhile, and the longest pause of the window at rest and at work.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from pos_app.desktop import Desktop
+from pos_app.domain.payment import PaymentStatus
+from tests.conftest import PIN
+from tests.heartbeat import Heartbeat
+from tests.window_driver import WindowDriver
+
+REST_S = 2.0
+
+
+def main() -> None:
+    app = QApplication(sys.argv[:1])
+    desktop = Desktop(app, Path(sys.argv[1]), practice=False)
+    till = WindowDriver(app, desktop)
+    till.others = 1
+    desktop.show()
+    began = time.monotonic()
+    till.sign_in(PIN)
+    recovery = till.main.till.services.recovery
+    beat = Heartbeat(desktop)
+    phone = 4_155_000_000
+    while True:
+        take_an_order(till, str(phone := phone + 1))
+        if not recovery.open_attempts():
+            break
+    sending_s, at_work_ms = time.monotonic() - began, beat.take_longest_ms()
+    till.others = 0
+    till.settle()
+    beat.take_longest_ms()
+    end = time.monotonic() + REST_S
+    till.wait(lambda: time.monotonic() > end, "the window has rested")
+    held = till.main.till.services.ordering.list(PaymentStatus.HELD)
+    told = {
+        "sending_s": sending_s,
+        "held_meanwhile": len(held),
+        "at_work_ms": at_work_ms,
+        "at_rest_ms": beat.take_longest_ms(),
+    }
+    print(json.dumps(told))
+    desktop.close()
+    desktop.shell.close()
+
+
+def take_an_order(till: WindowDriver, phone: str) -> None:
+    till.press("F2")
+    till.type_an_order(phone)
+    till.press("F9", "Return", "Return")
+    till.settle()
+
+
+if __name__ == "__main__":
+    main()
