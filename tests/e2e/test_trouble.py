@@ -53,6 +53,18 @@ def test_a_capture_without_a_network_waits_is_taken_back_and_goes_out_when_the_l
     till.wait(lambda: till.says("Captured 27.06"), "it went out by itself")
     assert status(till, held) is PaymentStatus.CAPTURED
     till.wait(lambda: "waiting" not in line_words(till), "nothing waits any more")
+    till.wait(lambda: not till.says("It waits on this PC"), "no notice says what is not true")
+    assert not till.says("the capture waits on this PC.")
+
+
+def test_who_asks_without_a_network_is_told_and_nothing_untrue_follows(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    with no_connection():
+        till.press("R")
+        till.settle()
+        assert till.says("Stripe cannot be reached")
+        assert not till.says("Read at Stripe: Held")
 
 
 def test_closing_with_something_open_says_what_becomes_of_it(

@@ -16,17 +16,17 @@ from pos_app.ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
-# Key, icon, kind and size of each button. The first offer is the large one.
+# Key, icon and kind of each button. The first offer is the large one.
 _BUTTONS = {
-    Action.ACCEPT: ("A", "check", "primary", "panel"),
-    Action.TAKE_BACK: ("W", "undo-2", "primary", "panel"),
-    Action.INVESTIGATE: ("I", "", "secondary", ""),
-    Action.TAKE_CARD: ("T", "credit-card", "primary", "panel"),
-    Action.CAPTURE: ("C", "check", "primary", "panel"),
-    Action.ASK: ("R", "refresh-cw", "primary", "panel"),
-    Action.CAPTURE_LESS: ("L", "", "secondary", ""),
-    Action.VOID: ("V", "", "danger", ""),
-    Action.REFUND: ("F", "rotate-ccw", "secondary", "panel"),
+    Action.ACCEPT: ("A", "check", "primary"),
+    Action.TAKE_BACK: ("W", "undo-2", "primary"),
+    Action.INVESTIGATE: ("I", "", "secondary"),
+    Action.TAKE_CARD: ("T", "credit-card", "primary"),
+    Action.CAPTURE: ("C", "check", "primary"),
+    Action.ASK: ("R", "refresh-cw", "primary"),
+    Action.CAPTURE_LESS: ("L", "", "secondary"),
+    Action.VOID: ("V", "", "danger"),
+    Action.REFUND: ("F", "rotate-ccw", "secondary"),
 }
 
 
@@ -78,14 +78,13 @@ class OrderActions(QWidget):
             button.setFocus()
 
     def _make_button(self, theme: Theme, action: Action, table: QWidget) -> KeyButton:
-        key, icon, kind, size = _BUTTONS[action]
+        key, icon, kind = _BUTTONS[action]
         button = KeyButton(
             theme,
             action_name(action),
             icon=icon,
             key=key,
             kind=kind,
-            size=size,
             within=table,
             parent=self,
         )
@@ -114,13 +113,14 @@ class OrderActions(QWidget):
         first = place == 0
         kind = _BUTTONS[offer.action][2]
         set_look(button, kind=kind if first or kind != "primary" else "secondary")
+        alone = len(self._offers) == 2
+        button.set_size("panel" if first or alone or self._in_line else "")
         button.set_words(offer.short or offer.text if self._in_line else offer.text)
         if self._in_line:
             self._grid.addWidget(button, 0, len(Action) if first else place)
         elif first:
             self._grid.addWidget(button, 0, 0, 1, 2)
         else:
-            alone = len(self._offers) == 2
             self._grid.addWidget(button, 1 + (place - 1) // 2, (place - 1) % 2, 1, 1 + alone)
         button.show()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.errors import OutcomeUnknown
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.capture_less import CaptureLess
@@ -58,7 +59,7 @@ class MoneyDesk(QObject):
         self._till = till
         self._window = window
         self._under_way: dict[str, str] = {}
-        self._unknown: dict[str, Notice] = {}
+        self._passing: dict[str, Notice] = {}
         till.events.order_changed.connect(self._on_order_changed)
 
     def under_way(self, order_uuid: str) -> str:
@@ -250,31 +251,33 @@ class MoneyDesk(QObject):
             self,
             work,
             lambda after: self._finish(order_uuid, told(after)),
-            lambda error: self._finish(order_uuid, self._told_trouble(record, error)),
+            lambda error: self._finish(
+                order_uuid, self._told_trouble(record, error), passing=_is_open(error)
+            ),
         )
 
-    def _finish(self, order_uuid: str, notice: NoticeSpec) -> None:
+    def _finish(self, order_uuid: str, notice: NoticeSpec, *, passing: bool = False) -> None:
         del self._under_way[order_uuid]
-        self._tell(order_uuid, notice)
+        self._tell(order_uuid, notice, passing=passing)
         self.changed.emit(order_uuid)
         self._till.events.order_changed.emit(order_uuid)
 
-    def _tell(self, order_uuid: str, spec: NoticeSpec) -> None:
-        # What was not known is told as it now stands: the old words would be untrue.
-        if earlier := self._unknown.get(order_uuid):
+    def _tell(self, order_uuid: str, spec: NoticeSpec, *, passing: bool = False) -> None:
+        # What was not known or not sent is told as it now stands: the old words would be untrue.
+        if earlier := self._passing.get(order_uuid):
             earlier.dismiss()
         notice = self._till.notify(spec)
-        if spec.kind is NoticeKind.UNKNOWN:
-            self._unknown[order_uuid] = notice
-            notice.closed.connect(lambda: self._unknown.pop(order_uuid, None))
+        if passing:
+            self._passing[order_uuid] = notice
+            notice.closed.connect(lambda: self._passing.pop(order_uuid, None))
 
     def _on_order_changed(self, order_uuid: str) -> None:
-        if order_uuid in self._unknown and order_uuid not in self._under_way:
+        if order_uuid in self._passing and order_uuid not in self._under_way:
             read = partial(self._till.services.ordering.record, order_uuid)
             self._till.jobs.local(self, read, self._tell_settled, lambda _error: None)
 
     def _tell_settled(self, record: OrderRecord) -> None:
-        if record.order.uuid in self._unknown and record.open_attempt is None:
+        if record.order.uuid in self._passing and record.open_attempt is None:
             self._tell(record.order.uuid, self._told_standing(record))
 
     def _told_captured(self, record: OrderRecord) -> NoticeSpec:
@@ -332,3 +335,9 @@ class MoneyDesk(QObject):
 
     def _money(self, amount: Money) -> str:
         return self._till.formats.money(amount)
+
+
+def _is_open(error: Exception) -> bool:
+    """Whether something was asked, or waits to be, and will come to an end by itself."""
+    only_read = {"read.unknown", "stripe.unreachable"}
+    return isinstance(error, OutcomeUnknown) and error.code not in only_read

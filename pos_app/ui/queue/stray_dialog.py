@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _LONGEST_NOTE = 500
 
+translate = QCoreApplication.translate
+
 
 class StrayDialog(Dialog):
     """Says what Stripe knows of it; accepted, it is listed no more and nothing is sent."""
 
     def __init__(self, till: Till, drift: Drift, parent: QWidget) -> None:
-        title = QCoreApplication.translate("StrayDialog", "A payment without an order")
+        title = translate("StrayDialog", "A payment without an order")
         super().__init__(till.theme, parent, title, width=560)
         self.setObjectName("stray")
         words = self.tr(
@@ -67,8 +69,17 @@ class StrayDialog(Dialog):
         amount = Money(int(str(drift.facts["amount_minor"])), unit)
         return [
             (self.tr("Amount"), f"{till.formats.money(amount)} {unit}"),
-            (self.tr("Status at Stripe"), str(drift.facts["status"])),
+            (self.tr("Stands at Stripe"), _status_words(str(drift.facts["status"]))),
             (self.tr("Since"), when_today(drift.at, till.services.clock(), till.formats)),
             (self.tr("ID at Stripe"), drift.intent_id),
             (self.tr("Request"), drift.request_id or self.tr("not known")),
         ]
+
+
+def _status_words(stripe_status: str) -> str:
+    known = {
+        "requires_capture": translate("StrayDialog", "Held, not captured"),
+        "succeeded": translate("StrayDialog", "Captured"),
+        "canceled": translate("StrayDialog", "Voided"),
+    }
+    return known.get(stripe_status, translate("StrayDialog", "No card taken"))

@@ -107,6 +107,12 @@ class KeyButton(QPushButton):
         self._waiting = words
         self._refresh_enabled()
 
+    def set_size(self, size: str) -> None:
+        """Be as large as another size says."""
+        self._size = size
+        set_look(self, box=size)
+        self.updateGeometry()
+
     def set_tone(self, token: str) -> None:
         """Take the colour of the ground that the button stands on."""
         self._tone = token

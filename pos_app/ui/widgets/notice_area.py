@@ -54,6 +54,13 @@ class NoticeArea(QWidget):
         return notice
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # Other words, or another size of text.
+            self._place()
+        return super().event(event)
+
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
