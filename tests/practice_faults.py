@@ -45,6 +45,11 @@ class Faults:
         with self._lock:
             self._rules += [Fault(**rule) for rule in rules]
 
+    def forget(self, what: str) -> None:
+        """Drop the rules of a kind that nothing has met."""
+        with self._lock:
+            self._rules = [rule for rule in self._rules if rule.what != what]
+
     def pause_s(self, method: str, path: str) -> float:
         """Return how long a request is kept waiting, and count each rule that says so."""
         with self._lock:

@@ -49,6 +49,10 @@ class PracticeWorld:
         match = {"method": method, "path": path}
         self._control("faults", [{"what": what, "match": match, **rule}])
 
+    def forget(self, what: str) -> None:
+        """Drop ordered trouble of a kind that nothing has met."""
+        self._control("forget", what)
+
     def configure(self, **settings: object) -> None:
         """Change the account: moto_enabled, revoked_keys, missing_permissions."""
         self._control("settings", settings)

@@ -71,6 +71,8 @@ class ServedWorld:
             self._ahead += timedelta(seconds=order["advance_s"])
         elif name == "faults":
             self.faults.add(order)
+        elif name == "forget":
+            self.faults.forget(order)
         else:
             self.stripe.configure(**order)
 

@@ -96,6 +96,7 @@ class Program:
             try:
                 at, line = self._lines.get(timeout=max(end - time.monotonic(), 0))
             except Empty:
+                self.kill()
                 raise TimeoutError(f"the program never said {words!r}") from None
             self._keep(line)
             if line == words:
@@ -165,6 +166,8 @@ class Killer:
         else:
             process.kill()
             process.communicate()
+        # Else it would meet the next program, or whatever gets the number of this process next.
+        self._stripe.forget("kill_pid")
         self._saved.update(program.saved)
         self.kills.count += 1
         if self._disk is not None:
@@ -229,7 +232,6 @@ class Killer:
             shown = program.wait_for("window")
             settled = program.wait_for("settled")
         except TimeoutError as error:
-            program.kill()
             log = (self._home / "logs" / "holdfast.log").read_text()[-3000:]
             raise AssertionError(f"{error}; its log ends:\n{log}") from None
         if self._is_something_open:
