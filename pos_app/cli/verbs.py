@@ -44,7 +44,7 @@ class Verbs:
         shop = self._services.shop
         if shop.is_set_up:
             operator = self._operator(arguments)
-            operator.require(Right.MANAGE_SHOP)
+            self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
         else:
             settings = _first_settings(arguments)

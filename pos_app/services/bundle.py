@@ -13,6 +13,7 @@ from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
+from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
@@ -36,6 +37,7 @@ class Services:
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators
+    permits: Permits
     shop: Shop
     copies: Copies
     doctor: Doctor
