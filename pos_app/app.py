@@ -35,6 +35,7 @@ from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 from pos_app.settings import TillSettings, load_till
@@ -151,6 +152,7 @@ def _wire(
     ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
     people = OperatorStore(book)
+    trail = Trail(book, clock, home / "trail.json", till=till.till)
     permits = Permits(book, people, clock, monotonic, till=till.till)
     orders = Orders(book, ledger, drifts, customers)
     attempts = Attempts(ledger, orders, line.gateway, clock, clock.pc)
@@ -208,7 +210,8 @@ def _wire(
         permits=permits,
         shop=shop,
         copies=Copies(book, home / "backups"),
-        doctor=Doctor(book, vault, line.gateway, shop, clock),
+        doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
+        trail=trail,
         vault=vault,
         keys=Keys(
             book=book,

@@ -18,6 +18,7 @@ from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
+from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 
@@ -41,6 +42,7 @@ class Services:
     shop: Shop
     copies: Copies
     doctor: Doctor
+    trail: Trail
     vault: KeyVault
     keys: Keys
     connection: Connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -242,13 +242,14 @@ def test_nobody_gives_or_takes_more_than_they_have(
     cleo = people.add("Cleo", Role.MANAGER, "7531", operator)
     managers = RIGHTS[Role.MANAGER] | {Right.MANAGE_PEOPLE}
     people.set_rights(Role.MANAGER, managers, operator)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: people.add("Eve", Role.OWNER, "7531", cleo),
         lambda: people.set_role(bob, Role.OWNER, cleo),
         lambda: people.set_pin(operator, "7531", cleo),
         lambda: people.disable(operator, cleo),
         lambda: people.set_rights(Role.CLERK, Right, cleo),
-    ):
+    )
+    for act in acts:
         with refused("right.more_than_own", NotAllowed, operator="Cleo"):
             act()
     assert people.set_role(bob, Role.MANAGER, cleo).role is Role.MANAGER
@@ -259,7 +260,7 @@ def test_nobody_gives_or_takes_more_than_they_have(
 def test_people_are_managed_by_who_may(
     people: Operators, bob: Operator, operator: Operator, stored: sqlite3.Connection, act: str
 ) -> None:
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "add": lambda: people.add("Eve", Role.CLERK, "7531", bob),
         "rename": lambda: people.rename(operator, "Eve", bob),
         "role": lambda: people.set_role(bob, Role.OWNER, bob),

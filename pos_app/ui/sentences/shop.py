@@ -210,6 +210,24 @@ SENTENCES: dict[str, object] = {
         "Nothing was done.\n"
         "Unlock it or sign in to the computer again, then try again.",
     ),
+    "trail.broken": QT_TRANSLATE_NOOP(
+        "messages",
+        "Somebody has changed the trail of what happened with another program.\n"
+        "Money at Stripe is not touched by that.\n"
+        "Compare it with an older export or backup, from this entry on.",
+    ),
+    "trail.cut": QT_TRANSLATE_NOOP(
+        "messages",
+        "The last entries of the trail of what happened are missing.\n"
+        "Money at Stripe is not touched by that.\n"
+        "Compare it with an older export or backup.",
+    ),
+    "trail.not_written": QT_TRANSLATE_NOOP(
+        "messages",
+        "The trail was not written to {file}: {reason}.\n"
+        "Nothing was changed.\n"
+        "Check the disk and the folder, then try again.",
+    ),
     "backup.failed": QT_TRANSLATE_NOOP(
         "messages",
         "The copy of the book was not made.\n"
