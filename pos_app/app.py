@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,11 +27,15 @@ from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
+from pos_app.services.permits import Permits
+from pos_app.services.pin_lock import PinLock
 from pos_app.services.practice_shop import PastClock, stock
+from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 from pos_app.settings import TillSettings, load_till
@@ -41,6 +46,7 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
+from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.watching import Watching
@@ -80,6 +86,7 @@ def open_shop(
     clock: Clock = utc_now,
     make_gateway: GatewayMaker | None = None,
     practice: bool = False,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> OpenShop:
     """Open the book in `home` and wire everything to it.
 
@@ -92,7 +99,8 @@ def open_shop(
     migrate(book, copies=home / "backups")
     line = _Line(vault, clock, make_gateway, practice=practice)
     shop_clock = ShopClock(clock)
-    return OpenShop(home, book, till, _wire(home, book, till, vault, line, shop_clock))
+    services = _wire(home, book, till, vault, line, shop_clock, monotonic)
+    return OpenShop(home, book, till, services)
 
 
 def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
@@ -130,13 +138,22 @@ def _open_practice(folder: Path, clock: Clock) -> OpenShop:
 
 
 def _wire(
-    home: Path, book: Book, till: TillSettings, vault: KeyVault, line: _Line, clock: ShopClock
+    home: Path,
+    book: Book,
+    till: TillSettings,
+    vault: KeyVault,
+    line: _Line,
+    clock: ShopClock,
+    monotonic: Callable[[], float],
 ) -> Services:
     connection = Connection(clock, practice=line.is_practice)
     line.connection = connection
     drifts = Drifts(book, clock, till=till.till)
     ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
+    people = OperatorStore(book)
+    trail = Trail(book, clock, home / "trail.json", till=till.till)
+    permits = Permits(book, people, clock, monotonic, till=till.till)
     orders = Orders(book, ledger, drifts, customers)
     attempts = Attempts(ledger, orders, line.gateway, clock, clock.pc)
     shop = Shop(
@@ -147,6 +164,7 @@ def _wire(
         mode=lambda: line.mode,
         look_at_key=line.gateway,
     )
+    catalog_search = CatalogSearch(catalog, shop)
     ordering = Ordering(
         book=book,
         orders=orders,
@@ -154,17 +172,18 @@ def _wire(
         attempts=attempts,
         shop=shop,
         store=store,
+        permits=permits,
+        pricing=Pricing(catalog_search, shop),
         clock=clock,
         till=till.till,
     )
-    catalog_search = CatalogSearch(catalog, shop)
-    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace())
+    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace(), permits)
     return Services(
         ordering=ordering,
-        holding=Holding(ordering, attempts, shop, clock),
-        capturing=Capturing(orders, attempts),
-        voiding=Voiding(orders, ledger, attempts),
-        refunding=Refunding(orders, attempts),
+        holding=Holding(ordering, attempts, shop, permits, clock),
+        capturing=Capturing(orders, attempts, permits),
+        voiding=Voiding(orders, ledger, attempts, permits),
+        refunding=Refunding(orders, attempts, permits),
         recovery=recovery,
         watch=Watch(
             orders=orders,
@@ -173,15 +192,26 @@ def _wire(
             attempts=attempts,
             watching=Watching(book),
             gateway=line.gateway,
+            permits=permits,
             clock=clock,
         ),
         queue=Queue(orders, drifts, clock),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
-        operators=Operators(book, store, clock, till=till.till),
+        operators=Operators(
+            book,
+            people,
+            permits,
+            PinLock(people, clock, monotonic, install=till.install),
+            clock,
+            till=till.till,
+            any_pin=line.is_practice,
+        ),
+        permits=permits,
         shop=shop,
         copies=Copies(book, home / "backups"),
-        doctor=Doctor(book, vault, line.gateway, shop, clock),
+        doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
+        trail=trail,
         vault=vault,
         keys=Keys(
             book=book,
@@ -189,6 +219,7 @@ def _wire(
             gateway=line.gateway,
             use_stored=line.has_new_key,
             recovery=recovery,
+            permits=permits,
             mode=lambda: line.mode,
             clock=clock,
             till=till.till,

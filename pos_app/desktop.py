@@ -115,6 +115,7 @@ class Desktop(QObject):
     def _open(self) -> _Opened:
         shop = self._open_shop()
         services = shop.services
+        services.trail.remember()
         operator = services.operators.get(OWNER) if self._practice else None
         start = Start(shop_name=services.shop.settings.name, draft=services.ordering.new_draft())
         return _Opened(shop, start, operator, tuple(services.operators.names()))

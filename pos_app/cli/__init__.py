@@ -69,6 +69,7 @@ def _run(arguments: argparse.Namespace, home: Path) -> int:
     shop = open_practice_shop(home) if arguments.practice else open_shop(home)
     try:
         code = run(Verbs(shop, as_json=arguments.json), arguments)
+        shop.services.trail.remember()
         sys.stdout.flush()
         return code
     finally:

@@ -10,6 +10,7 @@ from pos_app import __version__
 from pos_app.cli.inputs import order_number
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.domain.rights import Right, Role
 from pos_app.logs import redact
 
 Run = Callable[[Verbs, argparse.Namespace], int]
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_shop_verbs(verbs)
     _add_order_verbs(verbs)
     _add_money_verbs(verbs)
+    _add_people_verbs(verbs)
     return made
 
 
@@ -77,6 +79,8 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(verbs, "sync", Verbs.sync)
     _verb(verbs, "doctor", Verbs.examine)
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
+    trail = _group(verbs, "trail", "What happened, by whom and when.")
+    _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")
     _verb(verbs, "restore", Verbs.restore).add_argument("file", metavar="FILE")
 
 
@@ -101,6 +105,28 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     customer = RefundReason.REQUESTED_BY_CUSTOMER.value
     reasons = [reason.value for reason in RefundReason]
     refund.add_argument("--reason", choices=reasons, default=customer)
+
+
+def _add_people_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    roles = [role.value for role in Role]
+    people = _group(verbs, "operator", "Who may sign in, and what the roles may do.")
+    _verb(people, "list", Verbs.list_operators)
+    add = _add_name(_verb(people, "add", Verbs.add_operator))
+    add.add_argument("--role", choices=roles, required=True)
+    _add_name(_verb(people, "rename", Verbs.rename_operator)).add_argument("new", metavar="NEW")
+    _add_name(_verb(people, "role", Verbs.change_role)).add_argument("role", choices=roles)
+    _add_name(_verb(people, "disable", Verbs.disable_operator))
+    _add_name(_verb(people, "enable", Verbs.enable_operator))
+    _add_name(_verb(people, "pin", Verbs.change_pin))
+    _add_name(_verb(people, "unlock", Verbs.unlock_operator))
+    rights = _verb(people, "rights", Verbs.rights)
+    rights.add_argument("role", choices=roles, nargs="?")
+    rights.add_argument("rights", type=Right, nargs="*", metavar="RIGHT")
+
+
+def _add_name(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("name", metavar="NAME", help="whose account it is")
+    return made
 
 
 def _add_number(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
@@ -11,8 +11,10 @@ from pos_app.domain.errors import HoldfastError
 from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Right, Role
 from pos_app.services.doctor import Finding
 from pos_app.services.queue import QueueView
+from pos_app.storage.operators import Account
 
 
 class Printer:
@@ -60,6 +62,26 @@ class Printer:
             for row in view.rows[section]:
                 print(f"  {_row_text(row)}")
 
+    def people(self, accounts: Sequence[Account]) -> None:
+        """Who may sign in, one a line."""
+        if self._as_json:
+            _print_json([_account_json(each) for each in accounts])
+            return
+        for each in accounts:
+            state = ", disabled" if each.is_disabled else ""
+            print(f"{each.operator.name} ({each.operator.role.value}{state})")
+
+    def rights(self, rights: Mapping[Role, frozenset[Right]]) -> None:
+        """What each role may do, in the order of the rights themselves."""
+        named = {
+            role.value: [each.value for each in Right if each in rights[role]] for role in Role
+        }
+        if self._as_json:
+            _print_json(named)
+            return
+        for role, words in named.items():
+            print(f"{role}: {' '.join(words)}")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """What the doctor found, one check a line."""
         if self._as_json:
@@ -67,6 +89,15 @@ class Printer:
             return
         for each in findings:
             print(_finding_text(each))
+
+
+def _account_json(account: Account) -> dict[str, object]:
+    operator = account.operator
+    return {
+        "name": operator.name,
+        "role": operator.role.value,
+        "disabled": account.is_disabled,
+    }
 
 
 def _order_json(record: OrderRecord) -> dict[str, object]:

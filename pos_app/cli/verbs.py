@@ -44,7 +44,7 @@ class Verbs:
         shop = self._services.shop
         if shop.is_set_up:
             operator = self._operator(arguments)
-            operator.require(Right.MANAGE_SHOP)
+            self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
         else:
             settings = _first_settings(arguments)
@@ -74,6 +74,64 @@ class Verbs:
         """Remove the key from the keyring."""
         self._services.vault.forget()
         self._print.facts({"key": None}, "The key is forgotten.")
+        return EXIT_DONE
+
+    def list_operators(self, arguments: argparse.Namespace) -> int:
+        """Print who may sign in, and who may no more."""
+        self._require_shop()
+        self._print.people(self._services.operators.accounts())
+        return EXIT_DONE
+
+    def add_operator(self, arguments: argparse.Namespace) -> int:
+        """Add somebody; the new PIN is stdin's second line."""
+        by = self._operator(arguments)
+        pin, role = read_pin(arguments), Role(arguments.role)
+        return self._told(self._services.operators.add(arguments.name, role, pin, by))
+
+    def rename_operator(self, arguments: argparse.Namespace) -> int:
+        """Give somebody another name."""
+        by, operators = self._operator(arguments), self._services.operators
+        return self._told(operators.rename(operators.get(arguments.name), arguments.new, by))
+
+    def change_role(self, arguments: argparse.Namespace) -> int:
+        """Give somebody another role."""
+        by, operators = self._operator(arguments), self._services.operators
+        operator = operators.get(arguments.name)
+        return self._told(operators.set_role(operator, Role(arguments.role), by))
+
+    def disable_operator(self, arguments: argparse.Namespace) -> int:
+        """Let somebody in no more."""
+        by, operators = self._operator(arguments), self._services.operators
+        operator = operators.get(arguments.name)
+        operators.disable(operator, by)
+        return self._told(operator)
+
+    def enable_operator(self, arguments: argparse.Namespace) -> int:
+        """Let somebody in again."""
+        by = self._operator(arguments)
+        return self._told(self._services.operators.enable(arguments.name, by))
+
+    def change_pin(self, arguments: argparse.Namespace) -> int:
+        """Give somebody another PIN, which is stdin's second line."""
+        by, operators = self._operator(arguments), self._services.operators
+        operator = operators.get(arguments.name)
+        operators.set_pin(operator, read_pin(arguments), by)
+        return self._told(operator)
+
+    def unlock_operator(self, arguments: argparse.Namespace) -> int:
+        """Let somebody try again after too many wrong PINs."""
+        by, operators = self._operator(arguments), self._services.operators
+        operators.unlock(arguments.name, by)
+        return self._told(operators.get(arguments.name))
+
+    def rights(self, arguments: argparse.Namespace) -> int:
+        """Print what the roles may do, or decide it for one."""
+        self._require_shop()
+        operators = self._services.operators
+        if arguments.role:
+            named = frozenset(arguments.rights)
+            operators.set_rights(Role(arguments.role), named, self._operator(arguments))
+        self._print.rights({role: operators.rights_of(role) for role in Role})
         return EXIT_DONE
 
     def new_order(self, arguments: argparse.Namespace) -> int:
@@ -160,12 +218,22 @@ class Verbs:
         self._print.facts({"file": str(path)}, f"Copied to {path}.")
         return EXIT_DONE
 
+    def export_trail(self, arguments: argparse.Namespace) -> int:
+        """Write the trail of what happened as JSON lines, for verify_trail.py."""
+        entries = self._services.trail.export(Path(arguments.file))
+        self._print.facts(
+            {"file": arguments.file, "entries": entries},
+            f"{entries} entries written to {arguments.file}.",
+        )
+        return EXIT_DONE
+
     def restore(self, arguments: argparse.Namespace) -> int:
         """Come back to a copy, then read at Stripe what happened since."""
         try:
             kept = self._services.copies.restore(Path(arguments.file))
         except StorageTrouble as error:
             raise _of_copy(error) from error
+        self._services.trail.tell_restored(Path(arguments.file))
         facts, text = self._settle()
         self._print.facts(
             {"kept": str(kept), **facts}, f"Restored. What was there is kept in {kept}.\n{text}"
@@ -184,6 +252,11 @@ class Verbs:
         }
         text = "{settled} settled, {waiting} waiting, {read} read, {unread} not read."
         return facts, text.format(**facts)
+
+    def _told(self, operator: Operator) -> int:
+        facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
+        self._print.facts(facts, f"{operator.name} ({operator.role.value})")
+        return EXIT_DONE
 
     def _first_owner(self, arguments: argparse.Namespace) -> Operator:
         operators, pin = self._services.operators, read_pin(arguments)

@@ -13,10 +13,12 @@ from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
+from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
+from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 
@@ -36,9 +38,11 @@ class Services:
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators
+    permits: Permits
     shop: Shop
     copies: Copies
     doctor: Doctor
+    trail: Trail
     vault: KeyVault
     keys: Keys
     connection: Connection

@@ -9,6 +9,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.orders import Orders
 
@@ -16,9 +17,10 @@ from pos_app.storage.orders import Orders
 class Capturing:
     """Captures holds."""
 
-    def __init__(self, orders: Orders, attempts: Attempts) -> None:
+    def __init__(self, orders: Orders, attempts: Attempts, permits: Permits) -> None:
         self._orders = orders
         self._attempts = attempts
+        self._permits = permits
 
     def capture(
         self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
@@ -29,13 +31,12 @@ class Capturing:
         `wanted`), `payment.expired`, Conflict `payment.already_captured`, OutcomeUnknown
         `capture.unknown`, NotAllowed.
         """
-        operator.require(Right.CAPTURE)
         record = self._orders.record(order_uuid)
-        require(record, PaymentStatus.HELD)
         held = record.payment.capturable
         wanted = held if amount is None else amount
-        if wanted < held:
-            operator.require(Right.CAPTURE_LESS)
+        rights = (Right.CAPTURE, Right.CAPTURE_LESS) if wanted < held else (Right.CAPTURE,)
+        operator = self._permits.require(operator, *rights, order_uuid=order_uuid).operator
+        require(record, PaymentStatus.HELD)
         if wanted.minor <= 0:
             raise InvalidInput("capture.nothing")
         if wanted > held:

@@ -13,6 +13,7 @@ from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
 from pos_app.services.connection import ShopClock
 from pos_app.services.shop import Mode, Shop
+from pos_app.services.trail import Trail
 from pos_app.storage import backup
 from pos_app.storage.database import Book
 
@@ -44,16 +45,24 @@ class Doctor:
         gateway: Callable[[], Gateway],
         shop: Shop,
         clock: ShopClock,
+        trail: Trail,
     ) -> None:
         self._book = book
         self._vault = vault
         self._gateway = gateway
         self._shop = shop
         self._clock = clock
+        self._trail = trail
 
     def examine(self) -> list[Finding]:
         """Every check in turn; the last ones ask the network."""
-        return [self._examine_book(), self._examine_disk(), self._examine_key(), *self._ask()]
+        return [
+            self._examine_book(),
+            self._examine_trail(),
+            self._examine_disk(),
+            self._examine_key(),
+            *self._ask(),
+        ]
 
     def _examine_book(self) -> Finding:
         try:
@@ -61,6 +70,15 @@ class Doctor:
         except HoldfastError as error:
             return Finding("book", error.code, str(self._book.path))
         return Finding("book", detail=str(self._book.path))
+
+    def _examine_trail(self) -> Finding:
+        state = self._trail.check()
+        if state.code == "trail.broken":
+            return Finding("trail", state.code, f"entry {state.entry}, {state.what}")
+        if state.code:
+            return Finding("trail", state.code, f"after entry {state.entry}")
+        self._trail.remember()
+        return Finding("trail", detail=f"{state.entries} entries")
 
     def _examine_disk(self) -> Finding:
         free = shutil.disk_usage(self._book.path.parent).free

@@ -13,6 +13,7 @@ from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
+from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.services.shop import Mode, Shop
 
@@ -54,11 +55,13 @@ class Holding:
         ordering: Ordering,
         attempts: Attempts,
         shop: Shop,
+        permits: Permits,
         clock: Callable[[], datetime],
     ) -> None:
         self._ordering = ordering
         self._attempts = attempts
         self._shop = shop
+        self._permits = permits
         self._clock = clock
 
     @property
@@ -73,7 +76,7 @@ class Holding:
         `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, `read.unknown`, and what
         Ordering.send raises.
         """
-        operator.require(Right.HOLD)
+        operator = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid).operator
         self._look_again(order_uuid)
         record = self._ordering.send(order_uuid, operator)
         require(record, PaymentStatus.AWAITING_CARD)

@@ -12,6 +12,7 @@ from pos_app.domain.rights import Operator, Right
 from pos_app.payments.api_key import KeyVault, parse_api_key
 from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
+from pos_app.services.permits import Permits
 from pos_app.services.recovery import Recovery
 from pos_app.services.shop import Mode
 from pos_app.storage import audit
@@ -41,6 +42,7 @@ class Keys:
         gateway: Callable[[], Gateway],
         use_stored: Callable[[], object],
         recovery: Recovery,
+        permits: Permits,
         mode: Callable[[], Mode],
         clock: Callable[[], datetime],
         till: str,
@@ -50,6 +52,7 @@ class Keys:
         self._gateway = gateway
         self._use_stored = use_stored
         self._recovery = recovery
+        self._permits = permits
         self._mode = mode
         self._clock = clock
         self._till = till
@@ -74,7 +77,7 @@ class Keys:
         Raises NotAllowed `right.missing`, InvalidInput for what is no key, NotSetUp for a keyring
         that is no use; then nothing was stored.
         """
-        operator.require(Right.MANAGE_SHOP)
+        self._permits.require(operator, Right.MANAGE_KEY)
         key = parse_api_key(text.strip())
         self._vault.set(key)
         with self._book.write():

@@ -18,6 +18,8 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
+from pos_app.services.pricing import Pricing
 from pos_app.services.rules import require, standing
 from pos_app.services.shop import Shop
 from pos_app.storage import audit
@@ -39,6 +41,8 @@ class Ordering:
         attempts: Attempts,
         shop: Shop,
         store: ShopStore,
+        permits: Permits,
+        pricing: Pricing,
         clock: Callable[[], datetime],
         till: str,
     ) -> None:
@@ -48,6 +52,8 @@ class Ordering:
         self._attempts = attempts
         self._shop = shop
         self._store = store
+        self._permits = permits
+        self._pricing = pricing
         self._clock = clock
         self._till = till
 
@@ -79,10 +85,15 @@ class Ordering:
         """Save an order for good, or an edit of one whose card is not held yet.
 
         Nothing is sent: the call that makes its intent is written down with it. Raises
-        InvalidInput for what cannot be an order, StorageTrouble if it was not saved.
+        InvalidInput for what cannot be an order, StorageTrouble if it was not saved, NotAllowed
+        also for a price or a discount that this operator may not give.
         """
-        operator.require(Right.TAKE_ORDERS)
         draft.check()
+        saved = self._orders.find(draft.uuid)
+        rights = self._pricing.rights_needed(draft, saved.content if saved else None)
+        operator = self._permits.require(
+            operator, Right.TAKE_ORDERS, *rights, order_uuid=draft.uuid
+        ).operator
         now = self._clock()
         with self._book.write():
             known = self._orders.find(draft.uuid)
@@ -107,7 +118,9 @@ class Ordering:
 
         Raises what Attempts.run raises; the order stays saved in any case.
         """
-        operator.require(Right.TAKE_ORDERS)
+        operator = self._permits.require(
+            operator, Right.TAKE_ORDERS, order_uuid=order_uuid
+        ).operator
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:

@@ -17,6 +17,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from pos_app.services.pace import Pace
+from pos_app.services.permits import Permits
 from pos_app.storage.ledger import Ledger, is_due
 from pos_app.storage.orders import Orders
 
@@ -62,6 +63,7 @@ class Recovery:
         clock: Callable[[], datetime],
         has_new_key: Callable[[], bool],
         pace: Pace,
+        permits: Permits,
     ) -> None:
         self._orders = orders
         self._ledger = ledger
@@ -69,6 +71,7 @@ class Recovery:
         self._clock = clock
         self._has_new_key = has_new_key
         self._pace = pace
+        self._permits = permits
         self._lock = threading.Lock()
         self._has_taken_over = False
         self._failures = 0
@@ -149,7 +152,8 @@ class Recovery:
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in _RIGHTS:
-            operator.require(_RIGHTS[waiting.request.verb])
+            right = _RIGHTS[waiting.request.verb]
+            self._permits.require(operator, right, order_uuid=order_uuid)
         return self._attempts.withdraw(record, operator.name)
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:

@@ -11,6 +11,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.orders import Orders
 
@@ -18,9 +19,10 @@ from pos_app.storage.orders import Orders
 class Refunding:
     """Refunds captures."""
 
-    def __init__(self, orders: Orders, attempts: Attempts) -> None:
+    def __init__(self, orders: Orders, attempts: Attempts, permits: Permits) -> None:
         self._orders = orders
         self._attempts = attempts
+        self._permits = permits
 
     def refund(
         self,
@@ -35,7 +37,7 @@ class Refunding:
         Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
         `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed.
         """
-        operator.require(Right.REFUND)
+        operator = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid).operator
         record = self._orders.record(order_uuid)
         if record.open_attempt is None and record.payment.status is PaymentStatus.HELD:
             raise Refused("payment.not_captured")

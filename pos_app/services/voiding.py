@@ -7,6 +7,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -15,10 +16,13 @@ from pos_app.storage.orders import Orders
 class Voiding:
     """Voids holds."""
 
-    def __init__(self, orders: Orders, ledger: Ledger, attempts: Attempts) -> None:
+    def __init__(
+        self, orders: Orders, ledger: Ledger, attempts: Attempts, permits: Permits
+    ) -> None:
         self._orders = orders
         self._ledger = ledger
         self._attempts = attempts
+        self._permits = permits
 
     def void(
         self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
@@ -27,7 +31,7 @@ class Voiding:
 
         Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed.
         """
-        operator.require(Right.VOID)
+        operator = self._permits.require(operator, Right.VOID, order_uuid=order_uuid).operator
         record = self._orders.record(order_uuid)
         payment = record.payment
         waiting = record.open_attempt

@@ -14,6 +14,7 @@ from pos_app.domain.stripe_event import StripeEvent
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -89,6 +90,7 @@ class Watch:
         attempts: Attempts,
         watching: Watching,
         gateway: Callable[[], Gateway],
+        permits: Permits,
         clock: Callable[[], datetime],
     ) -> None:
         self._orders = orders
@@ -97,6 +99,7 @@ class Watch:
         self._attempts = attempts
         self._watching = watching
         self._gateway = gateway
+        self._permits = permits
         self._clock = clock
         self._lock = threading.Lock()
         self._counted = 0
@@ -137,12 +140,12 @@ class Watch:
 
     def accept(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
         """Take what Stripe says as it is; nothing is sent. Raises InvalidInput, NotAllowed."""
-        operator.require(Right.ANSWER_DRIFT)
+        self._permits.require(operator, Right.ANSWER_DRIFT)
         return self._drifts.answer(drift_id, DriftState.ACCEPTED, operator.name, note)
 
     def investigate(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
         """Look into it first; it stays in the queue. Raises InvalidInput, NotAllowed."""
-        operator.require(Right.ANSWER_DRIFT)
+        self._permits.require(operator, Right.ANSWER_DRIFT)
         return self._drifts.answer(drift_id, DriftState.LOOKING, operator.name, note)
 
     def _poll(self, gateway: Gateway, on_changed: Callable[[str], None]) -> None:

@@ -1,16 +1,15 @@
-"""The shop's settings, its operators and their unfinished orders."""
+"""The shop's settings and its people's unfinished orders."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from pos_app.domain.rights import Operator, Role
 from pos_app.storage.database import Book
-from pos_app.storage.tables import DraftRow, OperatorRow, ShopSettingRow
+from pos_app.storage.tables import DraftRow, ShopSettingRow
 
 
 class ShopStore:
-    """Settings by name, operators with their PIN hashes, drafts as text."""
+    """Settings by name, drafts as text."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -26,18 +25,6 @@ class ShopStore:
         ShopSettingRow.insert(name=name, value=value).on_conflict(
             conflict_target=[ShopSettingRow.name], update={ShopSettingRow.value: value}
         ).execute(self._book.database)
-
-    def add_operator(self, operator: Operator, pin_hash: str, now: datetime) -> None:
-        """Add somebody who may sign in, in the caller's transaction."""
-        OperatorRow.insert(
-            name=operator.name, role=operator.role.value, pin_hash=pin_hash, created_at=now
-        ).execute(self._book.database)
-
-    def operators(self) -> list[tuple[Operator, str]]:
-        """Everybody who may sign in, with the PIN hash, by name."""
-        with self._book.read():
-            rows = OperatorRow.select().order_by(OperatorRow.name).execute(self._book.database)
-            return [(Operator(row.name, Role(row.role)), row.pin_hash) for row in rows]
 
     def keep_draft(self, operator: str, content: str, now: datetime) -> datetime:
         """Keep an operator's unfinished order and return since when one is kept."""

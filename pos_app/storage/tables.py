@@ -38,9 +38,33 @@ class OperatorRow(Model):
     role = TextField()
     pin_hash = TextField()
     created_at = InstantField()
+    disabled_at = InstantField(null=True)
 
     class Meta:
         table_name = "operator"
+
+
+class RoleRightsRow(Model):
+    """What a role may do in this shop, as words; a role without a row is as ready-made."""
+
+    role = TextField(primary_key=True)
+    rights = TextField()
+
+    class Meta:
+        table_name = "role_rights"
+
+
+class PinTryRow(Model):
+    """Wrong PINs in a row, of an operator or at a till."""
+
+    whose = TextField(primary_key=True)
+    failures = IntegerField()
+    at = InstantField()
+    monotonic_ms = BigIntegerField()
+    install = TextField()
+
+    class Meta:
+        table_name = "pin_try"
 
 
 class CatalogItemRow(Model):
@@ -204,7 +228,10 @@ class RefundRow(Model):
 
 
 class AuditRow(Model):
-    """What happened, for good: triggers refuse to change or delete a row."""
+    """What happened, for good: triggers refuse to change or delete a row.
+
+    `hash` covers the row and the hash of the one before.
+    """
 
     id = AutoField()
     at = InstantField()
@@ -213,9 +240,21 @@ class AuditRow(Model):
     action = TextField()
     order_uuid = TextField(null=True, index=True)
     facts = TextField()
+    hash = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "audit"
+
+
+class TrailHeadRow(Model):
+    """How many entries the trail has and the hash of the last one; one row."""
+
+    id = IntegerField(primary_key=True)
+    entries = IntegerField()
+    hash = TextField()
+
+    class Meta:
+        table_name = "trail_head"
 
 
 class DriftRow(Model):
@@ -284,6 +323,8 @@ class DraftRow(Model):
 TABLES: tuple[type[Model], ...] = (
     ShopSettingRow,
     OperatorRow,
+    RoleRightsRow,
+    PinTryRow,
     CatalogItemRow,
     CustomerRow,
     OrderRow,
@@ -292,6 +333,7 @@ TABLES: tuple[type[Model], ...] = (
     AttemptRow,
     RefundRow,
     AuditRow,
+    TrailHeadRow,
     DraftRow,
     DriftRow,
     WatchRow,

@@ -64,7 +64,14 @@ def test_an_order_that_does_not_exist_is_told(keyless: CommandLine) -> None:
 def test_the_doctor_finds_all_well_with_a_good_key(holdfast: CommandLine) -> None:
     found = holdfast("doctor", "--json")
     assert found.code == 0, found.out
-    assert [each["check"] for each in found.json] == ["book", "disk", "key", "stripe", "clock"]
+    assert [each["check"] for each in found.json] == [
+        "book",
+        "trail",
+        "disk",
+        "key",
+        "stripe",
+        "clock",
+    ]
     assert {each["ok"] for each in found.json} == {True}
     assert KEY not in holdfast("doctor").out
 

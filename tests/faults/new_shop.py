@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from pos_app.app import open_shop
-from tests.conftest import set_up
+from pos_app.domain.rights import Role
+from tests.conftest import PIN, owner, set_up
 
 
 def lay_out_shop(home: Path) -> None:
@@ -23,5 +24,6 @@ def _files() -> dict[str, bytes]:
         home = Path(folder) / "home"
         shop = open_shop(home, practice=True)
         set_up(shop)
+        shop.services.operators.add("Bob", Role.OWNER, PIN, owner())
         shop.close()
         return {name: (home / name).read_bytes() for name in ("book.db", "till.json")}

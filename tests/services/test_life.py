@@ -19,7 +19,7 @@ from pos_app.domain.payment import (
     Verb,
     VoidReason,
 )
-from pos_app.domain.rights import RIGHTS, Operator, Right, Role
+from pos_app.domain.rights import RIGHTS, Right, Role
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.services.holding import TEST_CARDS
@@ -373,7 +373,9 @@ def test_who_lacks_the_right_moves_no_money(
     with refused("right.missing", NotAllowed, right=right.value, operator="Ada"):
         counter.do(verb, record)
     assert len(line.posts(verb)) == asked
-    assert counter.look_at(record) == record
+    after = counter.look_at(record)
+    assert replace(after, trail=record.trail) == record
+    assert [entry.action for entry in after.trail[len(record.trail) :]] == ["right.refused"]
 
 
 def test_capturing_less_is_a_right_of_its_own(
@@ -388,5 +390,5 @@ def test_capturing_less_is_a_right_of_its_own(
 
 def test_a_reason_goes_to_stripe(counter: Counter, line: FaultyLine) -> None:
     held, services = counter.held(), counter.services
-    services.voiding.void(held.order.uuid, Operator("Bob", Role.OWNER), VoidReason.FRAUDULENT)
+    services.voiding.void(held.order.uuid, counter.operator, VoidReason.FRAUDULENT)
     assert "cancellation_reason=fraudulent" in line.posts(Verb.CANCEL)[0].body

@@ -14,7 +14,7 @@ from pos_app.domain.customer import Customer
 from pos_app.domain.errors import InvalidInput, NotAllowed, NotSetUp
 from pos_app.domain.money import currency
 from pos_app.domain.order import CatalogItem
-from pos_app.domain.rights import Role
+from pos_app.domain.rights import Operator, Role
 from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.bundle import Services
 from pos_app.services.shop import Mode
@@ -133,8 +133,10 @@ def test_nobody_unknown_signs_in(services: Services) -> None:
         services.operators.sign_in("Eve", PIN)
 
 
-def test_a_pin_is_kept_as_a_hash_alone(services: Services, stored: sqlite3.Connection) -> None:
-    services.operators.add("Bob", Role.OWNER, "83716402")
+def test_a_pin_is_kept_as_a_hash_alone(
+    services: Services, operator: Operator, stored: sqlite3.Connection
+) -> None:
+    services.operators.add("Bob", Role.OWNER, "83716402", operator)
     hashes = [row[0] for row in stored.execute("SELECT pin_hash FROM operator")]
     assert all(each.startswith("$argon2id$") for each in hashes)
     assert len(set(hashes)) == 2
@@ -142,18 +144,20 @@ def test_a_pin_is_kept_as_a_hash_alone(services: Services, stored: sqlite3.Conne
 
 
 @pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "１２３４", "12 4", "-123"])
-def test_a_pin_is_four_to_twelve_digits(services: Services, pin: str) -> None:
+def test_a_pin_is_four_to_twelve_digits(services: Services, operator: Operator, pin: str) -> None:
     with refused("pin.shape", InvalidInput, shortest=4, longest=12):
-        services.operators.add("Bob", Role.OWNER, pin)
+        services.operators.add("Bob", Role.OWNER, pin, operator)
 
 
 @pytest.mark.parametrize(
     ("name", "code"),
     [("", "operator.no_name"), ("Ada", "operator.exists"), ("ada ", "operator.exists")],
 )
-def test_every_operator_has_a_name_of_their_own(services: Services, name: str, code: str) -> None:
+def test_every_operator_has_a_name_of_their_own(
+    services: Services, operator: Operator, name: str, code: str
+) -> None:
     with refused(code, InvalidInput):
-        services.operators.add(name, Role.OWNER, "1234")
+        services.operators.add(name, Role.OWNER, "1234", operator)
 
 
 @pytest.mark.parametrize(

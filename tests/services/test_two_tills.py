@@ -13,6 +13,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Role
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
+from tests.conftest import PIN
 from tests.services.conftest import OpenTill, refused
 from tests.services.counter import Counter
 from tests.services.faults import FaultyLine
@@ -26,9 +27,10 @@ TOLD_TO_THE_SECOND = {
 
 
 @pytest.fixture
-def other(counter: Counter, open_till: OpenTill) -> Counter:
+def other(counter: Counter, open_till: OpenTill, operator: Operator) -> Counter:
     """Bob at the second till."""
-    return Counter(open_till(), Operator("Bob", Role.OWNER))
+    shop = open_till()
+    return Counter(shop, shop.services.operators.add("Bob", Role.OWNER, PIN, operator))
 
 
 def test_what_one_till_saves_the_other_sees(counter: Counter, other: Counter) -> None:

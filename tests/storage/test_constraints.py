@@ -96,7 +96,7 @@ def test_two_payments_never_share_an_intent(shelf: Shelf, raw: sqlite3.Connectio
     [
         "UPDATE audit SET operator = 'Nobody'",
         "DELETE FROM audit",
-        "REPLACE INTO audit SELECT id, at, 'X', till, action, order_uuid, facts FROM audit",
+        "REPLACE INTO audit SELECT id, at, 'X', till, action, order_uuid, facts, hash FROM audit",
     ],
 )
 def test_the_trail_is_neither_rewritten_nor_erased(

@@ -11,6 +11,7 @@ import pytest
 
 from pos_app.domain.errors import StorageTrouble
 from pos_app.domain.payment import PaymentStatus
+from pos_app.storage import audit
 from pos_app.storage.backup import check
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import MIGRATIONS, migrate
@@ -117,3 +118,24 @@ def test_a_package_without_its_migrations_is_refused(tmp_path: Path) -> None:
         migrate(new, copies=tmp_path / "backups", directory=tmp_path / "empty")
     assert trouble.value.code == "program.incomplete"
     new.close()
+
+
+def test_entries_from_before_are_chained_as_they_lie(
+    tmp_path: Path, shelf: Shelf, book: Book
+) -> None:
+    """The book of an older Holdfast: its trail has no hashes."""
+    before = tmp_path / "before"
+    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__", "0007*"))
+    old = Book(tmp_path / "old.db")
+    migrate(old, copies=tmp_path / "backups", directory=before)
+    shelf.save()
+    rows = [tuple(row.values()) for row, _ in audit.rows(book)]
+    insert = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)"
+    for row in rows:
+        old.database.execute_sql(insert, row)
+    migrate(old, copies=tmp_path / "backups")
+    assert [made for _, made in audit.rows(old)] == [made for _, made in audit.rows(book)]
+    assert audit.head(old) == audit.head(book)
+    with pytest.raises(peewee.IntegrityError):
+        old.database.execute_sql("UPDATE audit SET till = ''")
+    old.close()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from pos_app.domain.rights import Operator, Role
 from pos_app.ui.sign_in import SignInPage
-from tests.conftest import PIN
+from tests.conftest import PIN, owner
 from tests.ui.accessibility import assert_accessible
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Door:
 
 @pytest.fixture
 def door(services: Services, jobs: Jobs, theme: Theme, formats: Formats, qtbot: QtBot) -> Door:
-    services.operators.add("Bob", Role.OWNER, BOB_PIN)
+    services.operators.add("Bob", Role.OWNER, BOB_PIN, owner())
     page = SignInPage(services.operators, jobs, theme, formats, "Corner Books")
     qtbot.addWidget(page)
     page.resize(1280, 800)

@@ -28,11 +28,18 @@ FACT_WORDS: dict[str, dict[str, object]] = {
     "right": {
         "take_orders": QT_TRANSLATE_NOOP("messages", "take orders"),
         "hold": QT_TRANSLATE_NOOP("messages", "hold cards"),
+        "key_cards": QT_TRANSLATE_NOOP("messages", "key in cards"),
+        "change_price": QT_TRANSLATE_NOOP("messages", "change a price"),
+        "discount": QT_TRANSLATE_NOOP("messages", "give a discount"),
         "capture": QT_TRANSLATE_NOOP("messages", "capture money"),
         "capture_less": QT_TRANSLATE_NOOP("messages", "capture less than is held"),
         "void": QT_TRANSLATE_NOOP("messages", "void holds"),
         "refund": QT_TRANSLATE_NOOP("messages", "refund"),
         "answer_drift": QT_TRANSLATE_NOOP("messages", "accept what Stripe says"),
+        "bulk": QT_TRANSLATE_NOOP("messages", "capture many at once"),
+        "see_reports": QT_TRANSLATE_NOOP("messages", "see reports"),
+        "manage_people": QT_TRANSLATE_NOOP("messages", "manage people"),
+        "manage_key": QT_TRANSLATE_NOOP("messages", "change the Stripe key"),
         "manage_shop": QT_TRANSLATE_NOOP("messages", "change the shop"),
     },
     "text.too_long field": {

@@ -9,9 +9,45 @@ SENTENCES: dict[str, object] = {
         "messages",
         "{operator} may not {right} here.\nNothing was done.\nAsk somebody who may, with F12.",
     ),
+    "right.own": QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} may not lend a right to {name}.\nNothing was done.\nAsk somebody else who may.",
+    ),
+    "right.more_than_own": QT_TRANSLATE_NOOP(
+        "messages",
+        "{operator} may not give or take rights that {operator} does not have.\n"
+        "Nothing was changed.\n"
+        "Ask an owner.",
+    ),
+    "role.owner_keeps": QT_TRANSLATE_NOOP(
+        "messages",
+        "An owner keeps the rights to manage people, shop and key.\nNothing was changed.",
+    ),
     "pin.wrong": QT_TRANSLATE_NOOP(
         "messages",
         "Wrong PIN.\n\nType it again.",
+    ),
+    "pin.wait": QT_TRANSLATE_NOOP(
+        "messages",
+        "{count} wrong PINs for {name}.\n"
+        "The next try counts from {at} on.\n"
+        "Wait until then, or let {who} unlock it.",
+    ),
+    "pin.locked": QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is locked after {count} wrong PINs.\n"
+        "What {name} was doing is kept.\n"
+        "{who} can unlock it, or set another PIN.",
+    ),
+    "pin.till_waits": QT_TRANSLATE_NOOP(
+        "messages",
+        "{count} wrong PINs at this till.\nThe next try counts from {at} on.\nWait until then.",
+    ),
+    "pin.weak": QT_TRANSLATE_NOOP(
+        "messages",
+        "This PIN is one of the first that somebody would try.\n"
+        "Nothing was stored.\n"
+        "Choose one that is no run, no repeat and no date.",
     ),
     "key.missing": QT_TRANSLATE_NOOP(
         "messages",
@@ -130,6 +166,14 @@ SENTENCES: dict[str, object] = {
         "messages",
         "Nobody called {name} may use this till.\n\nChoose somebody from the list.",
     ),
+    "operator.disabled": QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} may no longer use this till.\nNothing was done.\nAsk an owner.",
+    ),
+    "operator.last_owner": QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is the only owner.\nNothing was changed.\nMake somebody else an owner first.",
+    ),
     "operator.no_name": QT_TRANSLATE_NOOP(
         "messages",
         "A person needs a name.\n\nType one.",
@@ -166,6 +210,24 @@ SENTENCES: dict[str, object] = {
         "Nothing was done.\n"
         "Unlock it or sign in to the computer again, then try again.",
     ),
+    "trail.broken": QT_TRANSLATE_NOOP(
+        "messages",
+        "Somebody has changed the trail of what happened with another program.\n"
+        "Money at Stripe is not touched by that.\n"
+        "Compare it with an older export or backup, from this entry on.",
+    ),
+    "trail.cut": QT_TRANSLATE_NOOP(
+        "messages",
+        "The last entries of the trail of what happened are missing.\n"
+        "Money at Stripe is not touched by that.\n"
+        "Compare it with an older export or backup.",
+    ),
+    "trail.not_written": QT_TRANSLATE_NOOP(
+        "messages",
+        "The trail was not written to {file}: {reason}.\n"
+        "Nothing was changed.\n"
+        "Check the disk and the folder, then try again.",
+    ),
     "backup.failed": QT_TRANSLATE_NOOP(
         "messages",
         "The copy of the book was not made.\n"
@@ -188,6 +250,10 @@ SENTENCES: dict[str, object] = {
 
 # Said instead where a fact of the sentence above is not known.
 WITHOUT_FACTS: dict[str, object] = {
+    "pin.wait": QT_TRANSLATE_NOOP(
+        "messages",
+        "Too many wrong PINs.\nThe next try counts from {at} on.\nWait until then.",
+    ),
     "right.missing": QT_TRANSLATE_NOOP(
         "messages",
         "You may not do this here.\nNothing was done.\nAsk somebody who may, with F12.",

@@ -1,0 +1,126 @@
+"""Whether somebody may do something now: by the role, or because somebody lent the right once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.errors import NotAllowed, Refused
+from pos_app.domain.rights import Operator, Permit, Right
+from pos_app.storage import audit
+from pos_app.storage.database import Book
+from pos_app.storage.operators import OperatorStore
+
+# A right that was lent and not used is gone after this: the lender has left the till.
+LENT_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loan:
+    lender: Operator
+    until_s: float
+
+
+class Permits:
+    """Asks the book, not the screen: a role may have changed since somebody signed in.
+
+    Every refusal is told to the trail. What is lent is kept by this program only, so it is gone
+    when the program ends. `monotonic` counts seconds that no clock setting changes.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        store: OperatorStore,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        *,
+        till: str,
+    ) -> None:
+        self._book = book
+        self._store = store
+        self._clock = clock
+        self._monotonic = monotonic
+        self._till = till
+        self._lock = threading.Lock()
+        self._loans: dict[tuple[int, Right], _Loan] = {}
+
+    def require(self, operator: Operator, *rights: Right, order_uuid: str | None = None) -> Permit:
+        """Let somebody do what needs these rights, using up what was lent for it.
+
+        Raises NotAllowed `right.missing` (facts `right`, `operator`), `operator.disabled`,
+        `operator.unknown`.
+        """
+        present = self.present(operator)
+        missing = [right for right in rights if not present.may(right)]
+        if not missing:
+            return Permit(present)
+        loans = self._take_loans(present, missing)
+        if not loans:
+            right = missing[0].value
+            self._tell(present.name, "right.refused", {"right": right}, order_uuid)
+            raise NotAllowed("right.missing", right=right, operator=present.name)
+        for right, loan in loans.items():
+            facts: dict[str, object] = {"right": right.value, "lent_by": loan.lender.name}
+            self._tell(present.name, "right.lent.used", facts, order_uuid)
+        return Permit(present, tuple(loan.lender for loan in loans.values()))
+
+    def present(self, operator: Operator) -> Operator:
+        """An operator as the book has it now.
+
+        Raises NotAllowed `operator.unknown`, `operator.disabled`.
+        """
+        known = self._store.account(operator)
+        if known is None:
+            raise NotAllowed("operator.unknown", name=operator.name)
+        if known.is_disabled:
+            raise NotAllowed("operator.disabled", name=operator.name)
+        return known.operator
+
+    def lend(self, borrower: Operator, lender: Operator, *rights: Right) -> None:
+        """Let somebody do once, at this till and soon, what the lender may do.
+
+        The lender has just typed the PIN. Raises NotAllowed `right.missing`, Refused `right.own`.
+        """
+        borrower, lender = self.present(borrower), self.present(lender)
+        if borrower.id == lender.id:
+            raise Refused("right.own", name=lender.name)
+        for right in rights:
+            if not lender.may(right):
+                self._tell(lender.name, "right.refused", {"right": right.value}, None)
+                raise NotAllowed("right.missing", right=right.value, operator=lender.name)
+        loan = _Loan(lender, self._monotonic() + LENT_FOR.total_seconds())
+        with self._lock:
+            self._loans |= {(borrower.id, right): loan for right in rights}
+        for right in rights:
+            facts: dict[str, object] = {"right": right.value, "to": borrower.name}
+            self._tell(lender.name, "right.lent", facts, None)
+
+    def forget_loans(self) -> None:
+        """Take back what was lent and not used: somebody else comes to the till."""
+        with self._lock:
+            self._loans.clear()
+
+    def _take_loans(self, borrower: Operator, missing: list[Right]) -> dict[Right, _Loan]:
+        now = self._monotonic()
+        with self._lock:
+            found = {right: self._loans.get((borrower.id, right)) for right in missing}
+            good = {right: loan for right, loan in found.items() if loan and loan.until_s > now}
+            if len(good) < len(missing):
+                # All or none: half a permission must not be used up.
+                return {}
+            for right in good:
+                del self._loans[borrower.id, right]
+        return good
+
+    def _tell(
+        self, name: str, action: str, facts: dict[str, object], order_uuid: str | None
+    ) -> None:
+        with self._book.write():
+            audit.append(
+                self._book,
+                AuditEntry(self._clock(), name, self._till, action, order_uuid, facts),
+            )
