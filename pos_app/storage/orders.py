@@ -8,6 +8,7 @@ from datetime import datetime
 import peewee
 from peewee import SQL
 
+from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import Money, currency
@@ -72,11 +73,20 @@ class Orders:
     def replace_content(self, order: Order, content: Draft, now: datetime) -> None:
         """Save an edit of an order."""
         content = replace(content, customer=self._customers.keep(content.customer, now))
-        OrderRow.update(**_columns(content)).where(OrderRow.number == order.number).execute(
+        columns = _columns(content)
+        notes = [each for each in audit.of_order(self._book, order.uuid) if each.action == NOTED]
+        columns["search"] = f"{columns['search']}{''.join(map(_folded_note, notes))}"
+        OrderRow.update(**columns).where(OrderRow.number == order.number).execute(
             self._book.database
         )
         OrderLineRow.delete().where(OrderLineRow.order == order.number).execute(self._book.database)
         self._insert_lines(order.number, content)
+
+    def make_found(self, order: Order, note: str) -> None:
+        """Let a search find the order by a note that is added to its trail."""
+        OrderRow.update(search=OrderRow.search.concat(fold(note))).where(
+            OrderRow.number == order.number
+        ).execute(self._book.database)
 
     def find(self, order_uuid: str) -> Order | None:
         """The order of an identity, if it was saved."""
@@ -197,6 +207,10 @@ def _columns(content: Draft) -> dict[str, object]:
         "search": f"{fold(customer.name)} {digits(customer.phone)}{fold(content.note)}",
         **discount_columns(content.discount),
     }
+
+
+def _folded_note(entry: AuditEntry) -> str:
+    return fold(str(entry.facts["note"]))
 
 
 def _items(content: Draft) -> str:
