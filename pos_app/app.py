@@ -30,6 +30,7 @@ from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
+from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -38,6 +39,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
@@ -158,7 +160,8 @@ def _wire(
         till=till.till,
     )
     catalog_search = CatalogSearch(catalog, shop)
-    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace())
+    pace = Pace()
+    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace)
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, clock),
@@ -176,6 +179,14 @@ def _wire(
             clock=clock,
         ),
         queue=Queue(orders, drifts, clock),
+        reports=Reports(
+            held_money=HeldMoney(book),
+            orders=orders,
+            ledger=ledger,
+            gateway=line.gateway,
+            clock=clock,
+            pace=pace,
+        ),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
         operators=Operators(book, store, clock, till=till.till),

@@ -211,7 +211,16 @@ def draw_rest(till: WindowDriver, camera: Photographer) -> None:
     camera.shoot("sign-in")
 
 
-DRAWINGS = (draw_order, draw_card, draw_queue, draw_detail, draw_trouble, draw_rest)
+def draw_reports(till: WindowDriver, camera: Photographer) -> None:
+    """The held-money book, compared with Stripe."""
+    till.press("F7")
+    till.settle()
+    till.press("F5")
+    till.settle()
+    camera.shoot("reports", "-wide", "-narrow")
+
+
+DRAWINGS = (draw_order, draw_card, draw_queue, draw_detail, draw_reports, draw_trouble, draw_rest)
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ from pos_app.services.ordering import Ordering
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
+from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -33,6 +34,7 @@ class Services:
     recovery: Recovery
     watch: Watch
     queue: Queue
+    reports: Reports
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators

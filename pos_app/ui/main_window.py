@@ -17,6 +17,7 @@ from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.reports.page import ReportsPage
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
 from pos_app.ui.stripe.key_dialog import KeyDialog
@@ -87,6 +88,7 @@ class MainWindow(QObject):
         self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
         self.orders = OrdersPage(self.till, self.desk)
+        self.reports = ReportsPage(self.till)
         self.rounds = rounds
 
         self._add_places()
@@ -97,14 +99,16 @@ class MainWindow(QObject):
         self._shell.add_place(Place("F2", "circle-plus", self.tr("New order"), self.order))
         self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue))
         self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
+        self._shell.add_place(Place("F7", "chart-column", self.tr("Reports"), self.reports))
 
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
         self.order.order_wanted.connect(self._open_order)
         self.queue.loaded.connect(self._show_sums)
-        for page in (self.queue, self.orders):
+        for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
+        self.reports.orders_wanted.connect(self._open_in_queue)
         shell.held_opened.connect(self._open_held)
         shell.layout_changed.connect(self._lay_out)
         shell.minutes.passed.connect(self._on_minute)
@@ -194,6 +198,10 @@ class MainWindow(QObject):
         self._shell.show_place("F4")
         self.orders.show_order(record.order.uuid)
 
+    def _open_in_queue(self, order_uuid: str) -> None:
+        self._shell.show_place("F3")
+        self.queue.show_order(order_uuid)
+
     def _open_card_step(self, order_uuid: str) -> None:
         self._shell.show_place("F2")
         self.order.take_card(order_uuid)
@@ -201,6 +209,7 @@ class MainWindow(QObject):
     def _lay_out(self, layout: Layout) -> None:
         self.queue.set_layout(layout)
         self.orders.set_layout(layout)
+        self.reports.set_layout(layout)
 
     def open_line(self) -> None:
         """Show how it stands with Stripe and what waits."""
