@@ -20,6 +20,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
@@ -160,6 +161,7 @@ def _wire(
         till=till.till,
     )
     catalog_search = CatalogSearch(catalog, shop)
+    queue = Queue(orders, drifts, clock)
     pace = Pace()
     recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace)
     return Services(
@@ -178,7 +180,8 @@ def _wire(
             gateway=line.gateway,
             clock=clock,
         ),
-        queue=Queue(orders, drifts, clock),
+        queue=queue,
+        day_lists=DayLists(queue, orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
             orders=orders,

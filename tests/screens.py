@@ -220,7 +220,27 @@ def draw_reports(till: WindowDriver, camera: Photographer) -> None:
     camera.shoot("reports", "-wide", "-narrow")
 
 
-DRAWINGS = (draw_order, draw_card, draw_queue, draw_detail, draw_reports, draw_trouble, draw_rest)
+def draw_day_list(till: WindowDriver, camera: Photographer) -> None:
+    """The lists of the morning and of the evening."""
+    till.press("Ctrl+M")
+    till.settle()
+    camera.shoot("morning", "-wide", "-narrow")
+    till.press("Ctrl+M")
+    till.settle()
+    camera.shoot("closing-list")
+    till.press("Ctrl+Return")
+
+
+DRAWINGS = (
+    draw_order,
+    draw_card,
+    draw_queue,
+    draw_detail,
+    draw_day_list,
+    draw_reports,
+    draw_trouble,
+    draw_rest,
+)
 
 
 def main() -> int:

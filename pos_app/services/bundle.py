@@ -8,6 +8,7 @@ from pos_app.payments.api_key import KeyVault
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
+from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
@@ -34,6 +35,7 @@ class Services:
     recovery: Recovery
     watch: Watch
     queue: Queue
+    day_lists: DayLists
     reports: Reports
     customers: CustomerSearch
     catalog: CatalogSearch

@@ -116,6 +116,22 @@ class Orders:
             rows = _queue_query().where(PaymentRow.id.in_(wanted))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
 
+    def settled_late(self, since: datetime) -> list[QueueRow]:
+        """Orders whose money moved since then in an attempt that was not answered the first time.
+
+        That is after a crash, a lost answer or a night without a network; newest order first.
+        """
+        late = AttemptRow.select(AttemptRow.payment).where(
+            (AttemptRow.finished_at >= since)
+            & (AttemptRow.outcome == Outcome.SUCCEEDED.value)
+            & AttemptRow.verb.not_in([Verb.CREATE.value, Verb.UPDATE.value])
+            & ((AttemptRow.tries > 1) | (AttemptRow.sent_at > AttemptRow.began_at))
+        )
+        with self._book.read():
+            query = _queue_query().where(PaymentRow.id.in_(late))
+            rows = [_queue_row(row) for row in query.execute(self._book.database)]
+        return sorted(rows, key=lambda row: row.number, reverse=True)
+
     def page(
         self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int
     ) -> list[QueueRow]:

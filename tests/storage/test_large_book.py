@@ -17,6 +17,7 @@ Read = Callable[[Shelf], object]
 
 READS: dict[str, Read] = {
     "queue": lambda shelf: shelf.orders.in_queue(shelf.clock() - timedelta(days=2)),
+    "settled late": lambda shelf: shelf.orders.settled_late(shelf.clock()),
     "open attempts": lambda shelf: shelf.ledger.open_attempts(),
     "first page": lambda shelf: _page(shelf, None, None),
     "a page further down": lambda shelf: _page(shelf, None, 1500),
