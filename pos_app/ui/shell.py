@@ -150,6 +150,15 @@ class Shell(QMainWindow):
         self._settings.setValue("day_list/last", day)
         return is_first
 
+    def come_forward(self, key: str) -> None:
+        """Raise the window at a place; a locked till stays locked."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if self._cover.currentWidget() is self._frame:
+            self.show_place(key)
+
     def cover(self, page: QWidget) -> None:
         """Show nothing but a page: no place can be seen or reached behind it."""
         self._cover.addWidget(page)

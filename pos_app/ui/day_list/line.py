@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos_app.domain.day_list import Matter
@@ -134,6 +134,7 @@ class DayLine(QWidget):
         grid.addWidget(name, 0, 1)
         grid.addWidget(money, 0, 2, right)
         if layout <= Layout.NARROW:
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.setColumnStretch(1, 1)
             grid.addWidget(self._words, 1, 0, 1, 3)
             grid.addWidget(self._end, 0, 3, 2, 1, right)
