@@ -21,6 +21,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
@@ -34,6 +35,7 @@ from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
+from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
@@ -43,6 +45,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
@@ -177,7 +180,9 @@ def _wire(
         clock=clock,
         till=till.till,
     )
-    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace(), permits)
+    queue = Queue(orders, drifts, clock)
+    pace = Pace()
+    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace, permits)
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, permits, clock),
@@ -195,7 +200,16 @@ def _wire(
             permits=permits,
             clock=clock,
         ),
-        queue=Queue(orders, drifts, clock),
+        queue=queue,
+        day_lists=DayLists(queue, orders, clock),
+        reports=Reports(
+            held_money=HeldMoney(book),
+            orders=orders,
+            ledger=ledger,
+            gateway=line.gateway,
+            clock=clock,
+            pace=pace,
+        ),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
         operators=Operators(

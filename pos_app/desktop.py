@@ -20,6 +20,7 @@ from pos_app.domain.rights import Operator
 from pos_app.logs import redact, start_logging
 from pos_app.paths import data_folder, resources
 from pos_app.services.practice_shop import OWNER, PIN
+from pos_app.ui.attention import Attention
 from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.jobs import Jobs
@@ -29,6 +30,7 @@ from pos_app.ui.shell import Shell
 from pos_app.ui.sign_in import SignInPage
 from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
+from pos_app.ui.tray import Tray
 from pos_app.ui.trouble import Trouble, report
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
@@ -159,8 +161,17 @@ class Desktop(QObject):
             self._start,
             operator,
         )
+        self._call_to_the_window(self._main, self._shop.services.clock)
         self.shell.lock_requested.connect(self._lock)
         self.shell.switch_requested.connect(self._switch)
+
+    def _call_to_the_window(self, main: MainWindow, clock: Clock) -> None:
+        tray = Tray(self.theme, self)
+        shell = self.shell
+        attention = Attention(tray, self.formats, clock, lambda: not shell.isActiveWindow(), self)
+        main.queue.loaded.connect(attention.look)
+        shell.minutes.passed.connect(lambda _now: attention.look_again())
+        tray.clicked.connect(lambda: shell.come_forward("F3"))
 
     def _lock(self) -> None:
         self._sign_in.lock(self._operator.name, self._names)

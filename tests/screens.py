@@ -142,6 +142,21 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     till.press("Esc", "Esc")
 
 
+def draw_detail(till: WindowDriver, camera: Photographer) -> None:
+    """The order in view down to its end, and a note being added to it."""
+    till.press("F3")
+    till.settle()
+    till.press("Alt+N")
+    till.type("Leave it with the porter")
+    camera.shoot("note")
+    till.press("Ctrl+Return")
+    till.settle()
+    till.press("Return", "PgDown", "PgDown", "PgDown")
+    till.settle()
+    camera.shoot("detail", "-narrow")
+    till.press("Esc")
+
+
 def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
     """What waits, what happened at Stripe without us, the line and the key."""
     services = till.main.till.services
@@ -196,6 +211,38 @@ def draw_rest(till: WindowDriver, camera: Photographer) -> None:
     camera.shoot("sign-in")
 
 
+def draw_reports(till: WindowDriver, camera: Photographer) -> None:
+    """The held-money book, compared with Stripe."""
+    till.press("F7")
+    till.settle()
+    till.press("F5")
+    till.settle()
+    camera.shoot("reports", "-wide", "-narrow")
+
+
+def draw_day_list(till: WindowDriver, camera: Photographer) -> None:
+    """The lists of the morning and of the evening."""
+    till.press("Ctrl+M")
+    till.settle()
+    camera.shoot("morning", "-wide", "-narrow")
+    till.press("Ctrl+M")
+    till.settle()
+    camera.shoot("closing-list")
+    till.press("Ctrl+Return")
+
+
+DRAWINGS = (
+    draw_order,
+    draw_card,
+    draw_queue,
+    draw_detail,
+    draw_day_list,
+    draw_reports,
+    draw_trouble,
+    draw_rest,
+)
+
+
 def main() -> int:
     app = QApplication(sys.argv[:1])
     folder = Path(sys.argv[1])
@@ -204,7 +251,7 @@ def main() -> int:
         till = WindowDriver(app, desktop)
         till.open()
         camera = Photographer(till, folder)
-        for draw in (draw_order, draw_card, draw_queue, draw_trouble, draw_rest):
+        for draw in DRAWINGS:
             draw(till, camera)
         desktop.close()
         desktop.shell.close()

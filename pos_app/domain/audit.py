@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+# The action of a note that somebody added to an order; its fact `note` is the text.
+NOTED = "order.noted"
+
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:

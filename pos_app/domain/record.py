@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos_app.domain.audit import AuditEntry
+from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import Drift, DriftState
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -40,6 +40,11 @@ class OrderRecord:
         """What Stripe was asked, or will be, and has not answered."""
         waiting = [each for each in self.attempts if each.outcome.is_open]
         return waiting[-1] if waiting else None
+
+    @property
+    def notes(self) -> tuple[AuditEntry, ...]:
+        """What people added to the order after it was saved; the text is the fact `note`."""
+        return tuple(entry for entry in self.trail if entry.action == NOTED)
 
     @property
     def can_hold(self) -> bool:

@@ -8,6 +8,7 @@ from pos_app.payments.api_key import KeyVault
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
+from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
@@ -17,6 +18,7 @@ from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
+from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
@@ -35,6 +37,8 @@ class Services:
     recovery: Recovery
     watch: Watch
     queue: Queue
+    day_lists: DayLists
+    reports: Reports
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators

@@ -140,8 +140,14 @@ class WatchedGateway:
 
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then."""
-        with self._noted():
-            return iter(list(self._gateway.list_intents(created_since)))
+        intents = self._gateway.list_intents(created_since)
+        while True:
+            # Each answer is noted by itself: what the caller does in between is none of Stripe's.
+            with self._noted():
+                intent = next(intents, None)
+            if intent is None:
+                return
+            yield intent
 
     def newest_event(self) -> str:
         """The ID of the newest event to watch."""

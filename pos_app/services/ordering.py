@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from pos_app.domain.audit import AuditEntry
+from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.errors import InvalidInput, Refused
-from pos_app.domain.order import Draft
+from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
@@ -143,6 +143,23 @@ class Ordering:
                 record, requests.update_amount(intent_id, total), operator.name
             )
         return record
+
+    def add_note(self, order_uuid: str, text: str, operator: Operator) -> OrderRecord:
+        """Add a note to the order's story, for good. Raises InvalidInput."""
+        operator.require(Right.TAKE_ORDERS)
+        note = text.strip()
+        if not note:
+            raise InvalidInput("note.empty")
+        if len(note) > LONGEST_NOTE:
+            raise InvalidInput("text.too_long", field="note", longest=LONGEST_NOTE)
+        with self._book.write():
+            self._orders.make_found(self._orders.record(order_uuid).order, note)
+            facts: dict[str, object] = {"note": note}
+            audit.append(
+                self._book,
+                AuditEntry(self._clock(), operator.name, self._till, NOTED, order_uuid, facts),
+            )
+        return self._orders.record(order_uuid)
 
     def record(self, order_uuid: str) -> OrderRecord:
         """Everything the book knows about an order. Raises InvalidInput `order.not_found`."""

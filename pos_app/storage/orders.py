@@ -8,6 +8,7 @@ from datetime import datetime
 import peewee
 from peewee import SQL
 
+from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import Money, currency
@@ -72,11 +73,20 @@ class Orders:
     def replace_content(self, order: Order, content: Draft, now: datetime) -> None:
         """Save an edit of an order."""
         content = replace(content, customer=self._customers.keep(content.customer, now))
-        OrderRow.update(**_columns(content)).where(OrderRow.number == order.number).execute(
+        columns = _columns(content)
+        notes = [each for each in audit.of_order(self._book, order.uuid) if each.action == NOTED]
+        columns["search"] = f"{columns['search']}{''.join(map(_folded_note, notes))}"
+        OrderRow.update(**columns).where(OrderRow.number == order.number).execute(
             self._book.database
         )
         OrderLineRow.delete().where(OrderLineRow.order == order.number).execute(self._book.database)
         self._insert_lines(order.number, content)
+
+    def make_found(self, order: Order, note: str) -> None:
+        """Let a search find the order by a note that is added to its trail."""
+        OrderRow.update(search=OrderRow.search.concat(fold(note))).where(
+            OrderRow.number == order.number
+        ).execute(self._book.database)
 
     def find(self, order_uuid: str) -> Order | None:
         """The order of an identity, if it was saved."""
@@ -105,6 +115,22 @@ class Orders:
         with self._book.read():
             rows = _queue_query().where(PaymentRow.id.in_(wanted))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
+
+    def settled_late(self, since: datetime) -> list[QueueRow]:
+        """Orders whose money moved since then in an attempt that was not answered the first time.
+
+        That is after a crash, a lost answer or a night without a network; newest order first.
+        """
+        late = AttemptRow.select(AttemptRow.payment).where(
+            (AttemptRow.finished_at >= since)
+            & (AttemptRow.outcome == Outcome.SUCCEEDED.value)
+            & AttemptRow.verb.not_in([Verb.CREATE.value, Verb.UPDATE.value])
+            & ((AttemptRow.tries > 1) | (AttemptRow.sent_at > AttemptRow.began_at))
+        )
+        with self._book.read():
+            query = _queue_query().where(PaymentRow.id.in_(late))
+            rows = [_queue_row(row) for row in query.execute(self._book.database)]
+        return sorted(rows, key=lambda row: row.number, reverse=True)
 
     def page(
         self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int
@@ -197,6 +223,10 @@ def _columns(content: Draft) -> dict[str, object]:
         "search": f"{fold(customer.name)} {digits(customer.phone)}{fold(content.note)}",
         **discount_columns(content.discount),
     }
+
+
+def _folded_note(entry: AuditEntry) -> str:
+    return fold(str(entry.facts["note"]))
 
 
 def _items(content: Draft) -> str:

@@ -209,6 +209,7 @@ class AttemptRow(Model):
                 'CREATE UNIQUE INDEX "attempt_open_payment" ON "attempt" ("payment_id") '
                 "WHERE \"outcome\" IN ('prepared', 'sent', 'unknown')"
             ),
+            SQL('CREATE INDEX "attempt_finished_at" ON "attempt" ("finished_at")'),
         )
 
 

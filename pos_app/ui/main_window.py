@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
+from pos_app.services.shop import Mode
+from pos_app.ui.day_list.page import DayListPage
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.reports.page import ReportsPage
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
 from pos_app.ui.stripe.key_dialog import KeyDialog
@@ -28,12 +31,12 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pos_app.domain.day_list import DayList
     from pos_app.domain.order import Draft
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.services.bundle import Services
     from pos_app.services.queue import QueueView
-    from pos_app.services.shop import Mode
     from pos_app.ui.events import Events
     from pos_app.ui.formats import Formats
     from pos_app.ui.jobs import Jobs
@@ -87,6 +90,8 @@ class MainWindow(QObject):
         self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
         self.orders = OrdersPage(self.till, self.desk)
+        self.reports = ReportsPage(self.till)
+        self.day_list = DayListPage(self.till, self.desk)
         self.rounds = rounds
 
         self._add_places()
@@ -97,15 +102,22 @@ class MainWindow(QObject):
         self._shell.add_place(Place("F2", "circle-plus", self.tr("New order"), self.order))
         self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue))
         self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
+        self._shell.add_place(Place("F7", "chart-column", self.tr("Reports"), self.reports))
 
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
         self.order.order_wanted.connect(self._open_order)
         self.queue.loaded.connect(self._show_sums)
-        for page in (self.queue, self.orders):
+        for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
+        self.reports.orders_wanted.connect(self._open_in_queue)
         shell.held_opened.connect(self._open_held)
+        shell.day_list_requested.connect(self._open_day_list)
+        self.day_list.kind_wanted.connect(self._open_day_list)
+        self.day_list.order_wanted.connect(self._open_in_queue)
+        self.day_list.queue_wanted.connect(lambda: shell.show_place("F3"))
+        self.day_list.day_started.connect(lambda: shell.show_place("F2"))
         shell.layout_changed.connect(self._lay_out)
         shell.minutes.passed.connect(self._on_minute)
         self._connection_learned.connect(self._show_connection)
@@ -122,6 +134,7 @@ class MainWindow(QObject):
         self._show_mode(self._services.shop.mode)
         self.order.change_operator()
         self._show_operator()
+        self._look_at_the_day()
         # After the first picture: the stripe library takes 0.2 s to load, and nobody waits for it.
         QTimer.singleShot(0, self._connect_to_stripe)
 
@@ -145,6 +158,7 @@ class MainWindow(QObject):
         self.order.change_operator()
         self._show_operator()
         self._events.operator_changed.emit(operator)
+        self._look_at_the_day()
 
     def _show_operator(self) -> None:
         role = self._operator.role.value.capitalize()
@@ -194,6 +208,28 @@ class MainWindow(QObject):
         self._shell.show_place("F4")
         self.orders.show_order(record.order.uuid)
 
+    def _open_in_queue(self, order_uuid: str) -> None:
+        self._shell.show_place("F3")
+        self.queue.show_order(order_uuid)
+
+    def _open_day_list(self) -> None:
+        is_shown = self.day_list.isVisible()
+        self.day_list.choose(is_closing=is_shown and not self.day_list.is_closing)
+        self._shell.show_within("F3", self.day_list)
+
+    def _look_at_the_day(self) -> None:
+        """At the day's first sign-in, show what wants a look, if there is anything."""
+        # Nobody signs in to the practice shop, and whoever opens it wants to try an order.
+        if self._services.shop.mode is Mode.PRACTICE:
+            return
+        if self._shell.is_first_on(f"{self._services.clock().astimezone():%Y-%m-%d}"):
+            read = self._services.day_lists.morning
+            self._jobs.local(self, read, self._show_day, lambda _error: None)
+
+    def _show_day(self, made: DayList) -> None:
+        if made.open_count:
+            self._shell.show_within("F3", self.day_list)
+
     def _open_card_step(self, order_uuid: str) -> None:
         self._shell.show_place("F2")
         self.order.take_card(order_uuid)
@@ -201,6 +237,8 @@ class MainWindow(QObject):
     def _lay_out(self, layout: Layout) -> None:
         self.queue.set_layout(layout)
         self.orders.set_layout(layout)
+        self.reports.set_layout(layout)
+        self.day_list.set_layout(layout)
 
     def open_line(self) -> None:
         """Show how it stands with Stripe and what waits."""

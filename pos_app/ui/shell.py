@@ -56,6 +56,7 @@ class Shell(QMainWindow):
         layout_changed: a Layout; pages that change with the width listen.
         lock_requested, switch_requested: Ctrl+L, F12.
         held_opened: the box of what is held now was pressed.
+        day_list_requested: Ctrl+M.
         line_requested: Ctrl+K, or the state of Stripe was pressed.
     """
 
@@ -64,6 +65,7 @@ class Shell(QMainWindow):
     lock_requested = Signal()
     switch_requested = Signal()
     held_opened = Signal()
+    day_list_requested = Signal()
     line_requested = Signal()
 
     def __init__(
@@ -131,6 +133,31 @@ class Shell(QMainWindow):
         self._top_bar.set_place(place.text)
         place.page.setFocus()
         self.place_shown.emit(key)
+
+    def show_within(self, key: str, page: QWidget) -> None:
+        """Show a page that has no item of its own as part of a place; the place's key leaves it."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._shown = key
+        self._pages.setCurrentWidget(page)
+        self._rail.set_current(key)
+        self._top_bar.set_place(self._places[key].text)
+        page.setFocus()
+
+    def is_first_on(self, day: str) -> bool:
+        """Whether nobody has asked this on a day before; from now on somebody has."""
+        is_first = str(self._settings.value("day_list/last")) != day
+        self._settings.setValue("day_list/last", day)
+        return is_first
+
+    def come_forward(self, key: str) -> None:
+        """Raise the window at a place; a locked till stays locked."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if self._cover.currentWidget() is self._frame:
+            self.show_place(key)
 
     def cover(self, page: QWidget) -> None:
         """Show nothing but a page: no place can be seen or reached behind it."""
@@ -230,6 +257,7 @@ class Shell(QMainWindow):
         lock = add(self.tr("Lock"), "Ctrl+L", self.lock_requested.emit)
         switch = add(self.tr("Someone else"), "F12", self.switch_requested.emit)
         line = add(self.tr("Line to Stripe"), "Ctrl+K", self.line_requested.emit)
+        day = add(self.tr("Morning and closing list"), "Ctrl+M", self.day_list_requested.emit)
         larger = add(self.tr("Larger text"), "Ctrl++", self._theme.enlarge)
         # On most keyboards the plus is reached with Shift, on some it is the key of the equals.
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -239,13 +267,13 @@ class Shell(QMainWindow):
         keys = add(self.tr("All keys"), "F1", self.show_all_keys)
         self._always = list(
             zip(
-                ("Ctrl+L", "F12", "Ctrl+K", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
-                (lock, switch, line, larger, smaller, normal, full, keys),
+                ("Ctrl+L", "F12", "Ctrl+K", "Ctrl+M", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
+                (lock, switch, line, day, larger, smaller, normal, full, keys),
                 strict=True,
             )
         )
         menu = self._top_bar.operator.menu
-        menu.addActions([lock, switch, line])
+        menu.addActions([lock, switch, line, day])
         menu.addSeparator()
         menu.addActions([larger, smaller, normal, full, keys])
 

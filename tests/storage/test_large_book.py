@@ -10,16 +10,21 @@ import pytest
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.storage.customers import Customers
+from pos_app.storage.held_money import HeldMoney
 from tests.storage.shelf import Shelf
 
 Read = Callable[[Shelf], object]
 
 READS: dict[str, Read] = {
     "queue": lambda shelf: shelf.orders.in_queue(shelf.clock() - timedelta(days=2)),
+    "settled late": lambda shelf: shelf.orders.settled_late(shelf.clock()),
     "open attempts": lambda shelf: shelf.ledger.open_attempts(),
     "first page": lambda shelf: _page(shelf, None, None),
     "a page further down": lambda shelf: _page(shelf, None, 1500),
     "a page of one status": lambda shelf: _page(shelf, PaymentStatus.CAPTURED, 1500),
+    "held now": lambda shelf: HeldMoney(shelf.book).open_holds(),
+    "lost holds": lambda shelf: HeldMoney(shelf.book).lost_since(shelf.clock()),
+    "what became of holds": lambda shelf: HeldMoney(shelf.book).fates(shelf.clock(), shelf.clock()),
     "order": lambda shelf: shelf.orders.find("00000000-0000-4000-8000-000000000000"),
 }
 

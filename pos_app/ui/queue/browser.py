@@ -13,6 +13,7 @@ from pos_app.ui.messages import sentence
 from pos_app.ui.queue.actions import OrderActions
 from pos_app.ui.queue.bar import OrderBar
 from pos_app.ui.queue.offers import Action, offers
+from pos_app.ui.queue.order_tools import OrderTools
 from pos_app.ui.queue.panel import OrderPanel
 from pos_app.ui.widgets.card import make_line
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -51,7 +52,8 @@ class OrderBrowser(QWidget):
         self._reading = ""
         self._read_again = False
         self._layout_kind: Layout | None = None
-        self._panel = OrderPanel(till.theme, till.formats, now)
+        self._tools = OrderTools(till)
+        self._panel = OrderPanel(till.theme, till.formats, now, self._tools)
         self._actions = OrderActions(till.theme, table)
         self._bar = OrderBar(till.theme, till.formats, now, table, self._panel.story)
         self._left = QStackedWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,7 +15,6 @@ from pos_app.ui.moments import when_today
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.queue.sheet import Sheet
 from pos_app.ui.queue.standing import expired_at, panel_chips, row_of, time_of
-from pos_app.ui.queue.story import story_text
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.elided_label import ElidedLabel
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pos_app.domain.queue import QueueRow
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
+    from pos_app.ui.queue.order_tools import OrderTools
     from pos_app.ui.theme.theme import Theme
 
 
@@ -45,12 +45,15 @@ class OrderPanel(QWidget):
         theme: Theme,
         formats: Formats,
         now: Callable[[], datetime],
+        tools: OrderTools,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
         self._now = now
+        self._tools = tools
+        self._sheet: Sheet | None = None
         self._row: QueueRow | None = None
         self._record: OrderRecord | None = None
         self._name = ElidedLabel()
@@ -78,11 +81,21 @@ class OrderPanel(QWidget):
             self,
             [
                 ("Up Down", self.tr("Scroll")),
-                ("Ctrl+C", self.tr("Copy the story")),
+                ("Ctrl+C", self.tr("Copy as text")),
+                ("Alt+N", self.tr("Add a note")),
+                ("Ctrl+P", self.tr("Print")),
                 ("Tab", self.tr("Buttons")),
                 ("Esc", self.tr("Back to the list")),
             ],
         )
+        told = QWidget()
+        told.setProperty("ground", "none")
+        self._told = QVBoxLayout(told)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.setSpacing(0)
+        self._told.addWidget(tools)
+        self._told.addStretch(1)
+        self._scroll.setWidget(told)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,7 +117,7 @@ class OrderPanel(QWidget):
         """Show at once what the list knows; the sheet follows with the record."""
         if self._row is not None and row.order_uuid != self._row.order_uuid:
             self._record = None
-            self._scroll.takeWidget()
+            self._show_sheet(None)
         self._row = row
         self.refresh_head()
 
@@ -115,7 +128,8 @@ class OrderPanel(QWidget):
         self._record = record
         self._row = row_of(record)
         self.refresh_head()
-        self._scroll.setWidget(Sheet(self._theme, self._formats, record, self._now))
+        self._show_sheet(Sheet(self._theme, self._formats, record, self._now))
+        self._tools.show_record(record)
         self._scroll.verticalScrollBar().setValue(place)
 
     def refresh_head(self) -> None:
@@ -136,17 +150,22 @@ class OrderPanel(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_story()
+            self._tools.copy()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def copy_story(self) -> None:
-        """Put the story on the clipboard as text."""
-        if self._record is not None:
-            text = story_text(self._record, self._now(), self._formats)
-            QGuiApplication.clipboard().setText(text)
+    def _show_sheet(self, sheet: Sheet | None) -> None:
+        if self._sheet is not None:
+            self._told.removeWidget(self._sheet)
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        self._sheet = sheet
+        # The buttons stay, so that whoever stands on one of them keeps the focus.
+        self._tools.setVisible(sheet is not None)
+        if sheet is not None:
+            self._told.insertWidget(0, sheet)
 
     def _make_head(self) -> QVBoxLayout:
         names = QHBoxLayout()

@@ -11,6 +11,7 @@ from pos_app.domain.order import quantity_text
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.story import StoryItem, by_day, story
+from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.paragraph import Paragraph
@@ -52,7 +53,7 @@ class Sheet(QWidget):
         self._add_story()
         self._add_order()
         self._add_customer()
-        self._column.addStretch(1)
+        self._add_ids()
 
     def _add_heading(self, text: str) -> None:
         if self._column.count():
@@ -131,6 +132,19 @@ class Sheet(QWidget):
         shown.setAlignment(Qt.AlignmentFlag.AlignRight)
         shown.setMinimumWidth(shown.sizeHint().width())
         grid.addWidget(shown, row, 1, _TOP)
+
+    def _add_ids(self) -> None:
+        ids = [each.intent_id for each in self._record.payments if each.intent_id]
+        asked = [
+            f"{self._formats.time(item.at)}  {item.request_id}"
+            for item in story(self._record, self._formats)
+            if item.request_id
+        ]
+        if not ids:
+            return
+        self._add_heading(self.tr("For Stripe's support"))
+        for text in [*ids, *asked]:
+            self._column.addWidget(Paragraph(self._theme, text, kind=Type.SMALL, token="ink3"))
 
     def _add_customer(self) -> None:
         customer = self._record.order.customer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,16 @@ _NEVER_SENT = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class StoryItem:
-    """One thing that happened, with the icon and colour of what came of it."""
+    """One thing that happened, with the icon and colour of what came of it.
+
+    `request_id` is what Stripe's support asks for; empty where Stripe was not asked.
+    """
 
     at: datetime
     icon: str
     token: str
     text: str
+    request_id: str = ""
 
 
 def story(record: OrderRecord, formats: Formats) -> tuple[StoryItem, ...]:
@@ -52,20 +56,6 @@ def by_day(
     """The items under the heading of their day."""
     days = groupby(items, lambda item: day_heading(item.at, now, formats))
     return [(heading, list(group)) for heading, group in days]
-
-
-def story_text(record: OrderRecord, now: datetime, formats: Formats) -> str:
-    """The story to paste into a letter: one line for each thing."""
-    title = translate("Story", "Order {number}, {customer}, {amount}").format(
-        number=record.order.number,
-        customer=record.order.customer.name or record.order.customer.phone,
-        amount=formats.money_with_code(record.payment.amount),
-    )
-    lines = [title]
-    for heading, items in by_day(story(record, formats), now, formats):
-        lines.append(heading)
-        lines += [f"  {formats.time(item.at)}  {item.text}" for item in items]
-    return "\n".join(lines)
 
 
 def void_reason_text(reason: str) -> str:
@@ -102,7 +92,9 @@ class _Teller:
             saved.format(operator=order.taken_by, till=order.till),
         )
         for attempt in self.record.attempts:
-            yield from self._attempt(attempt)
+            for item in self._attempt(attempt):
+                yield replace(item, request_id=attempt.request_id)
+        yield from self._noted()
         yield from self._withdrawn()
         yield from self._drifted()
         yield from self._ended()
@@ -132,7 +124,7 @@ class _Teller:
             text = translate("Story", "Gave {amount} back, {operator}")
             icon, token = "rotate-ccw", "quiet"
         else:
-            return
+            text, icon, token = translate("Story", "Stripe has the order"), "check", "ink2"
         words = text.format(
             amount=amount,
             operator=attempt.operator,
@@ -170,10 +162,17 @@ class _Teller:
         for drift in self.record.drifts:
             if drift.kind is not DriftKind.EXPIRED:
                 text = drift_event(drift, unit, self.formats)
-                yield StoryItem(drift.at, "unlink", "drift", text[:1].upper() + text[1:])
+                told = text[:1].upper() + text[1:]
+                yield StoryItem(drift.at, "unlink", "drift", told, drift.request_id)
             answer = answer_words(drift)
             if answer and drift.answered_at is not None:
                 yield StoryItem(drift.answered_at, "check", "ink2", answer)
+
+    def _noted(self) -> Iterator[StoryItem]:
+        words = translate("Story", "{operator} noted: {note}")
+        for entry in self.record.notes:
+            text = words.format(operator=entry.operator, note=entry.facts["note"])
+            yield StoryItem(entry.at, "sticky-note", "ink2", text)
 
     def _withdrawn(self) -> Iterator[StoryItem]:
         for attempt in self.record.attempts:

@@ -228,6 +228,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was changed.\n"
         "Check the disk and the folder, then try again.",
     ),
+    "export.not_written": QT_TRANSLATE_NOOP(
+        "messages",
+        "The file was not written.\n"
+        "The book is as it was.\n"
+        "Check the disk and the folder, or close the file where it is open, then try again.",
+    ),
     "backup.failed": QT_TRANSLATE_NOOP(
         "messages",
         "The copy of the book was not made.\n"

@@ -45,6 +45,7 @@ SENTENCES: dict[str, object] = {
         "messages",
         "There is nothing on this order yet.\n\nAdd an item first.",
     ),
+    "note.empty": QT_TRANSLATE_NOOP("messages", "The note is empty.\n\nType what is to be kept."),
     "order.no_customer": QT_TRANSLATE_NOOP(
         "messages",
         "The order has no customer yet.\n\nType a phone number or a name.",

@@ -10,9 +10,11 @@ from PySide6.QtCore import QLocale
 
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.ui.formats import Formats
+from pos_app.ui.printing import make_document
+from pos_app.ui.queue.order_text import order_html, order_text
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.standing import chips_of, row_of, spoken, time_of
-from pos_app.ui.queue.story import story, story_text
+from pos_app.ui.queue.story import story
 from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, NOW, ShopDay, usd
 
 if TYPE_CHECKING:
@@ -159,13 +161,31 @@ def test_the_story_can_be_pasted(day: ShopDay) -> None:
     day.at(12, 14, 3)
     record = day.hold(record)
 
-    assert story_text(record, NOW, FORMATS).splitlines() == [
-        f"Order {record.order.number}, Grace Hopper, 27.06 USD",
-        "Thu 12 Nov",
+    day.at(12, 14, 4)
+    record = day.services.ordering.add_note(record.order.uuid, "Porter <3 & co", day.operator)
+    made, declined, held = (attempt.request_id for attempt in record.attempts)
+
+    text = order_text(record, ("Capture 27.06",), NOW, FORMATS)
+    assert text.splitlines()[0] == f"Order {record.order.number}, Grace Hopper, 27.06 USD"
+    assert text[text.index("What can") : text.index("\n\nOrder")].splitlines() == [
+        "What can still be done",
+        "  Capture 27.06",
+        "",
+        "What happened",
+        "  Thu 12 Nov",
         "  14:02  Saved by Ada, Till 1",
-        "  14:02  Declined on Visa •9995: not enough money on this card",
-        "  14:03  Held 27.06 on Visa •4242",
+        f"  14:02  Stripe has the order ({made})",
+        f"  14:02  Declined on Visa •9995: not enough money on this card ({declined})",
+        f"  14:03  Held 27.06 on Visa •4242 ({held})",
+        "  14:04  Ada noted: Porter <3 & co",
     ]
+    assert record.payment.intent_id
+    assert record.payment.intent_id in text
+    assert "rk_test" not in text
+
+    page = make_document("Order", order_html(record, (), NOW, FORMATS))
+    assert "Ada noted: Porter <3 & co" in page.toPlainText()
+    assert "Nothing more can be done with this order." in page.toPlainText()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""The morning list and the closing list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from pos_app.domain.day_list import DayList, DaySum, Figure, Matter
+from pos_app.domain.drift import DriftKind
+from pos_app.domain.money import Currency, Money, zero
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import QueueRow
+from pos_app.services.queue import Queue
+from pos_app.storage.orders import Orders
+
+
+class DayLists:
+    """Made from the queue and from what settled late; the network is not asked."""
+
+    def __init__(self, queue: Queue, orders: Orders, clock: Callable[[], datetime]) -> None:
+        self._queue = queue
+        self._orders = orders
+        self._clock = clock
+
+    def morning(self) -> DayList:
+        """What ends today, ended since yesterday, is unknown, drifted, waits or settled since."""
+        today = self._today()
+        yesterday = today - timedelta(days=1)
+        # Who saved an order yesterday and took no card had a night to forget it.
+        return self._make(False, today + timedelta(days=1), yesterday, today)
+
+    def closing(self) -> DayList:
+        """The same at night: what ends until tomorrow night, and what was left open today."""
+        today = self._today()
+        return self._make(True, today + timedelta(days=2), today, today + timedelta(days=1))
+
+    def _make(
+        self, is_closing: bool, ends_by: datetime, since: datetime, saved_before: datetime
+    ) -> DayList:
+        view = self._queue.load()
+        rows = [row for section in view.rows.values() for row in section]
+        groups: dict[Matter, list[QueueRow]] = {matter: [] for matter in Matter}
+        for row in rows:
+            matter = _matter(row, ends_by, since, saved_before)
+            if matter is not None:
+                groups[matter].append(row)
+        listed = {row.order_uuid for some in groups.values() for row in some}
+        late = self._orders.settled_late(since)
+        groups[Matter.SETTLED] = [row for row in late if row.order_uuid not in listed]
+        groups[Matter.ENDS].sort(key=QueueRow.urgency)
+        today = self._today()
+        taken = [
+            row for row in rows if row.status is PaymentStatus.CAPTURED and row.settled_at >= today
+        ]
+        figures = {
+            Figure.HELD: view.held_rows,
+            Figure.ENDS: groups[Matter.ENDS],
+            Figure.TAKEN if is_closing else Figure.ENDED: (
+                taken if is_closing else groups[Matter.ENDED]
+            ),
+            Figure.WAITING: groups[Matter.WAITING],
+        }
+        sums = tuple(DaySum(each, len(some), _add_up(some)) for each, some in figures.items())
+        found = {matter: tuple(some) for matter, some in groups.items() if some}
+        return DayList(view.at, is_closing, sums, found)
+
+    def _today(self) -> datetime:
+        """When the shop's day began."""
+        return self._clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _matter(
+    row: QueueRow, ends_by: datetime, since: datetime, saved_before: datetime
+) -> Matter | None:
+    if row.is_asking or row.is_stopped or row.is_waiting:
+        return Matter.UNKNOWN
+    if row.drift is not None and row.drift is not DriftKind.EXPIRED:
+        return Matter.DRIFT
+    if row.status is PaymentStatus.EXPIRED:
+        return Matter.ENDED if row.settled_at >= since else None
+    if row.status is PaymentStatus.HELD:
+        end = row.capture_before
+        return Matter.ENDS if end is not None and end <= ends_by else None
+    if row.status is PaymentStatus.AWAITING_CARD:
+        return Matter.WAITING if row.saved_at < saved_before else None
+    return None
+
+
+def _add_up(rows: Iterable[QueueRow]) -> dict[Currency, Money]:
+    sums: dict[Currency, Money] = {}
+    for row in rows:
+        unit = row.amount.currency
+        sums[unit] = sums.get(unit, zero(unit)) + row.amount
+    return sums

@@ -1,0 +1,1 @@
+"""The lists of the morning and of the evening."""

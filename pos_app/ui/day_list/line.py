@@ -1,0 +1,146 @@
+"""One order of a day list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from pos_app.domain.day_list import Matter
+from pos_app.ui.day_list.words import line_action, line_words
+from pos_app.ui.layout import Layout
+from pos_app.ui.queue.standing import chips_of
+from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.card import make_label
+from pos_app.ui.widgets.chip import Chip, ChipSpec
+from pos_app.ui.widgets.elided_label import ElidedLabel
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.look import set_look
+from pos_app.ui.widgets.paragraph import Paragraph
+from pos_app.ui.widgets.row import RowState, paint_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pos_app.domain.queue import QueueRow
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.theme.theme import Theme
+
+_ROW = 48
+_BUTTON = 190
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class DayLine(QWidget):
+    """Number, customer, amount, a sentence, and one button whose letter works on the line.
+
+    C leads to the button and never moves money itself.
+
+    Signals:
+        opened: Enter was pressed, or the button leads to the order.
+        chosen: an Action of the order.
+        moved: how many lines up or down the focus should go.
+    """
+
+    opened = Signal()
+    chosen = Signal(object)
+    moved = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        formats: Formats,
+        matter: Matter,
+        row: QueueRow,
+        now: datetime,
+        layout: Layout,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.row = row
+        lead, rest = line_words(matter, row, now, formats)
+        self._action = line_action(matter, row, formats)
+        self._words = Paragraph(theme, rest, lead=lead, kind=Type.BODY)
+        self._end = self._make_end(matter, row, now, formats)
+        self.setObjectName(f"line_{row.number}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        customer, amount = row.customer or row.phone, formats.money(row.amount)
+        told = f"{lead} {rest}".strip()
+        self.setAccessibleName(f"{row.number}, {customer}, {amount}, {told}")
+        self._lay_out(customer, amount, layout)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_own = event.key() in (*_ENTER, Qt.Key.Key_C) and not event.modifiers()
+            event.setAccepted(is_own)
+            return is_own or super().event(event)
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.moved.emit(steps[Qt.Key(event.key())])
+        elif event.key() in _ENTER:
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_C and self._action and self._action.key == "C":
+            self._end.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The window's own ring says that the line has the focus.
+        state = RowState(is_current=self.hasFocus())
+        paint_row(QPainter(self), self.rect(), self._theme, state)
+
+    def _make_end(
+        self, matter: Matter, row: QueueRow, now: datetime, formats: Formats
+    ) -> KeyButton | Chip:
+        if self._action is None:
+            chip = chips_of(row, now, formats)[0]
+            return Chip(self._theme, ChipSpec(chip.icon, chip.text, chip.token))
+        button = KeyButton(self._theme, self._action.text, key=self._action.key, within=self)
+        button.setObjectName(f"act_{row.number}")
+        button.setMinimumWidth(self._theme.px(_BUTTON))
+        button.clicked.connect(self._act)
+        return button
+
+    def _act(self) -> None:
+        assert self._action is not None
+        if self._action.action is None:
+            self.opened.emit()
+        else:
+            self.chosen.emit(self._action.action)
+
+    def _lay_out(self, customer: str, amount: str, layout: Layout) -> None:
+        px, name = self._theme.px, ElidedLabel(customer)
+        number = make_label(str(self.row.number), "body", "ink2")
+        money = make_label(amount, "amount")
+        set_look(name, role="name")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 6, 16, 6)
+        grid.setHorizontalSpacing(16)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        middle = Qt.AlignmentFlag.AlignVCenter
+        number.setFixedWidth(px(44))
+        money.setFixedWidth(px(90))
+        money.setAlignment(right)
+        grid.addWidget(number, 0, 0)
+        grid.addWidget(name, 0, 1)
+        grid.addWidget(money, 0, 2, right)
+        if layout <= Layout.NARROW:
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.setColumnStretch(1, 1)
+            grid.addWidget(self._words, 1, 0, 1, 3)
+            grid.addWidget(self._end, 0, 3, 2, 1, right)
+            return
+        name.setFixedWidth(px(170))
+        self.setMinimumHeight(px(_ROW))
+        grid.setColumnStretch(3, 1)
+        grid.addWidget(self._words, 0, 3, middle)
+        grid.addWidget(self._end, 0, 4, right)

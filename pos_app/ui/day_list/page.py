@@ -1,0 +1,276 @@
+"""What wants a look before the day starts, and before the shop closes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from pos_app.domain.day_list import Matter
+from pos_app.ui.day_list.line import DayLine
+from pos_app.ui.day_list.sums import DaySums
+from pos_app.ui.day_list.words import (
+    MOST_ROWS,
+    greeting,
+    group_words,
+    list_html,
+    look_words,
+    more_words,
+)
+from pos_app.ui.layout import Layout
+from pos_app.ui.messages import sentence
+from pos_app.ui.printing import ask_and_print, make_document
+from pos_app.ui.widgets.card import Card, make_label, make_line
+from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+from pos_app.ui.widgets.paragraph import Paragraph
+
+if TYPE_CHECKING:
+    from pos_app.domain.day_list import DayList
+    from pos_app.domain.queue import QueueRow
+    from pos_app.ui.queue.money_desk import MoneyDesk
+    from pos_app.ui.queue.offers import Action
+    from pos_app.ui.till import Till
+
+
+class DayListPage(QWidget):
+    """Four sums, then groups of orders with one action each; morning or closing.
+
+    Signals:
+        order_wanted: the UUID of an order that is to be seen whole.
+        queue_wanted, day_started: the two buttons below.
+        kind_wanted: the other list is to be shown; Ctrl+M in the window does the same.
+    """
+
+    order_wanted = Signal(str)
+    queue_wanted = Signal()
+    day_started = Signal()
+    kind_wanted = Signal()
+
+    def __init__(self, till: Till, desk: MoneyDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = till.theme
+        self._till = till
+        self._desk = desk
+        self._made: DayList | None = None
+        self._is_closing = False
+        self._layout_kind = Layout.FULL
+        self._lines: list[DayLine] = []
+        self._title = make_label("", "title")
+        self._sub = make_label("", "hint")
+        # The key is the window's own; here it only stands on the button.
+        self._other = KeyButton(theme, "", key="Ctrl+M", size="toolbar", within=self)
+        self._print = KeyButton(
+            theme, self.tr("Print…"), icon="printer", key="Ctrl+P", size="toolbar"
+        )
+        self._queue = KeyButton(theme, self.tr("Open the queue"), key="F3", within=self)
+        self._start = KeyButton(
+            theme, self.tr("Start the day"), icon="sun", key="Ctrl+Enter", kind="primary"
+        )
+        self._foot = Paragraph(theme)
+        self._scroll = QScrollArea()
+
+        self._name_parts()
+        self._assemble()
+        self._other.clicked.connect(self.kind_wanted)
+        self._print.clicked.connect(self._print_list)
+        self._queue.clicked.connect(self.queue_wanted)
+        self._start.clicked.connect(self.day_started)
+        till.events.order_changed.connect(lambda _uuid: self.load() if self.isVisible() else None)
+        theme.changed.connect(self._show_again)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the closing list is shown."""
+        return self._is_closing
+
+    def choose(self, *, is_closing: bool) -> None:
+        """Show the closing list or the morning list."""
+        self._is_closing = is_closing
+        self.load()
+
+    def load(self) -> None:
+        """Read the list from the book."""
+        lists = self._till.services.day_lists
+        read = lists.closing if self._is_closing else lists.morning
+        self._till.jobs.local(self, read, self.show_list, self._tell_trouble)
+
+    def show_list(self, made: DayList) -> None:
+        """Show a list that was read."""
+        self._made = made
+        self._is_closing = made.is_closing
+        name = self._till.operator().name
+        self._title.setText(greeting(made, name))
+        self._sub.setText(look_words(made, self._till.formats))
+        words = self.tr("Morning list") if made.is_closing else self.tr("Closing list")
+        self._other.set_words(words, "sun" if made.is_closing else "moon")
+        start = self.tr("Done") if made.is_closing else self.tr("Start the day")
+        self._start.set_words(start, "check" if made.is_closing else "sun")
+        self._show_lines(made)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Take the form that fits."""
+        if layout is not self._layout_kind:
+            self._layout_kind = layout
+            self._foot.setVisible(layout >= Layout.FULL)
+            self._sub.setVisible(layout >= Layout.NARROW)
+            self._show_again()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.load()
+
+    def _name_parts(self) -> None:
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for name, button in (
+            ("other_list", self._other),
+            ("print_list", self._print),
+            ("open_queue", self._queue),
+            ("start_day", self._start),
+        ):
+            button.setObjectName(name)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot.set_text(
+            self.tr("This list comes back with Ctrl+M, and each morning until every line is done.")
+        )
+        self.setFocusProxy(self._start)
+        describe_keys(
+            self,
+            [
+                ("Up Down", self.tr("Line")),
+                ("Enter", self.tr("Open")),
+                ("C", self.tr("Capture")),
+                ("R", self.tr("Ask Stripe")),
+                ("A", self.tr("See and accept")),
+                ("T", self.tr("Take the card")),
+                ("Ctrl+P", self.tr("Print")),
+            ],
+        )
+
+    def _assemble(self) -> None:
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(self._title)
+        titles.addWidget(self._sub)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 14, 20, 12)
+        head.setSpacing(12)
+        head.addLayout(titles, 1)
+        head.addWidget(self._other)
+        head.addWidget(self._print)
+        foot = QFrame()
+        foot.setProperty("ground", "panel")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(20, 12, 20, 12)
+        row.setSpacing(12)
+        row.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self._queue)
+        row.addWidget(self._start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(make_line())
+        column.addWidget(foot)
+
+    def _show_again(self) -> None:
+        if self._made is not None:
+            self._show_lines(self._made)
+
+    def _show_lines(self, made: DayList) -> None:
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self)
+        place = next((n for n, line in enumerate(self._lines) if _has_focus(line)), 0)
+        self._lines = []
+        inner = QWidget()
+        inner.setProperty("ground", "none")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(20, 0, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(DaySums(self._till.theme, self._till.formats, made, self._layout_kind))
+        groups = Card(padding=1)
+        groups.body.setSpacing(0)
+        for matter, rows in made.groups.items():
+            self._add_group(groups, made, matter, rows)
+        if not made.groups:
+            words = self.tr("Nothing ends, nothing is unknown, and no order waits for a card.")
+            empty = Paragraph(self._till.theme, words)
+            empty.setContentsMargins(16, 12, 16, 12)
+            groups.body.addWidget(empty)
+        column.addWidget(groups)
+        column.addStretch(1)
+        # Qt deletes the widget that stood there.
+        self._scroll.setWidget(inner)
+        first = self._lines[min(place, len(self._lines) - 1)] if self._lines else self._start
+        self.setFocusProxy(first)
+        if had_focus:
+            first.setFocus()
+
+    def _add_group(
+        self, groups: Card, made: DayList, matter: Matter, rows: tuple[QueueRow, ...]
+    ) -> None:
+        theme = self._till.theme
+        words = group_words(matter, is_closing=made.is_closing)
+        head = QFrame()
+        head.setProperty("ground", "panel")
+        line = QHBoxLayout(head)
+        line.setContentsMargins(16, 6, 16, 6)
+        line.setSpacing(8)
+        line.addWidget(IconLabel(theme, words.icon, words.token))
+        line.addWidget(make_label(words.title, "heading"))
+        line.addWidget(make_label(str(len(rows)), "small"))
+        line.addStretch(1)
+        if self._layout_kind >= Layout.FULL:
+            line.addWidget(make_label(words.advice, "small"))
+        groups.body.addWidget(head)
+        for row in rows[:MOST_ROWS]:
+            groups.body.addWidget(self._make_line(matter, row, made))
+        if len(rows) > MOST_ROWS:
+            more = make_label(more_words(len(rows) - MOST_ROWS), "small")
+            more.setContentsMargins(16, 8, 16, 8)
+            groups.body.addWidget(more)
+
+    def _make_line(self, matter: Matter, row: QueueRow, made: DayList) -> DayLine:
+        till = self._till
+        line = DayLine(till.theme, till.formats, matter, row, made.at, self._layout_kind)
+        line.opened.connect(partial(self.order_wanted.emit, row.order_uuid))
+        line.chosen.connect(partial(self._do, row.order_uuid))
+        line.moved.connect(partial(self._move, line))
+        self._lines.append(line)
+        return line
+
+    def _move(self, line: DayLine, steps: int) -> None:
+        place = self._lines.index(line) + steps
+        if 0 <= place < len(self._lines):
+            self._lines[place].setFocus()
+            self._scroll.ensureWidgetVisible(self._lines[place])
+
+    def _do(self, order_uuid: str, action: Action) -> None:
+        work = partial(self._till.services.ordering.record, order_uuid)
+        self._till.jobs.local(self, work, partial(self._desk.do, action), self._tell_trouble)
+
+    def _print_list(self) -> None:
+        if self._made is not None:
+            name = self._till.operator().name
+            html = list_html(self._made, name, self._till.formats)
+            ask_and_print(make_document(self._title.text(), html), self.window())
+
+    def _tell_trouble(self, error: Exception) -> None:
+        message = sentence(error, self._till.formats)
+        self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
+
+
+def _has_focus(line: DayLine) -> bool:
+    focus = line.window().focusWidget()
+    return focus is line or (focus is not None and line.isAncestorOf(focus))

@@ -1,0 +1,161 @@
+"""The morning list, driven by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QLineEdit
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.day_list.page import DayListPage
+from pos_app.ui.day_list.words import MOST_ROWS, list_html
+from pos_app.ui.layout import Layout
+from pos_app.ui.printing import make_document
+from tests.ui.accessibility import assert_accessible
+from tests.ui.queue.screen import CTRL, Key, Screen
+from tests.ui.queue.shop_day import ShopDay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pos_app.domain.record import OrderRecord
+
+
+@pytest.fixture
+def morning(day: ShopDay) -> dict[str, OrderRecord]:
+    """A hold that ends today, one that ended, one that is unknown, an order without a card."""
+    day.at(12, 7, 12)
+    ended = day.held("Alan Turing", "86.40")
+    day.at(12, 14, 3)
+    ends = day.held("Grace Hopper", "27.06")
+    day.at(18, 9, 0)
+    waiting = day.save("Hedy Lamarr", ("1", "Kettle", "73.00", "0"))
+    asking = day.lose_capture(day.held("Dorothy Vaughan", "64.20"))
+    day.at(19, 8, 2)
+    day.services.recovery.ask_now(ended.order.uuid)
+    return {"ends": ends, "ended": ended, "asking": asking, "waiting": waiting}
+
+
+@pytest.fixture
+def page(morning: dict[str, OrderRecord], screen: Screen) -> DayListPage:
+    page = DayListPage(screen.till, screen.desk)
+    screen.show(page)
+    screen.settle()
+    return page
+
+
+def focused(screen: Screen) -> str:
+    return screen.focus_name()
+
+
+def test_arrows_go_from_line_to_line_in_the_order_of_need(
+    page: DayListPage, screen: Screen, morning: dict[str, OrderRecord]
+) -> None:
+    page.setFocus()
+    seen = [focused(screen)]
+    for _ in range(3):
+        screen.press(Key.Key_Down)
+        seen.append(focused(screen))
+    wanted = [morning[each].order.number for each in ("ends", "ended", "asking", "waiting")]
+    assert seen == [f"line_{number}" for number in wanted]
+    screen.press(Key.Key_Up)
+    assert focused(screen) == seen[-2]
+    assert_accessible(page)
+
+
+def test_c_leads_to_the_button_and_enter_there_captures(
+    page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
+) -> None:
+    ends = morning["ends"].order
+    page.setFocus()
+    screen.press("C", "C", "C")
+    screen.settle()
+    assert focused(screen) == f"act_{ends.number}"
+    assert day.services.ordering.record(ends.uuid).payment.status is PaymentStatus.HELD
+    screen.press(Key.Key_Return)
+    screen.settle()
+    assert day.services.ordering.record(ends.uuid).payment.status is PaymentStatus.CAPTURED
+    assert f"line_{ends.number}" not in [line.objectName() for line in page._lines]
+
+
+def test_each_line_answers_to_its_own_letter(
+    page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
+) -> None:
+    opened: list[str] = []
+    cards: list[str] = []
+    page.order_wanted.connect(opened.append)
+    screen.desk.card_wanted.connect(cards.append)
+    page.setFocus()
+    screen.press(Key.Key_Down, "T", "R", "C")
+    assert (opened, cards) == ([], [])
+    screen.press(Key.Key_Return)
+    assert opened == [morning["ended"].order.uuid]
+    screen.press(Key.Key_Down, "R")
+    screen.settle()
+    asking = day.services.ordering.record(morning["asking"].order.uuid)
+    assert asking.open_attempt is None
+    settled = page._lines[-1]
+    assert settled.row.number == morning["asking"].order.number
+    page._lines[-2].setFocus()
+    screen.press("T")
+    screen.settle()
+    assert cards == [morning["waiting"].order.uuid]
+
+
+def test_the_closing_list_is_the_same_key_away(page: DayListPage, screen: Screen) -> None:
+    assert page._title.text().endswith("Ada")
+    page.choose(is_closing=True)
+    screen.settle()
+    assert page._title.text() == "Before you go, Ada"
+    assert screen.button("start_day").text() == "Done"
+    page.choose(is_closing=False)
+    screen.settle()
+    assert screen.button("start_day").text() == "Start the day"
+
+
+def test_a_bad_morning_still_fits_one_page_without_colour(
+    morning: dict[str, OrderRecord], screen: Screen, day: ShopDay
+) -> None:
+    day.at(18, 9, 0)
+    for number in range(MOST_ROWS + 3):
+        day.save(f"Customer <{number}>", ("1", "Kettle", "73.00", "0"))
+    day.at(19, 8, 2)
+    made = day.services.day_lists.morning()
+    document = make_document("Morning", list_html(made, "Ada", screen.till.formats))
+    text = document.toPlainText()
+    assert "Ends 14:03, in 6 h" in text
+    assert "Customer <0>" in text
+    assert "And 4 more in the queue (F3)." in text
+    assert "color:#" not in document.toHtml().replace("color:#000000", "")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    document.documentLayout().setPaintDevice(printer)
+    document.setPageSize(printer.pageRect(QPrinter.Unit.DevicePixel).size())
+    assert document.pageCount() == 1
+
+
+def test_the_list_is_printed(page: DayListPage, screen: Screen, tmp_path: Path) -> None:
+    screen.press("P", modifier=CTRL)
+    dialog = screen.part(QPrintDialog, "print")
+    paper = tmp_path / "morning.pdf"
+    screen.part(QLineEdit, "filename").setText(str(paper))
+    dialog.accept()
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_one_column_keeps_every_button(page: DayListPage, screen: Screen) -> None:
+    page.set_layout(Layout.SINGLE)
+    page.setFocus()
+    assert [line.findChild(type(screen.button("start_day"))) for line in page._lines]
+    assert_accessible(page)
+
+
+def test_an_empty_day_says_so(screen: Screen) -> None:
+    page = DayListPage(screen.till, screen.desk)
+    screen.show(page)
+    screen.settle()
+    assert "Nothing wants a look." in page._sub.text()
+    assert_accessible(page)
