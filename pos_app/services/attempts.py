@@ -87,14 +87,20 @@ class Attempts:
         gateway = self._gateway()
         _require_mode(record.payment, gateway)
         trouble = _learn_the_time(gateway)
-        try:
-            attempt = self._ledger.begin(record.payment, request, operator, why)
-        except Conflict:
-            # Somebody was faster; who, and with what, is in the book now.
-            require(self._orders.record(record.order.uuid), record.payment.status)
-            raise
+        attempt = self._begin(record, request, operator, why)
         with self._flying(attempt):
             self._send(gateway, attempt, trouble)
+        return self._orders.record(record.order.uuid)
+
+    def prepare(
+        self, record: OrderRecord, request: StripeRequest, operator: str, why: str = ""
+    ) -> OrderRecord:
+        """Write down something that can still be undone; `Recovery.send_now` sends it.
+
+        Raises Conflict (somebody was faster), NotAllowed (the key).
+        """
+        _require_mode(record.payment, self._gateway())
+        self._begin(record, request, operator, why, may_undo=True)
         return self._orders.record(record.order.uuid)
 
     def resume(self, attempt: Attempt, *, by_person: bool = False) -> None:
@@ -147,6 +153,22 @@ class Attempts:
             raise reading_failed(error) from error
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
+
+    def _begin(
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        operator: str,
+        why: str,
+        *,
+        may_undo: bool = False,
+    ) -> Attempt:
+        try:
+            return self._ledger.begin(record.payment, request, operator, why, may_undo=may_undo)
+        except Conflict:
+            # Somebody was faster; who, and with what, is in the book now.
+            require(self._orders.record(record.order.uuid), record.payment.status)
+            raise
 
     def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
         if self._ledger.in_transaction():

@@ -17,6 +17,7 @@ from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.queue.tray_dialog import TrayDialog
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
 from pos_app.ui.stripe.key_dialog import KeyDialog
@@ -26,6 +27,7 @@ from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pos_app.domain.order import Draft
@@ -80,6 +82,7 @@ class MainWindow(QObject):
         self._view: QueueView | None = None
         self._told_trouble = ""
         self._may_close = False
+        self._closes_when_done = False
         self.till = Till(
             services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
         )
@@ -101,6 +104,7 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
+        self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders):
@@ -242,18 +246,45 @@ class MainWindow(QObject):
         """Whether the window may close now; else the answer comes after a look into the book."""
         if self._may_close:
             return True
+        if self.desk.tray.records:
+            self._ask_about_tray()
+            return False
         read = partial(read_waiting, self._services)
         self._jobs.local(self, read, self._close_or_ask, lambda _error: self._close())
         return False
 
     def _close_or_ask(self, waiting: Waiting) -> None:
-        if not waiting.attempts:
+        if self.desk.tray.records:
+            self._ask_about_tray()
+            return
+        if all(each.may_be_undone for each in waiting.attempts):
             self._close()
             return
         dialog = ClosingDialog(self.till.theme, waiting, self._shell)
         dialog.accepted.connect(self._close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_about_tray(self) -> None:
+        tray = self.desk.tray
+        tray.pause()
+        dialog = TrayDialog(self.till.theme, tray.records, self._shell)
+        dialog.rejected.connect(tray.go_on)
+        dialog.send_wanted.connect(lambda: self._decide_and_close(self.desk.send_now))
+        dialog.take_back_wanted.connect(lambda: self._decide_and_close(self.desk.take_back))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _decide_and_close(self, decide: Callable[[OrderRecord], None]) -> None:
+        self._closes_when_done = True
+        for record in self.desk.tray.records:
+            decide(record)
+        self.desk.tray.go_on()
+
+    def _on_work_changed(self, _order_uuid: str) -> None:
+        if self._closes_when_done and not self.desk.is_busy:
+            self._closes_when_done = False
+            self._shell.close()
 
     def _close(self) -> None:
         self._may_close = True

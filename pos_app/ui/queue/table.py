@@ -46,7 +46,7 @@ class OrderTable(QTableView):
     Signals:
         moved: another order is current.
         entered, left: Enter and Esc were pressed.
-        capture_wanted: C was pressed, which leads to a button and never moves money itself.
+        capture_wanted: C was pressed, once for as long as it is held down.
         ask_wanted: R was pressed, which reads an order at Stripe whether a button says so or not.
     """
 
@@ -129,7 +129,8 @@ class OrderTable(QTableView):
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif plain and event.key() == Qt.Key.Key_C:
-            self.capture_wanted.emit()
+            if not event.isAutoRepeat():
+                self.capture_wanted.emit()
         elif plain and event.key() == Qt.Key.Key_R:
             self.ask_wanted.emit()
         elif event.text().isprintable() and event.text():
