@@ -127,8 +127,11 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
         till.press("Esc")
         till.settle()
     with lost_replies():
-        till.press("C", "Return")
+        till.press("C")
         till.settle()
+        camera.shoot("tray")
+        till.wait(lambda: till.says("Asked, no answer yet."), "the seconds of the tray are over")
+    till.send_at_once()
     camera.shoot("queue-unknown")
     till.press("R")
     till.settle()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CLOSES_AFTER_S = 6
 _RADIUS = 8
-_BAR = 2
+_BAR = 3
 
 
 class NoticeKind(Enum):
@@ -160,7 +160,7 @@ class Notice(QFrame):
         if tray:
             room = self.width() - 2 * _RADIUS
             bar = QRect(_RADIUS, self.height() - 2 * _BAR, round(room * self._left_share), _BAR)
-            painter.fillRect(bar, theme.color("accent"))
+            painter.fillRect(bar, theme.color("surface"))
 
     def _make_action(self) -> KeyButton:
         spec = self._spec
