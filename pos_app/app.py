@@ -16,6 +16,7 @@ from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.attempts import Attempts
+from pos_app.services.bulk import Bulk
 from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
@@ -158,12 +159,14 @@ def _wire(
         till=till.till,
     )
     catalog_search = CatalogSearch(catalog, shop)
+    capturing, voiding = Capturing(orders, attempts), Voiding(orders, ledger, attempts)
     recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, Pace())
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, clock),
-        capturing=Capturing(orders, attempts),
-        voiding=Voiding(orders, ledger, attempts),
+        capturing=capturing,
+        bulk=Bulk(orders, attempts, capturing, voiding, clock, book.close),
+        voiding=voiding,
         refunding=Refunding(orders, attempts),
         recovery=recovery,
         watch=Watch(

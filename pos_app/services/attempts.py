@@ -151,6 +151,10 @@ class Attempts:
             refunds = tuple(gateway.read_refunds(intent_id)) if may_have_moved else ()
         except GatewayError as error:
             raise reading_failed(error) from error
+        ours, theirs = record.payment.amount.currency, intent.amount.currency
+        if ours != theirs:
+            # Its amounts are in another unit than the book's: none of them may be written down.
+            raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
 
@@ -183,8 +187,10 @@ class Attempts:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
             outcome = Outcome.UNKNOWN if attempt.tries > 1 else _outcome_not_allowed(attempt)
-            self._finish(attempt, outcome, error, next_try_at=None)
-            raise key_trouble(error) from error
+            hindrance = key_trouble(error)
+            # In our words: Stripe has no code for most of these, and they are no refusal.
+            self._finish(attempt, outcome, error, next_try_at=None, code=hindrance.code)
+            raise hindrance from error
         except StripeUnknown as error:
             self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             if not error.is_kept:
@@ -311,13 +317,14 @@ class Attempts:
         intent: Intent | None = None,
         *,
         next_try_at: datetime | None = None,
+        code: str = "",
     ) -> None:
         self._ledger.finish(
             attempt,
             outcome,
             intent=intent,
             next_try_at=next_try_at,
-            error_code=error.code,
+            error_code=code or error.code,
             decline=error.decline if isinstance(error, StripeRefused) else None,
             request_id=error.request_id,
         )
