@@ -94,12 +94,22 @@ class Bulk:
     ) -> HoldfastError | None:
         """Read each hold at Stripe and judge it; no money moves. What stopped it, if anything.
 
-        `on_line` is called by several threads, once for each order, in any order. Raises
-        NotAllowed `right.missing`.
+        `on_line` is called by several threads, once for each order, in any order; what was not
+        read because of that is judged too. Raises NotAllowed `right.missing`.
         """
         operator.require(_RIGHTS[verb])
         crew = Crew(brake, self._leave)
-        crew.work(order_uuids, lambda order_uuid: on_line(self._look_at(order_uuid, verb, crew)))
+        looked_at: set[str] = set()
+
+        def look_at(order_uuid: str) -> None:
+            on_line(self._look_at(order_uuid, verb, crew))
+            looked_at.add(order_uuid)
+
+        crew.work(order_uuids, look_at)
+        if crew.gave_up_for is not None:
+            for order_uuid in set(order_uuids) - looked_at:
+                record = self._orders.record(order_uuid)
+                on_line(judge(record, verb, self._clock(), trouble=crew.gave_up_for))
         return crew.gave_up_for
 
     def run(

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
+from pos_app.ui.bulk.place import QueuePlace
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
@@ -89,6 +90,7 @@ class MainWindow(QObject):
         self.desk = MoneyDesk(self.till, shell)
         self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
+        self.queue_place = QueuePlace(self.till, self.queue)
         self.orders = OrdersPage(self.till, self.desk)
         self.rounds = rounds
 
@@ -98,7 +100,7 @@ class MainWindow(QObject):
 
     def _add_places(self) -> None:
         self._shell.add_place(Place("F2", "circle-plus", self.tr("New order"), self.order))
-        self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue))
+        self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue_place))
         self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
 
     def _connect(self) -> None:
@@ -116,6 +118,7 @@ class MainWindow(QObject):
         events.connection_changed.connect(self._show_connection)
         self._services.connection.on_change(self._connection_learned.emit)
         self.rounds.done.connect(self._on_round)
+        self.queue_place.bulk.order_wanted.connect(self._open_in_orders)
         self.queue.read_wanted.connect(self.rounds.run_now)
         shell.line_requested.connect(self.open_line)
         shell.may_close = self._ask_before_closing
@@ -190,20 +193,24 @@ class MainWindow(QObject):
 
     def _open_held(self) -> None:
         self._shell.show_place("F3")
+        self.queue_place.show_queue()
         if self._view is not None:
             today = self._view.count(Section.ENDING_TODAY)
             self.queue.show_section(Section.ENDING_TODAY if today else Section.HELD)
 
     def _open_order(self, record: OrderRecord) -> None:
+        self._open_in_orders(record.order.uuid)
+
+    def _open_in_orders(self, order_uuid: str) -> None:
         self._shell.show_place("F4")
-        self.orders.show_order(record.order.uuid)
+        self.orders.show_order(order_uuid)
 
     def _open_card_step(self, order_uuid: str) -> None:
         self._shell.show_place("F2")
         self.order.take_card(order_uuid)
 
     def _lay_out(self, layout: Layout) -> None:
-        self.queue.set_layout(layout)
+        self.queue_place.set_layout(layout)
         self.orders.set_layout(layout)
 
     def open_line(self) -> None:
