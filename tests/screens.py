@@ -145,6 +145,30 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     till.press("Esc", "Esc")
 
 
+def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
+    """Ticks, the check of what is held, the reason of a void, and what came of it."""
+    rows = till.main.till.services.queue.load().held_rows
+    till.stripe.open_review(rows[-1].intent_id or "")
+    till.press("F3")
+    till.settle()
+    till.main.queue.show_order(rows[-3].order_uuid)
+    till.settle()
+    till.press("Space")
+    camera.shoot("queue-ticked")
+    till.press("Space", "Ctrl+A", "B")
+    page = till.main.queue_place.bulk
+    till.wait(lambda: till.says("read at Stripe a moment ago"), "all is read")
+    camera.shoot("bulk", "-wide", "-narrow")
+    till.press("V")
+    camera.shoot("bulk-void")
+    till.press("Ctrl+Return")
+    camera.shoot("bulk-reason")
+    till.press("Esc", "C", "Ctrl+A", "Space", "Ctrl+Return")
+    till.wait(lambda: not page.is_running, "all is sent")
+    camera.shoot("bulk-done")
+    till.press("Esc")
+
+
 def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
     """What waits, what happened at Stripe without us, the line and the key."""
     services = till.main.till.services
@@ -207,7 +231,7 @@ def main() -> int:
         till = WindowDriver(app, desktop)
         till.open()
         camera = Photographer(till, folder)
-        for draw in (draw_order, draw_card, draw_queue, draw_trouble, draw_rest):
+        for draw in (draw_order, draw_card, draw_queue, draw_trouble, draw_bulk, draw_rest):
             draw(till, camera)
         desktop.close()
         desktop.shell.close()

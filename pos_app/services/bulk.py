@@ -16,7 +16,7 @@ from pos_app.domain.errors import (
     OutcomeUnknown,
     StorageTrouble,
 )
-from pos_app.domain.payment import PaymentStatus, Verb, VoidReason
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.services.attempts import Attempts
@@ -178,8 +178,11 @@ class Bulk:
 
     def _send_again(self, order_uuid: str, error: OutcomeUnknown, crew: Crew) -> OrderRecord:
         """Repeat, same key and all, what Stripe was only too busy for."""
-        for tries in range(MOST_TRIES):
-            waiting = self._orders.record(order_uuid).open_attempt
+        for tries in range(MOST_TRIES + 1):
+            record = self._orders.record(order_uuid)
+            waiting = record.open_attempt
+            if waiting is None and record.attempts[-1].outcome is Outcome.SUCCEEDED:
+                return record
             if waiting is None or waiting.error_code not in _TOO_MUCH:
                 raise error
             crew.back_off(tries)
@@ -189,8 +192,6 @@ class Bulk:
                 self._attempts.resume(waiting, by_person=True)
             except OutcomeUnknown as again:
                 error = again
-            else:
-                return self._orders.record(order_uuid)
         raise error
 
 

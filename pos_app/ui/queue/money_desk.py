@@ -346,6 +346,9 @@ class MoneyDesk(QObject):
 
     def _told_sent(self, record: OrderRecord) -> NoticeSpec:
         sent = record.attempts[-1]
+        if sent.outcome.is_open:
+            lead = self.tr("Another till is sending it. It settles by itself.")
+            return NoticeSpec(NoticeKind.UNKNOWN, lead, self._order_words(record))
         if sent.outcome is not Outcome.SUCCEEDED:
             # Somebody at another till was faster with the undoing.
             lead = self.tr("Taken back at another till. Nothing was sent.")
