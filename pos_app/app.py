@@ -17,6 +17,7 @@ from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.attempts import Attempts
+from pos_app.services.bulk import Bulk
 from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
@@ -182,12 +183,15 @@ def _wire(
     )
     queue = Queue(orders, drifts, clock)
     pace = Pace()
+    capturing = Capturing(orders, attempts, permits)
+    voiding = Voiding(orders, ledger, attempts, permits)
     recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace, permits)
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, permits, clock),
-        capturing=Capturing(orders, attempts, permits),
-        voiding=Voiding(orders, ledger, attempts, permits),
+        capturing=capturing,
+        bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),
+        voiding=voiding,
         refunding=Refunding(orders, attempts, permits),
         recovery=recovery,
         watch=Watch(

@@ -89,6 +89,8 @@ class Desktop(QObject):
         """End the jobs; what Stripe was asked is written down and settles at the next start."""
         if self._shop is not None:
             self._shop.services.recovery.stop()
+        if self._main is not None:
+            self._main.queue_place.bulk.stop()
         self.shell.may_close = lambda: True
         self.jobs.close(CLOSING_WAIT_S)
 

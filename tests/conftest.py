@@ -78,7 +78,8 @@ def shop(shop_home: Path, clock: SettableClock, checked_gateway: Gateway) -> Ite
 
 
 def set_up(opened: OpenShop) -> None:
-    opened.services.shop.change(ShopSettings("Corner Books", currency("usd")), "Ada")
+    settings = ShopSettings("Corner Books", currency("usd"), undo_s=0)
+    opened.services.shop.change(settings, "Ada")
     opened.services.operators.add("Ada", Role.OWNER, PIN)
 
 

@@ -127,8 +127,11 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
         till.press("Esc")
         till.settle()
     with lost_replies():
-        till.press("C", "Return")
+        till.press("C")
         till.settle()
+        camera.shoot("tray")
+        till.wait(lambda: till.says("Asked, no answer yet."), "the seconds of the tray are over")
+    till.send_at_once()
     camera.shoot("queue-unknown")
     till.press("R")
     till.settle()
@@ -154,6 +157,30 @@ def draw_detail(till: WindowDriver, camera: Photographer) -> None:
     till.press("Return", "PgDown", "PgDown", "PgDown")
     till.settle()
     camera.shoot("detail", "-narrow")
+    till.press("Esc")
+
+
+def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
+    """Ticks, the check of what is held, the reason of a void, and what came of it."""
+    rows = till.main.till.services.queue.load().held_rows
+    till.stripe.open_review(rows[-1].intent_id or "")
+    till.press("F3")
+    till.settle()
+    till.main.queue.show_order(rows[-3].order_uuid)
+    till.settle()
+    till.press("Space")
+    camera.shoot("queue-ticked")
+    till.press("Space", "Ctrl+A", "B")
+    page = till.main.queue_place.bulk
+    till.wait(lambda: till.says("read at Stripe a moment ago"), "all is read")
+    camera.shoot("bulk", "-wide", "-narrow")
+    till.press("V")
+    camera.shoot("bulk-void")
+    till.press("Ctrl+Return")
+    camera.shoot("bulk-reason")
+    till.press("Esc", "C", "Ctrl+A", "Space", "Ctrl+Return")
+    till.wait(lambda: not page.is_running, "all is sent")
+    camera.shoot("bulk-done")
     till.press("Esc")
 
 
@@ -239,6 +266,7 @@ DRAWINGS = (
     draw_day_list,
     draw_reports,
     draw_trouble,
+    draw_bulk,
     draw_rest,
 )
 

@@ -58,9 +58,12 @@ def walk(till: WindowDriver) -> QueueRow:
     till.main.queue.show_order(order.order_uuid)
     till.settle()
     print(f"In the queue:    {till.shoot('4-queue')}")
-    till.press("C", "Return")
+    till.press("C")
     till.settle()
-    print(f"Money captured:  {till.shoot('5-captured')}")
+    print(f"Can be undone:   {till.shoot('5-tray')}")
+    till.wait(lambda: till.says("Captured 27.06"), "the seconds of the tray are over")
+    till.settle()
+    print(f"Money captured:  {till.shoot('6-captured')}")
     [order] = till.main.till.services.ordering.list(limit=1)
     return order
 

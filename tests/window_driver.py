@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 from unittest.mock import patch
@@ -117,6 +118,11 @@ class WindowDriver:
             self.settle()
             combination = QKeySequence(name)[0]  # type: ignore[index] # missing in the stubs
             QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
+
+    def send_at_once(self) -> None:
+        """Let nothing wait in the tray, as a shop may."""
+        shop = self.main.till.services.shop
+        shop.change(replace(shop.settings, undo_s=0), "Ada")
 
     def sign_in(self, pin: str) -> None:
         """Open the locked till."""

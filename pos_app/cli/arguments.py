@@ -12,6 +12,7 @@ from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Right, Role
 from pos_app.logs import redact
+from pos_app.services.shop import LONGEST_UNDO_S
 
 Run = Callable[[Verbs, argparse.Namespace], int]
 
@@ -71,6 +72,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     setup.add_argument("--owner", metavar="NAME")
     setup.add_argument("--prices", choices=("with-tax", "without-tax"))
     setup.add_argument("--tax", metavar="PERCENT", help="the usual tax rate, such as 8.25")
+    setup.add_argument(
+        "--undo",
+        type=int,
+        choices=range(LONGEST_UNDO_S + 1),
+        metavar="SECONDS",
+        help="how long a capture or void can be undone in the window, 0 to 60",
+    )
     setup.add_argument("--moto", choices=("on", "off"), help="mark holds as phone orders")
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     _verb(key, "set", Verbs.set_key).add_argument("--stdin", action="store_true", required=True)

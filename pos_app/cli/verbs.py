@@ -317,5 +317,6 @@ def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSe
         "moto_refused": False if arguments.moto else None,
         "prices_include_tax": arguments.prices == "with-tax" if arguments.prices else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
+        "undo_s": arguments.undo,
     }
     return replace(settings, **{name: value for name, value in named.items() if value is not None})

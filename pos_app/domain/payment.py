@@ -64,6 +64,8 @@ OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
     Outcome.SUCCEEDED: frozenset(),
     Outcome.REFUSED: frozenset(),
 }
+# The reason of an attempt that is written down and may still be undone: only a person sends it.
+UNDO_WINDOW = "undo_window"
 OPEN_OUTCOMES = frozenset(outcome for outcome, moves in OUTCOME_MOVES.items() if moves)
 
 
@@ -252,6 +254,11 @@ class Attempt:
     error_code: str = ""
     decline: Decline | None = None
     request_id: str = ""
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Written down and not sent: a person takes it back, or lets it go out."""
+        return self.outcome is Outcome.PREPARED and self.error_code == UNDO_WINDOW
 
     def asked_for(self, refund: Refund) -> bool:
         """Whether a refund is the one that this attempt asked for."""

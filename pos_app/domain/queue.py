@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Card, Decline, Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import UNDO_WINDOW, Card, Decline, Outcome, PaymentStatus, Verb
 
 # An expired hold asks for a person until the end of the day after.
 EXPIRED_SHOWN_FOR = timedelta(days=2)
@@ -72,16 +72,21 @@ class QueueRow:
         return self.open_outcome is Outcome.PREPARED and self.open_verb is not Verb.CREATE
 
     @property
+    def may_be_undone(self) -> bool:
+        """A capture or void is written down; a person takes it back, or lets it go out."""
+        return self.open_outcome is Outcome.PREPARED and self.trouble == UNDO_WINDOW
+
+    @property
     def is_stopped(self) -> bool:
         """Nothing is sent for this order until a person mends the key."""
         is_paused = self.open_outcome in {Outcome.PREPARED, Outcome.UNKNOWN}
-        return is_paused and self.next_try_at is None
+        return is_paused and self.next_try_at is None and not self.may_be_undone
 
     def section(self, now: datetime, day_end: datetime) -> Section | None:
         """Where this row stands; None when it no longer belongs in the queue."""
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
             return Section.NEEDS_YOU
-        if self.drift is not None or self.is_stopped:
+        if self.drift is not None or self.is_stopped or self.may_be_undone:
             return Section.NEEDS_YOU
         if self._has_just_expired(now):
             return Section.NEEDS_YOU

@@ -16,6 +16,7 @@ from pos_app.domain.stripe_event import EventPage
 from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import parse_api_key
 from pos_app.payments.gateway import GatewayError, StripeRefused, StripeUnknown
+from pos_app.payments.rate_limit import RateLimit
 from pos_app.payments.requests import EXPAND_CHARGE
 from pos_app.payments.stripe_answers import MISSHAPEN, parse_event, parse_intent, parse_refund
 from pos_app.payments.stripe_failures import error_body, failure_of
@@ -64,7 +65,7 @@ class StripeGateway:
     """Stripe behind one key. Blocks: never for the GUI thread. Any thread else may use it.
 
     `http_client` is the transport (the practice shop brings its own), `api_base` another address
-    (see `checked_api_base`), `clock` this machine's time in UTC.
+    (see `checked_api_base`), `clock` this machine's time in UTC, `limit` that of a transport.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class StripeGateway:
         http_client: stripe.HTTPClient | None = None,
         api_base: str | None = None,
         clock: Callable[[], datetime] = _utc_now,
+        limit: RateLimit | None = None,
     ) -> None:
         api_key = parse_api_key(key)
         self._masked_key = api_key.masked
@@ -82,7 +84,9 @@ class StripeGateway:
         stripe.enable_telemetry = False
         logging.getLogger("stripe").setLevel(logging.WARNING)
         client = http_client or stripe.RequestsClient(timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S))
-        self._line = StripeLine(client, clock)
+        # A transport of somebody's own, such as the practice shop's, has no limit to keep.
+        limit = RateLimit() if http_client is None else limit
+        self._line = StripeLine(client, clock, limit)
         self._stripe = stripe.StripeClient(
             api_key.reveal(),
             max_network_retries=RETRIES,  # the library's own default is none

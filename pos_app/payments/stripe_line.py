@@ -7,6 +7,7 @@ import time
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import stripe
 
@@ -15,6 +16,8 @@ from pos_app.payments.stripe_failures import was_never_sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from pos_app.payments.rate_limit import RateLimit
 
 # What Stripe's answer leaves open: a conflict with a request still running, or its own trouble.
 _CONFLICT = 409
@@ -30,9 +33,15 @@ class StripeLine(stripe.HTTPClient):
 
     name = "holdfast"
 
-    def __init__(self, client: stripe.HTTPClient, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        client: stripe.HTTPClient,
+        clock: Callable[[], datetime],
+        limit: RateLimit | None = None,
+    ) -> None:
         super().__init__()
         self._client = client
+        self._limit = limit
         self._clock = clock
         self._call = threading.local()
         self._dated: tuple[str, datetime, float] | None = None
@@ -74,6 +83,8 @@ class StripeLine(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         """One try."""
+        if self._limit is not None:
+            self._limit.wait(method, urlsplit(url).path)
         if method.upper() == "GET":
             self.reads += 1
         try:

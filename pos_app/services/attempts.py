@@ -94,14 +94,20 @@ class Attempts:
         gateway = self._gateway()
         _require_mode(record.payment, gateway)
         trouble = _learn_the_time(gateway)
-        try:
-            attempt = self._ledger.begin(record.payment, request, operator, why)
-        except Conflict:
-            # Somebody was faster; who, and with what, is in the book now.
-            require(self._orders.record(record.order.uuid), record.payment.status)
-            raise
+        attempt = self._begin(record, request, operator, why)
         with self._flying(attempt), _answer_kept(attempt):
             self._send(gateway, attempt, trouble)
+        return self._orders.record(record.order.uuid)
+
+    def prepare(
+        self, record: OrderRecord, request: StripeRequest, operator: str, why: str = ""
+    ) -> OrderRecord:
+        """Write down something that can still be undone; `Recovery.send_now` sends it.
+
+        Raises Conflict (somebody was faster), NotAllowed (the key).
+        """
+        _require_mode(record.payment, self._gateway())
+        self._begin(record, request, operator, why, may_undo=True)
         return self._orders.record(record.order.uuid)
 
     def resume(self, attempt: Attempt, *, by_person: bool = False) -> None:
@@ -153,8 +159,28 @@ class Attempts:
             refunds = tuple(gateway.read_refunds(intent_id)) if may_have_moved else ()
         except GatewayError as error:
             raise reading_failed(error) from error
+        ours, theirs = record.payment.amount.currency, intent.amount.currency
+        if ours != theirs:
+            # Its amounts are in another unit than the book's: none of them may be written down.
+            raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
+
+    def _begin(
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        operator: str,
+        why: str,
+        *,
+        may_undo: bool = False,
+    ) -> Attempt:
+        try:
+            return self._ledger.begin(record.payment, request, operator, why, may_undo=may_undo)
+        except Conflict:
+            # Somebody was faster; who, and with what, is in the book now.
+            require(self._orders.record(record.order.uuid), record.payment.status)
+            raise
 
     def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
         if self._ledger.in_transaction():
@@ -169,8 +195,10 @@ class Attempts:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
             outcome = Outcome.UNKNOWN if attempt.tries > 1 else _outcome_not_allowed(attempt)
-            self._finish(attempt, outcome, error, next_try_at=None)
-            raise key_trouble(error) from error
+            hindrance = key_trouble(error)
+            # In our words: Stripe has no code for most of these, and they are no refusal.
+            self._finish(attempt, outcome, error, next_try_at=None, code=hindrance.code)
+            raise hindrance from error
         except StripeUnknown as error:
             self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             if not error.is_kept:
@@ -297,13 +325,14 @@ class Attempts:
         intent: Intent | None = None,
         *,
         next_try_at: datetime | None = None,
+        code: str = "",
     ) -> None:
         self._ledger.finish(
             attempt,
             outcome,
             intent=intent,
             next_try_at=next_try_at,
-            error_code=error.code,
+            error_code=code or error.code,
             decline=error.decline if isinstance(error, StripeRefused) else None,
             request_id=error.request_id,
         )

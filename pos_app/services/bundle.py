@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.payments.api_key import KeyVault
+from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
@@ -32,6 +33,7 @@ class Services:
     ordering: Ordering
     holding: Holding
     capturing: Capturing
+    bulk: Bulk
     voiding: Voiding
     refunding: Refunding
     recovery: Recovery

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.money import Money
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.payment import PaymentStatus, StripeRequest
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
@@ -31,6 +31,22 @@ class Capturing:
         `wanted`), `payment.expired`, Conflict `payment.already_captured`, OutcomeUnknown
         `capture.unknown`, NotAllowed.
         """
+        record, operator, request = self._wanted(order_uuid, operator, amount)
+        return self._attempts.run(record, request, operator.name, why)
+
+    def prepare(
+        self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
+    ) -> OrderRecord:
+        """Write the capture down, to be sent or taken back; Stripe is not asked yet.
+
+        Raises as `capture` does, but for what only Stripe can say.
+        """
+        record, operator, request = self._wanted(order_uuid, operator, amount)
+        return self._attempts.prepare(record, request, operator.name, why)
+
+    def _wanted(
+        self, order_uuid: str, operator: Operator, amount: Money | None
+    ) -> tuple[OrderRecord, Operator, StripeRequest]:
         record = self._orders.record(order_uuid)
         held = record.payment.capturable
         wanted = held if amount is None else amount
@@ -41,5 +57,4 @@ class Capturing:
             raise InvalidInput("capture.nothing")
         if wanted > held:
             raise Refused("capture.more_than_held", held=held, wanted=wanted)
-        request = requests.capture(record.payment.intent_id or "", wanted)
-        return self._attempts.run(record, request, operator.name, why)
+        return record, operator, requests.capture(record.payment.intent_id or "", wanted)

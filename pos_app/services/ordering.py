@@ -146,7 +146,9 @@ class Ordering:
 
     def add_note(self, order_uuid: str, text: str, operator: Operator) -> OrderRecord:
         """Add a note to the order's story, for good. Raises InvalidInput."""
-        operator.require(Right.TAKE_ORDERS)
+        operator = self._permits.require(
+            operator, Right.TAKE_ORDERS, order_uuid=order_uuid
+        ).operator
         note = text.strip()
         if not note:
             raise InvalidInput("note.empty")

@@ -81,6 +81,8 @@ class Recovery:
     def settle_all(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle every open attempt now, oldest first, because a person asks.
 
+        What can still be undone stays: that is sent by a word about itself only.
+
         Never raises for one of them: what cannot be settled now waits for the next round. Without
         a key or a connection the round ends, because the others would fare no better.
         `on_settled` hears of each order at once.
@@ -135,14 +137,27 @@ class Recovery:
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intent stands.
 
-        Raises OutcomeUnknown or NotAllowed if Stripe does not answer.
+        What can still be undone is not sent by it. Raises OutcomeUnknown or NotAllowed if Stripe
+        does not answer.
         """
         waiting = self._orders.record(order_uuid).open_attempt
-        if waiting is not None:
+        if waiting is not None and not waiting.may_be_undone:
             # A refusal is an answer like any other: the reading that follows tells what stands.
             with contextlib.suppress(Refused):
                 self._attempts.resume(waiting, by_person=True)
         return self._attempts.read(self._orders.record(order_uuid))
+
+    def send_now(self, order_uuid: str, operator: Operator) -> OrderRecord:
+        """Let a capture or void go out that could still be undone; then as it stands.
+
+        Raises as capturing and voiding do.
+        """
+        waiting = self._orders.record(order_uuid).open_attempt
+        if waiting is not None and waiting.may_be_undone:
+            right = _RIGHTS[waiting.request.verb]
+            self._permits.require(operator, right, order_uuid=order_uuid)
+            self._attempts.resume(waiting, by_person=True)
+        return self._orders.record(order_uuid)
 
     def withdraw(self, order_uuid: str, operator: Operator) -> OrderRecord:
         """Take back a capture, void or refund that waits to be sent.
@@ -158,7 +173,7 @@ class Recovery:
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
-        attempts = self._ledger.open_attempts()
+        attempts = self._waiting()
         for attempt in attempts:
             if not (by_person or is_due(attempt, self._clock())):
                 continue
@@ -168,7 +183,7 @@ class Recovery:
             if hindered_by is None and not self._ledger.attempt(attempt.id).outcome.is_open:
                 on_settled(attempt.order_uuid)
         self._learn(hindered_by)
-        still_open = self._ledger.open_attempts()
+        still_open = self._waiting()
         ids = {attempt.id for attempt in still_open}
         return Settled(
             tuple(each.order_uuid for each in attempts if each.id not in ids),
@@ -176,6 +191,10 @@ class Recovery:
             self._next_try(still_open),
             hindered_by,
         )
+
+    def _waiting(self) -> list[Attempt]:
+        # What can still be undone is sent, or not, by a word about itself only.
+        return [each for each in self._ledger.open_attempts() if not each.may_be_undone]
 
     def _take_over(self) -> StorageTrouble | None:
         # Once: what this till was sending when it last ended, nobody is sending now.
@@ -216,7 +235,7 @@ class Recovery:
         return max(min(tries), self._quiet_until) if self._quiet_until else min(tries)
 
     def _nothing_done(self, hindered_by: HoldfastError | None, at: datetime | None) -> Settled:
-        waiting = tuple(each.order_uuid for each in self._ledger.open_attempts())
+        waiting = tuple(each.order_uuid for each in self._waiting())
         return Settled((), waiting, at if waiting else None, hindered_by)
 
     def _read(self, rows: Iterable[QueueRow]) -> tuple[str, ...]:

@@ -21,6 +21,11 @@ from pos_app.storage.database import Book
 from pos_app.storage.orders import Orders
 from pos_app.storage.shop import ShopStore
 
+UNDO_S = 5
+LONGEST_UNDO_S = 60
+# What the book of an older Holdfast does not say.
+_ADDED_LATER = {"undo_s": str(UNDO_S)}
+
 
 class Mode(StrEnum):
     """Whose money moves: nobody's at all, nobody's at Stripe, or the customers'."""
@@ -32,7 +37,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
-    """What the owner set. `moto` marks each hold as a phone order."""
+    """What the owner set. `moto` marks each hold as a phone order.
+
+    `undo_s` is how many seconds a capture or void waits and can be undone; 0 sends at once.
+    """
 
     name: str
     currency: Currency
@@ -40,6 +48,7 @@ class ShopSettings:
     default_tax: TaxRate = TaxRate()
     moto: bool = True
     moto_refused: bool = False
+    undo_s: int = UNDO_S
 
 
 class Shop:
@@ -93,7 +102,7 @@ class Shop:
 
     def change(self, settings: ShopSettings, operator: str) -> None:
         """Store all settings and tell the trail which ones changed."""
-        before = self._store.settings()
+        before = _ADDED_LATER | self._store.settings()
         after = {
             "name": settings.name,
             "currency": settings.currency.code,
@@ -101,9 +110,12 @@ class Shop:
             "default_tax": settings.default_tax.percent_text(),
             "moto": str(int(settings.moto)),
             "moto_refused": str(int(settings.moto_refused)),
+            "undo_s": str(settings.undo_s),
         }
         if not settings.name.strip():
             raise InvalidInput("shop.no_name")
+        if not 0 <= settings.undo_s <= LONGEST_UNDO_S:
+            raise InvalidInput("shop.undo_too_long", longest=LONGEST_UNDO_S)
         changed: dict[str, object] = {
             name: value for name, value in after.items() if before.get(name) != value
         }
@@ -123,7 +135,7 @@ class Shop:
         self.change(replace(self._read(), moto_refused=True), "Stripe")
 
     def _read(self) -> ShopSettings:
-        stored = self._store.settings()
+        stored = _ADDED_LATER | self._store.settings()
         if "name" not in stored:
             raise NotSetUp("shop.not_set_up")
         return ShopSettings(
@@ -133,6 +145,7 @@ class Shop:
             default_tax=parse_tax_rate(stored["default_tax"]),
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
+            undo_s=int(stored["undo_s"]),
         )
 
 

@@ -44,3 +44,16 @@ class Voiding:
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
         request = requests.cancel(payment.intent_id or "", reason)
         return self._attempts.run(record, request, operator.name, why)
+
+    def prepare(
+        self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
+    ) -> OrderRecord:
+        """Write the void of a hold down, to be sent or taken back; Stripe is not asked yet.
+
+        Raises as `void` does, but for what only Stripe can say, and Refused `payment.not_held`.
+        """
+        operator = self._permits.require(operator, Right.VOID, order_uuid=order_uuid).operator
+        record = self._orders.record(order_uuid)
+        require(record, PaymentStatus.HELD)
+        request = requests.cancel(record.payment.intent_id or "", reason)
+        return self._attempts.prepare(record, request, operator.name, why)

@@ -18,6 +18,7 @@ from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
     OUTCOME_MOVES,
+    UNDO_WINDOW,
     Attempt,
     Decline,
     Intent,
@@ -118,9 +119,17 @@ class Ledger:
         self._insert_attempt(payment_id, order_uuid, request, operator, Outcome.PREPARED)
 
     def begin(
-        self, payment: Payment, request: StripeRequest, operator: str, why: str = ""
+        self,
+        payment: Payment,
+        request: StripeRequest,
+        operator: str,
+        why: str = "",
+        *,
+        may_undo: bool = False,
     ) -> Attempt:
         """Write down what Stripe is about to be asked. The caller sends it next.
+
+        With `may_undo` it waits: only a person sends it, or takes it back.
 
         Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
         `payment.being_asked` (facts `verb`, `by`, `at`) if another attempt is open.
@@ -137,8 +146,9 @@ class Ledger:
                     by=open_row.operator,
                     at=open_row.began_at,
                 )
+            outcome, reason = (Outcome.PREPARED, UNDO_WINDOW) if may_undo else (Outcome.SENT, "")
             attempt_id = self._insert_attempt(
-                payment.id, payment.order_uuid, request, operator, Outcome.SENT, why
+                payment.id, payment.order_uuid, request, operator, outcome, why, reason
             )
             return self.attempt(attempt_id)
 
@@ -246,9 +256,12 @@ class Ledger:
 
     def start_again(self) -> None:
         """Let be sent at once what waits for a person to mend the key."""
+        may_be_undone = (AttemptRow.outcome == Outcome.PREPARED.value) & (
+            AttemptRow.error_code == UNDO_WINDOW
+        )
         with self._book.write():
             AttemptRow.update(next_try_at=self._clock()).where(
-                ATTEMPT_IS_OPEN & AttemptRow.next_try_at.is_null()
+                ATTEMPT_IS_OPEN & AttemptRow.next_try_at.is_null() & ~may_be_undone
             ).execute(self._book.database)
 
     def abandon(self, payment: Payment, operator: str, why: str) -> None:
@@ -388,6 +401,7 @@ class Ledger:
         operator: str,
         outcome: Outcome,
         why: str = "",
+        reason: str = "",
     ) -> int:
         now = self._clock()
         number = 1 + (
@@ -409,10 +423,10 @@ class Ledger:
             began_at=now,
             sent_at=now if sent else None,
             sent_at_pc=self._pc_clock() if sent else None,
-            next_try_at=now + TURN if sent else now,
+            next_try_at=now + TURN if sent else None if reason else now,
             outcome=outcome.value,
             tries=1 if sent else 0,
-            error_code="",
+            error_code=reason,
             request_id="",
         ).execute(self._book.database)
         facts = _asked(request) | ({"why": why} if why else {})

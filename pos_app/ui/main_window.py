@@ -13,12 +13,14 @@ from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
 from pos_app.services.shop import Mode
+from pos_app.ui.bulk.place import QueuePlace
 from pos_app.ui.day_list.page import DayListPage
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.queue.tray_dialog import TrayDialog
 from pos_app.ui.reports.page import ReportsPage
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
@@ -29,6 +31,7 @@ from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pos_app.domain.day_list import DayList
@@ -83,12 +86,14 @@ class MainWindow(QObject):
         self._view: QueueView | None = None
         self._told_trouble = ""
         self._may_close = False
+        self._closes_when_done = False
         self.till = Till(
             services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
         )
         self.desk = MoneyDesk(self.till, shell)
         self.order = OrderPlace(self.till, shell.counter, start.draft)
         self.queue = QueuePage(self.till, self.desk)
+        self.queue_place = QueuePlace(self.till, self.queue)
         self.orders = OrdersPage(self.till, self.desk)
         self.reports = ReportsPage(self.till)
         self.day_list = DayListPage(self.till, self.desk)
@@ -100,13 +105,14 @@ class MainWindow(QObject):
 
     def _add_places(self) -> None:
         self._shell.add_place(Place("F2", "circle-plus", self.tr("New order"), self.order))
-        self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue))
+        self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue_place))
         self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
         self._shell.add_place(Place("F7", "chart-column", self.tr("Reports"), self.reports))
 
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
+        self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders, self.reports):
@@ -124,6 +130,7 @@ class MainWindow(QObject):
         events.connection_changed.connect(self._show_connection)
         self._services.connection.on_change(self._connection_learned.emit)
         self.rounds.done.connect(self._on_round)
+        self.queue_place.bulk.order_wanted.connect(self._open_in_orders)
         self.queue.read_wanted.connect(self.rounds.run_now)
         shell.line_requested.connect(self.open_line)
         shell.may_close = self._ask_before_closing
@@ -200,13 +207,17 @@ class MainWindow(QObject):
 
     def _open_held(self) -> None:
         self._shell.show_place("F3")
+        self.queue_place.show_queue()
         if self._view is not None:
             today = self._view.count(Section.ENDING_TODAY)
             self.queue.show_section(Section.ENDING_TODAY if today else Section.HELD)
 
     def _open_order(self, record: OrderRecord) -> None:
+        self._open_in_orders(record.order.uuid)
+
+    def _open_in_orders(self, order_uuid: str) -> None:
         self._shell.show_place("F4")
-        self.orders.show_order(record.order.uuid)
+        self.orders.show_order(order_uuid)
 
     def _open_in_queue(self, order_uuid: str) -> None:
         self._shell.show_place("F3")
@@ -235,7 +246,7 @@ class MainWindow(QObject):
         self.order.take_card(order_uuid)
 
     def _lay_out(self, layout: Layout) -> None:
-        self.queue.set_layout(layout)
+        self.queue_place.set_layout(layout)
         self.orders.set_layout(layout)
         self.reports.set_layout(layout)
         self.day_list.set_layout(layout)
@@ -280,18 +291,45 @@ class MainWindow(QObject):
         """Whether the window may close now; else the answer comes after a look into the book."""
         if self._may_close:
             return True
+        if self.desk.tray.records:
+            self._ask_about_tray()
+            return False
         read = partial(read_waiting, self._services)
         self._jobs.local(self, read, self._close_or_ask, lambda _error: self._close())
         return False
 
     def _close_or_ask(self, waiting: Waiting) -> None:
-        if not waiting.attempts:
+        if self.desk.tray.records:
+            self._ask_about_tray()
+            return
+        if all(each.may_be_undone for each in waiting.attempts):
             self._close()
             return
         dialog = ClosingDialog(self.till.theme, waiting, self._shell)
         dialog.accepted.connect(self._close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_about_tray(self) -> None:
+        tray = self.desk.tray
+        tray.pause()
+        dialog = TrayDialog(self.till.theme, tray.records, self._shell)
+        dialog.rejected.connect(tray.go_on)
+        dialog.send_wanted.connect(lambda: self._decide_and_close(self.desk.send_now))
+        dialog.take_back_wanted.connect(lambda: self._decide_and_close(self.desk.take_back))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _decide_and_close(self, decide: Callable[[OrderRecord], None]) -> None:
+        self._closes_when_done = True
+        for record in self.desk.tray.records:
+            decide(record)
+        self.desk.tray.go_on()
+
+    def _on_work_changed(self, _order_uuid: str) -> None:
+        if self._closes_when_done and not self.desk.is_busy:
+            self._closes_when_done = False
+            self._shell.close()
 
     def _close(self) -> None:
         self._may_close = True

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.minutes import Minutes
+from pos_app.ui.queue.undo_tray import UNDO_KEY
 from pos_app.ui.theme.theme import Mode
 from pos_app.ui.widgets.all_keys import AllKeys
 from pos_app.ui.widgets.focus_ring import FocusRing
@@ -215,7 +216,13 @@ class Shell(QMainWindow):
         groups = [
             (self.tr("Here"), self._strip.hints.hints),
             (self.tr("Places"), places),
-            (self.tr("Always"), [(key, action.text()) for key, action in self._always]),
+            (
+                self.tr("Always"),
+                [
+                    (UNDO_KEY, self.tr("Undo what waits")),
+                    *((key, action.text()) for key, action in self._always),
+                ],
+            ),
         ]
         AllKeys(self._theme, self, groups).open()
 

@@ -47,5 +47,6 @@ class CommandLine:
 
     def set_up(self, key: str) -> None:
         options: Sequence[str] = ("--shop", "Corner Books", "--currency", "usd", "--owner", "Ada")
-        assert self("setup", *options, "--pin-stdin", stdin=f"{PIN}\n").code == 0
+        at_once = ("--undo", "0")
+        assert self("setup", *options, *at_once, "--pin-stdin", stdin=f"{PIN}\n").code == 0
         assert self("key", "set", "--stdin", stdin=f"{key}\n").code == 0

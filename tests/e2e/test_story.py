@@ -133,7 +133,8 @@ def test_a_lost_reply_turns_into_captured_by_itself(till: WindowDriver) -> None:
     till.settle()
     taken = till.stripe.totals()["usd"].captured
     with lost_replies():
-        till.press("C", "Return")
+        till.press("C")
+        till.wait(lambda: till.says("Asked, no answer yet."), "the seconds of the tray are over")
         till.settle()
     assert services.ordering.record(row.order_uuid).open_attempt is not None
     assert till.says("Asked, no answer yet.")

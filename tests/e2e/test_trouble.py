@@ -17,6 +17,7 @@ from tests.window_driver import WindowDriver, no_connection
 @pytest.fixture
 def held(till: WindowDriver) -> QueueRow:
     """An order whose card is held, in view in the queue."""
+    till.send_at_once()
     [row] = [row for row in till.main.till.services.ordering.list() if row.number == 1021]
     till.press("F3")
     till.settle()

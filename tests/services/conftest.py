@@ -54,7 +54,9 @@ def open_till(shop_home: Path, pc_clock: PcClock, line: FaultyLine) -> Iterator[
         shop = open_shop(
             shop_home,
             clock=pc_clock,
-            make_gateway=lambda: StripeGateway(KEY, http_client=line, clock=pc_clock),
+            make_gateway=lambda: StripeGateway(
+                KEY, http_client=line, clock=pc_clock, limit=line.limit
+            ),
             practice=True,
         )
         opened.append(shop)

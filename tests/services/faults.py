@@ -15,9 +15,10 @@ from requests.structures import CaseInsensitiveDict
 from pos_app.domain.payment import Verb
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.transport import PracticeTransport
+from pos_app.payments.rate_limit import RateLimit
 from pos_app.storage.database import Book
 
-Trouble = Literal["no_connection", "request_lost", "reply_lost", "html", "busy"]
+Trouble = Literal["no_connection", "request_lost", "reply_lost", "html", "busy", "refused"]
 # After these Stripe has not acted; only after the last has it.
 NOT_DONE: tuple[Trouble, ...] = ("request_lost", "html", "busy")
 DONE: Trouble = "reply_lost"
@@ -32,6 +33,7 @@ PATHS: dict[Verb, str] = {
     Verb.REFUND: r"/v1/refunds",
 }
 
+_REFUSED = '{"error": {"type": "invalid_request_error", "code": "charge_not_capturable"}}'
 _BUSY = '{"error": {"type": "invalid_request_error", "code": "rate_limit", "message": "Slow down"}}'
 
 
@@ -50,6 +52,8 @@ class FaultyLine(PracticeTransport):
 
     Fails the test that holds a transaction of one of `books` while Stripe is asked.
     """
+
+    limit: RateLimit | None = None
 
     def __init__(self, world: PracticeStripe) -> None:
         super().__init__(world)
@@ -106,6 +110,8 @@ class FaultyLine(PracticeTransport):
             _raise(requests.exceptions.ReadTimeout())
         if trouble == "html":
             return "<html>Sign in to the Wi-Fi</html>", 200, CaseInsensitiveDict()
+        if trouble == "refused":
+            return _REFUSED, 400, CaseInsensitiveDict()
         if trouble == "busy":
             return _BUSY, 429, CaseInsensitiveDict()
         answer = super().request(method, url, headers, post_data)

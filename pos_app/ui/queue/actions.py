@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BUTTONS = {
     Action.ACCEPT: ("A", "check", "primary"),
     Action.TAKE_BACK: ("W", "undo-2", "primary"),
+    Action.SEND: ("S", "", "secondary"),
     Action.INVESTIGATE: ("I", "", "secondary"),
     Action.TAKE_CARD: ("T", "credit-card", "primary"),
     Action.CAPTURE: ("C", "check", "primary"),

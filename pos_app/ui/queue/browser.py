@@ -63,7 +63,7 @@ class OrderBrowser(QWidget):
         self._assemble()
         table.moved.connect(self.show_current)
         table.entered.connect(self.enter)
-        table.capture_wanted.connect(lambda: self._actions.focus_on(Action.CAPTURE))
+        table.capture_wanted.connect(self._on_capture_wanted)
         table.ask_wanted.connect(self._ask)
         self._bar.story_wanted.connect(self.enter)
         self._bar.back_wanted.connect(self.leave)
@@ -230,6 +230,13 @@ class OrderBrowser(QWidget):
         record = self._record()
         if record is not None:
             self._desk.do(action, record)
+
+    def _on_capture_wanted(self) -> None:
+        # What is sent at once wants a second key; what can be undone does not.
+        if self._desk.can_undo and self._actions.button(Action.CAPTURE).isEnabled():
+            self._do(Action.CAPTURE)
+        else:
+            self._actions.focus_on(Action.CAPTURE)
 
     def _ask(self) -> None:
         record = self._record()

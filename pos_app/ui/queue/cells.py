@@ -47,13 +47,14 @@ class Column(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text of a kind and colour, an icon before it, or chips instead."""
+    """Text of a kind and colour, an icon or a tick before it, or chips instead."""
 
     text: str = ""
     kind: Type = Type.BODY
     token: str = "ink"
     icon: str = ""
     chips: tuple[ChipSpec, ...] = ()
+    is_ticked: bool = False
 
 
 def cell_of(row: QueueRow, column: Column, now: datetime, formats: Formats) -> Cell:

@@ -14,6 +14,7 @@ from pos_app.ui.queue.model import Head
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.chip import paint_chip
 from pos_app.ui.widgets.row import RowState, paint_row
+from pos_app.ui.widgets.tick import TICK_SIDE, paint_tick
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -82,7 +83,12 @@ class OrderDelegate(QStyledItemDelegate):
         if cell.chips:
             self._paint_chips(painter, place, cell)
             return
-        if cell.icon:
+        if cell.is_ticked:
+            side = self._theme.px(TICK_SIDE)
+            at = QPoint(place.left(), place.top() + (place.height() - side) // 2)
+            paint_tick(painter, at, self._theme, is_ticked=True)
+            place.setLeft(place.left() + side + _GAP)
+        elif cell.icon:
             place.setLeft(self._paint_icon(painter, place, cell.icon, cell.token) + _GAP)
         align = _RIGHT if index.column() == Column.AMOUNT else _LEFT
         self._paint_text(painter, place, cell, align)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -19,6 +20,7 @@ from pos_app.ui.queue.cells import CELL_ROLE, ROW_ROLE, Column, cell_of
 from pos_app.ui.queue.search import matches
 from pos_app.ui.queue.standing import spoken
 from pos_app.ui.queue.sums import sum_text
+from pos_app.ui.queue.ticks import Ticks
 from pos_app.ui.queue.titles import column_title, section_mark, section_title
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pos_app.services.queue import QueueView
     from pos_app.ui.formats import Formats
 
+translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -57,6 +60,8 @@ class QueueModel(QAbstractTableModel):
         self._search = ""
         self._only: Section | None = None
         self._rows: list[Head | QueueRow] = []
+        self.ticks = Ticks(self)
+        self.ticks.changed.connect(self._on_ticks_changed)
 
     def show(self, view: QueueView) -> None:
         """Take what the queue holds now."""
@@ -140,12 +145,15 @@ class QueueModel(QAbstractTableModel):
             return row
         if isinstance(row, Head):
             return self._head_data(row, index.column(), role)
+        is_ticked = row.order_uuid in self.ticks
         if role == CELL_ROLE:
-            return cell_of(row, Column(index.column()), self._now(), self._formats)
+            cell = cell_of(row, Column(index.column()), self._now(), self._formats)
+            return replace(cell, is_ticked=is_ticked and index.column() == Column.ENDS)
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_of(row, Column(index.column()), self._now(), self._formats).text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, self._now(), self._formats)
+            words = spoken(row, self._now(), self._formats)
+            return f"{translate('Queue', 'ticked')}, {words}" if is_ticked else words
         return None
 
     @override
@@ -161,6 +169,11 @@ class QueueModel(QAbstractTableModel):
         if column == Column.ENDS and role in wanted:
             return f"{head.title} {head.count}"
         return None
+
+    def _on_ticks_changed(self) -> None:
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def _is_order(self, number: int) -> bool:
         return isinstance(self._rows[number], QueueRow)

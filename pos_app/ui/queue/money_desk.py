@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import OutcomeUnknown
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
+from pos_app.ui.queue.asked import amount_asked
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
 from pos_app.ui.queue.look_dialog import LookDialog
@@ -18,6 +20,7 @@ from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
 from pos_app.ui.queue.standing import chips_of, row_of
 from pos_app.ui.queue.stray_dialog import StrayDialog
+from pos_app.ui.queue.undo_tray import UndoTray
 from pos_app.ui.queue.void_dialog import VoidDialog
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
@@ -60,11 +63,24 @@ class MoneyDesk(QObject):
         self._window = window
         self._under_way: dict[str, str] = {}
         self._passing: dict[str, Notice] = {}
+        self.tray = UndoTray(till.notify, self)
+        self.tray.due.connect(self._send_prepared)
+        self.tray.undone.connect(self.take_back)
         till.events.order_changed.connect(self._on_order_changed)
 
     def under_way(self, order_uuid: str) -> str:
         """What is being done with an order, such as "Capturing…"; empty for nothing."""
         return self._under_way.get(order_uuid, "")
+
+    @property
+    def is_busy(self) -> bool:
+        """Something is being done with some order."""
+        return bool(self._under_way)
+
+    @property
+    def can_undo(self) -> bool:
+        """A capture or void waits some seconds before it is sent."""
+        return self._undo_s > 0
 
     def do(self, action: Action, record: OrderRecord) -> None:
         """Do what a button says."""
@@ -78,6 +94,7 @@ class MoneyDesk(QObject):
             Action.ACCEPT: self.accept,
             Action.INVESTIGATE: self.investigate,
             Action.TAKE_BACK: self.take_back,
+            Action.SEND: self.send_now,
         }[action](record)
 
     def capture(self, record: OrderRecord) -> None:
@@ -149,8 +166,22 @@ class MoneyDesk(QObject):
     def take_back(self, record: OrderRecord) -> None:
         """Take back what waits on this PC to be sent."""
         order_uuid = record.order.uuid
+        self.tray.remove(order_uuid)
         work = partial(self._till.services.recovery.withdraw, order_uuid, self._till.operator())
         self._do(self._till.jobs.local, record, self.tr("Taking back…"), work, self._told_back)
+
+    def send_now(self, record: OrderRecord) -> None:
+        """Send a capture or void that could be undone until now."""
+        self.tray.remove(record.order.uuid)
+        self._send_prepared(record, self._till.operator())
+
+    def _send_prepared(self, record: OrderRecord, operator: Operator) -> None:
+        waiting = record.open_attempt
+        is_void = waiting is not None and waiting.request.verb is Verb.CANCEL
+        words = self.tr("Voiding…") if is_void else self.tr("Capturing…")
+        send = self._till.services.recovery.send_now
+        work = partial(send, record.order.uuid, operator)
+        self._send(record, words, work, self._told_sent)
 
     def _answer(
         self,
@@ -169,13 +200,12 @@ class MoneyDesk(QObject):
         self._do(self._till.jobs.local, record, self.tr("Noting…"), work, told)
 
     def _capture(self, record: OrderRecord, amount: Money | None = None, why: str = "") -> None:
-        work = partial(
-            self._till.services.capturing.capture,
-            record.order.uuid,
-            self._till.operator(),
-            amount,
-            why,
-        )
+        capturing = self._till.services.capturing
+        facts = (record.order.uuid, self._till.operator(), amount, why)
+        if self._undo_s:
+            self._put_aside(record, partial(capturing.prepare, *facts))
+            return
+        work = partial(capturing.capture, *facts)
         self._send(record, self.tr("Capturing…"), work, self._told_captured)
 
     def _ask_how_much(self, record: OrderRecord) -> None:
@@ -184,13 +214,12 @@ class MoneyDesk(QObject):
         self._open(dialog)
 
     def _void(self, record: OrderRecord, dialog: VoidDialog) -> None:
-        work = partial(
-            self._till.services.voiding.void,
-            record.order.uuid,
-            self._till.operator(),
-            dialog.reason,
-            dialog.note,
-        )
+        voiding = self._till.services.voiding
+        facts = (record.order.uuid, self._till.operator(), dialog.reason, dialog.note)
+        if self._undo_s and record.payment.status is PaymentStatus.HELD:
+            self._put_aside(record, partial(voiding.prepare, *facts))
+            return
+        work = partial(voiding.void, *facts)
         self._send(record, self.tr("Voiding…"), work, self._told_voided)
 
     def _refund(self, record: OrderRecord, dialog: RefundDialog) -> None:
@@ -256,6 +285,44 @@ class MoneyDesk(QObject):
             ),
         )
 
+    def _put_aside(self, record: OrderRecord, prepare: Callable[[], OrderRecord]) -> None:
+        order_uuid, operator = record.order.uuid, self._till.operator()
+        if order_uuid in self._under_way:
+            return
+
+        def done(after: OrderRecord) -> None:
+            del self._under_way[order_uuid]
+            told = self._tray_words(after), self._order_words(after)
+            self.tray.put(after, operator, *told, self._undo_s)
+            self.changed.emit(order_uuid)
+            self._till.events.order_changed.emit(order_uuid)
+
+        self._under_way[order_uuid] = self.tr("Writing it down…")
+        self.changed.emit(order_uuid)
+        self._till.jobs.local(
+            self,
+            prepare,
+            done,
+            lambda error: self._finish(order_uuid, self._told_trouble(record, error)),
+        )
+
+    def _tray_words(self, record: OrderRecord) -> str:
+        waiting, payment = record.open_attempt, record.payment
+        assert waiting is not None
+        amount = amount_asked(waiting, record)
+        if waiting.request.verb is Verb.CANCEL:
+            words = self.tr("Voiding, {amount} let go, in {seconds} s.")
+        elif amount < payment.capturable:
+            words = self.tr("Taking {amount}, releasing {released}, in {seconds} s.")
+        else:
+            words = self.tr("Capturing {amount} in {seconds} s.")
+        released = self._money(payment.capturable - amount)
+        return words.replace("{amount}", self._money(amount)).replace("{released}", released)
+
+    @property
+    def _undo_s(self) -> int:
+        return self._till.services.shop.settings.undo_s
+
     def _finish(self, order_uuid: str, notice: NoticeSpec, *, passing: bool = False) -> None:
         del self._under_way[order_uuid]
         self._tell(order_uuid, notice, passing=passing)
@@ -279,6 +346,19 @@ class MoneyDesk(QObject):
     def _tell_settled(self, record: OrderRecord) -> None:
         if record.order.uuid in self._passing and record.open_attempt is None:
             self._tell(record.order.uuid, self._told_standing(record))
+
+    def _told_sent(self, record: OrderRecord) -> NoticeSpec:
+        sent = record.attempts[-1]
+        if sent.outcome.is_open:
+            lead = self.tr("Another till is sending it. It settles by itself.")
+            return NoticeSpec(NoticeKind.UNKNOWN, lead, self._order_words(record))
+        if sent.outcome is not Outcome.SUCCEEDED:
+            # Somebody at another till was faster with the undoing.
+            lead = self.tr("Taken back at another till. Nothing was sent.")
+            return NoticeSpec(NoticeKind.REFUSED, lead, self._order_words(record))
+        if sent.request.verb is Verb.CANCEL:
+            return self._told_voided(record)
+        return self._told_captured(record)
 
     def _told_captured(self, record: OrderRecord) -> NoticeSpec:
         payment = record.payment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.domain.payment import Outcome, PaymentStatus
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.rights import Right
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class Action(Enum):
 
     ACCEPT = auto()
     TAKE_BACK = auto()
+    SEND = auto()
 
     TAKE_CARD = auto()
     CAPTURE = auto()
@@ -46,6 +47,7 @@ def action_name(action: Action) -> str:
         Action.ACCEPT: translate("Offers", "Accept what Stripe says"),
         Action.INVESTIGATE: translate("Offers", "Look into it…"),
         Action.TAKE_BACK: translate("Offers", "Take it back"),
+        Action.SEND: translate("Offers", "Send it now"),
     }[action]
 
 
@@ -71,10 +73,17 @@ class _Offering:
     formats: Formats
 
     def all(self) -> tuple[Offer, ...]:
-        status = self.record.payment.status
+        status, waiting = self.record.payment.status, self.record.open_attempt
         found: list[Offer] = []
         if self._is_asking():
             found.append(Offer(Action.ASK, action_name(Action.ASK)))
+        elif waiting is not None and waiting.may_be_undone:
+            right = Right.CAPTURE if waiting.request.verb is Verb.CAPTURE else Right.VOID
+            reason = self._unless(True, right)
+            return (
+                Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK), reason=reason),
+                Offer(Action.SEND, action_name(Action.SEND), reason=reason),
+            )
         elif self.record.can_withdraw:
             return (
                 Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK)),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import Section
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
@@ -20,9 +21,11 @@ from pos_app.ui.queue.model import QueueModel
 from pos_app.ui.queue.search_field import SearchField
 from pos_app.ui.queue.stray_line import StrayLine
 from pos_app.ui.queue.strip import SectionStrip
+from pos_app.ui.queue.sums import sum_text
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.queue.titles import strip_title
 from pos_app.ui.widgets.card import make_label, make_line
+from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.look import set_look
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -50,12 +53,14 @@ class QueuePage(QWidget):
     Signals:
         loaded: a QueueView, each time the queue was read; the rail shows its sums.
         new_order_wanted: the empty queue's button was pressed.
+        bulk_wanted: the UUIDs of orders to capture or void together, and the verb.
         read_wanted: F5; everything that is open is to be asked about.
     """
 
     loaded = Signal(object)
     new_order_wanted = Signal()
     read_wanted = Signal()
+    bulk_wanted = Signal(object, object)
 
     def __init__(self, till: Till, desk: MoneyDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +80,14 @@ class QueuePage(QWidget):
         self._title = make_label(self.tr("Queue"), "title")
         self._sub = make_label(self.tr("Money at risk first, then time left"), "hint")
         self._empty = Empty(theme, self.tr("New order"), "F2")
+        self._check = KeyButton(
+            theme,
+            self.tr("Check and capture…"),
+            icon="list-checks",
+            key="B",
+            size="toolbar",
+            within=self._table,
+        )
         self._browser = OrderBrowser(till, desk, self._table, self._empty)
         self._countdown = Countdown(till.minutes, till.services.clock, self)
 
@@ -99,6 +112,7 @@ class QueuePage(QWidget):
         self._strip.setVisible(not is_single)
         self._sections.setVisible(is_single)
         self._title.setVisible(not is_single)
+        self._check.set_words(self.tr("Check…") if is_single else self.tr("Check and capture…"))
         self._sub.setVisible(not is_single)
         self._browser.set_layout(layout)
 
@@ -115,6 +129,10 @@ class QueuePage(QWidget):
             self._table.select(index)
             self._table.setFocus()
 
+    def untick(self) -> None:
+        """Take every tick away."""
+        self._model.ticks.clear()
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -127,6 +145,7 @@ class QueuePage(QWidget):
         self._table.setObjectName("queue")
         self._table.setAccessibleName(self.tr("Orders whose money needs somebody"))
         self._sections.setObjectName("sections")
+        self._check.setObjectName("check_and_capture")
         for part in (self._sections, self._sections.view()):
             part.setAccessibleName(self.tr("Section"))
         self._sections.view().setObjectName("sections_list")
@@ -136,14 +155,17 @@ class QueuePage(QWidget):
             self._table,
             [
                 ("Up Down", self.tr("Row")),
+                ("Space", self.tr("Tick")),
                 ("Enter", self.tr("Story")),
                 ("C", self.tr("Capture")),
                 ("L", self.tr("Capture less")),
                 ("V", self.tr("Void")),
+                ("B", self.tr("Check ticked")),
                 ("T", self.tr("Take the card")),
                 ("R", self.tr("Read at Stripe")),
                 ("A", self.tr("Accept what Stripe says")),
                 ("W", self.tr("Take back what waits")),
+                ("S", self.tr("Send what waits")),
                 ("/", self.tr("Search")),
                 ("F5", self.tr("Ask Stripe about all")),
             ],
@@ -160,6 +182,7 @@ class QueuePage(QWidget):
         line.addWidget(self._sections)
         line.addStretch(1)
         line.addWidget(self._search)
+        line.addWidget(self._check)
         head = QVBoxLayout()
         head.setContentsMargins(20, 16, 20, 14)
         head.setSpacing(10)
@@ -188,6 +211,41 @@ class QueuePage(QWidget):
         again.activated.connect(self.read_wanted)
         again.activated.connect(self.load)
         self._stray_line.opened.connect(self._desk.look_at_stray)
+        self._check.clicked.connect(self._check_together)
+        self._table.tick_wanted.connect(self._tick)
+        self._table.tick_to_wanted.connect(self._tick_to)
+        self._table.tick_all_wanted.connect(
+            lambda: self._model.ticks.toggle_all(self._model.orders())
+        )
+        self._model.ticks.changed.connect(self._show_ticked)
+
+    def _tick(self) -> None:
+        row = self._table.current_order()
+        if row is not None:
+            self._model.ticks.toggle(row)
+
+    def _tick_to(self) -> None:
+        row = self._table.current_order()
+        if row is not None:
+            self._model.ticks.tick_to(row, self._model.orders())
+
+    def _show_ticked(self) -> None:
+        ticked = self._model.ticks.of(self._view.held_rows if self._view else ())
+        words = self.tr("{count} ticked, {sum}")
+        total = sum_text((row.amount for row in ticked), self._till.formats)
+        told = words.format(count=len(ticked), sum=total)
+        self._sub.setText(told if ticked else self.tr("Money at risk first, then time left"))
+
+    def _check_together(self) -> None:
+        """Look at what is ticked, else at the held cards of this section, else at all of them."""
+        view, row = self._view, self._table.current_order()
+        if view is None or not view.held_rows:
+            return
+        ticked = self._model.ticks.of(view.held_rows)
+        here = next((rows for rows in view.rows.values() if row in rows), ())
+        held = [each for each in here if each.status is PaymentStatus.HELD]
+        uuids = tuple(each.order_uuid for each in ticked or held or view.held_rows)
+        self.bulk_wanted.emit(uuids, Verb.CAPTURE)
 
     def _on_loaded(self, view: QueueView) -> None:
         self._is_loading = False
@@ -207,6 +265,7 @@ class QueuePage(QWidget):
         self._change_list(lambda: self._model.show(view))
         self._strip.show_view(view)
         self._stray_line.show_strays(view.strays)
+        self._show_ticked()
         self._countdown.watch([row.capture_before for row in view.held_rows if row.capture_before])
 
     def _on_load_failed(self, error: Exception) -> None:

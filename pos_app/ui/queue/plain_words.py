@@ -54,6 +54,8 @@ class _Words:
         waiting = self.record.open_attempt
         if waiting is not None and waiting.outcome is not Outcome.PREPARED:
             return self._asking(waiting)
+        if waiting is not None and waiting.may_be_undone:
+            return self._undoable(waiting)
         if waiting is not None and (self.record.can_withdraw or waiting.next_try_at is None):
             return self._waiting(waiting)
         if self.record.open_drifts:
@@ -104,6 +106,25 @@ class _Words:
         amount = self._money(amount_asked(attempt, self.record))
         told = asked[attempt.request.verb].format(time=since, amount=amount)
         return f"{told} {self._next(attempt)}"
+
+    def _undoable(self, attempt: Attempt) -> str:
+        was_about_to = {
+            Verb.CAPTURE: translate(
+                "Queue",
+                "{operator} was about to capture {amount} at {time}. Nothing was sent. "
+                "Send it, or take it back.",
+            ),
+            Verb.CANCEL: translate(
+                "Queue",
+                "{operator} was about to let {amount} go at {time}. Nothing was sent. "
+                "Send it, or take it back.",
+            ),
+        }[attempt.request.verb]
+        return was_about_to.format(
+            operator=attempt.operator,
+            amount=self._money(amount_asked(attempt, self.record)),
+            time=self.formats.time_with_seconds(attempt.began_at),
+        )
 
     def _waiting(self, attempt: Attempt) -> str:
         waits = {

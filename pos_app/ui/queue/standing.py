@@ -94,6 +94,12 @@ def _drift_chip(row: QueueRow) -> ChipSpec | None:
 
 def _open_chip(row: QueueRow) -> ChipSpec | None:
     """What is under way beside the status: stopped, waiting for the network, or being asked."""
+    if row.may_be_undone:
+        text = {
+            Verb.CAPTURE: translate("Queue", "Capture not sent"),
+            Verb.CANCEL: translate("Queue", "Void not sent"),
+        }.get(row.open_verb or Verb.CAPTURE, "")
+        return ChipSpec("hourglass", text, "warn", filled=True)
     if row.is_stopped:
         return ChipSpec("key-round", translate("Queue", "Stopped: key"), "bad", filled=True)
     if row.is_waiting:

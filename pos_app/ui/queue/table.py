@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -46,7 +46,8 @@ class OrderTable(QTableView):
     Signals:
         moved: another order is current.
         entered, left: Enter and Esc were pressed.
-        capture_wanted: C was pressed, which leads to a button and never moves money itself.
+        capture_wanted: C was pressed, once for as long as it is held down.
+        tick_wanted, tick_to_wanted, tick_all_wanted: Space, Shift+Space and Ctrl+A were pressed.
         ask_wanted: R was pressed, which reads an order at Stripe whether a button says so or not.
     """
 
@@ -55,6 +56,9 @@ class OrderTable(QTableView):
     left = Signal()
     capture_wanted = Signal()
     ask_wanted = Signal()
+    tick_wanted = Signal()
+    tick_to_wanted = Signal()
+    tick_all_wanted = Signal()
 
     def __init__(
         self,
@@ -67,6 +71,15 @@ class OrderTable(QTableView):
         self._theme = theme
         self._columns = columns
         self._layout = Layout.FULL
+        self._tick_keys = {
+            QKeyCombination(Qt.Key.Key_Space): self.tick_wanted,
+            QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Space): (
+                self.tick_to_wanted
+            ),
+            QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_A): (
+                self.tick_all_wanted
+            ),
+        }
         self.setModel(model)
         self.setItemDelegate(OrderDelegate(theme, self))
         self.setHorizontalHeader(TableHeader(theme, self))
@@ -129,9 +142,12 @@ class OrderTable(QTableView):
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif plain and event.key() == Qt.Key.Key_C:
-            self.capture_wanted.emit()
+            if not event.isAutoRepeat():
+                self.capture_wanted.emit()
         elif plain and event.key() == Qt.Key.Key_R:
             self.ask_wanted.emit()
+        elif event.keyCombination() in self._tick_keys:
+            self._tick_keys[event.keyCombination()].emit()
         elif event.text().isprintable() and event.text():
             # Qt would jump to a row that begins with the letter; letters are verbs here.
             event.ignore()

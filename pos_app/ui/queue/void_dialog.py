@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
-_LONGEST_NOTE = 500
+LONGEST_NOTE = 500
+
+
+def make_reasons() -> ReasonList[VoidReason]:
+    """Why a hold may be let go, to choose from."""
+    return ReasonList(
+        translate("VoidDialog", "Why"),
+        {
+            VoidReason.REQUESTED_BY_CUSTOMER: translate("VoidDialog", "The customer asked for it"),
+            VoidReason.ABANDONED: translate("VoidDialog", "The order was given up"),
+            VoidReason.DUPLICATE: translate("VoidDialog", "The order is there twice"),
+            VoidReason.FRAUDULENT: translate("VoidDialog", "It looks like fraud"),
+        },
+    )
 
 
 class VoidDialog(Dialog):
@@ -42,18 +55,10 @@ class VoidDialog(Dialog):
         )
         super().__init__(theme, parent, title, about(record, now, formats), 520)
         self.setObjectName("void")
-        self._reasons = ReasonList(
-            self.tr("Why"),
-            {
-                VoidReason.REQUESTED_BY_CUSTOMER: self.tr("The customer asked for it"),
-                VoidReason.ABANDONED: self.tr("The order was given up"),
-                VoidReason.DUPLICATE: self.tr("The order is there twice"),
-                VoidReason.FRAUDULENT: self.tr("It looks like fraud"),
-            },
-        )
+        self._reasons = make_reasons()
         self._note = QLineEdit()
         self._note.setObjectName("void_note")
-        self._note.setMaxLength(_LONGEST_NOTE)
+        self._note.setMaxLength(LONGEST_NOTE)
         warning = Banner(theme, "triangle-alert", "warn")
         safe = KeyButton(theme, self.tr("Leave the order as it is"), key="Esc")
         act = KeyButton(

@@ -93,6 +93,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was sent.\n"
         "Use the key that the order was saved with.",
     ),
+    "payment.other_currency": QT_TRANSLATE_NOOP(
+        "messages",
+        "At Stripe this payment is in {theirs}, here in {ours}.\n"
+        "Nothing was sent.\n"
+        "Look at it in Stripe's Dashboard, and settle it there.",
+    ),
     "stripe.unreachable": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe cannot be reached.\n"

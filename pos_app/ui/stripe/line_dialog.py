@@ -132,7 +132,7 @@ class LineDialog(Dialog):
         rounds.done.connect(self._on_round)
         till.events.order_changed.connect(lambda _order_uuid: self._read())
         self._ticker = self.startTimer(1000)
-        self._known: Waiting | None = None
+        self._attempts: tuple[Attempt, ...] = ()
         self._is_reading = False
         self._read()
 
@@ -169,7 +169,7 @@ class LineDialog(Dialog):
 
     def _show(self, waiting: Waiting) -> None:
         self._is_reading = False
-        self._known = waiting
+        self._attempts = waiting.attempts
         formats, services = self._till.formats, self._till.services
         now = services.clock()
         self._waits.set_text(waiting_words(waiting))
@@ -184,12 +184,13 @@ class LineDialog(Dialog):
         self._show_next()
 
     def _show_next(self) -> None:
-        if self._known is None or not self._known.attempts:
+        tried = [each for each in self._attempts if not each.may_be_undone]
+        if not tried:
             self._next.set_text("–")
             return
         now = self._till.services.clock()
         first = min(
-            self._known.attempts,
+            tried,
             key=lambda each: (each.next_try_at is None, each.next_try_at or now),
         )
         words = next_try_words(first.outcome, first.next_try_at, now, self._till.formats)

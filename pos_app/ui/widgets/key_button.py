@@ -87,6 +87,12 @@ class KeyButton(QPushButton):
         """Why the button is off; empty when it is not."""
         return self._reason
 
+    def set_key(self, key: str) -> None:
+        """Listen to another key, or with "" to none; only for a button that has had one."""
+        self._key = key
+        self._shortcut.setKeys(key_sequences(key) if key else [])
+        self._fit()
+
     def set_words(self, text: str, icon: str | None = None) -> None:
         """Say something else, with the same key."""
         self._icon_name = self._icon_name if icon is None else icon

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -19,6 +19,7 @@ from typing_extensions import override
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.keys import key_text
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 CLOSES_AFTER_S = 6
+_RADIUS = 8
+_BAR = 3
 
 
 class NoticeKind(Enum):
@@ -71,6 +74,8 @@ class Notice(QFrame):
         self._theme = theme
         self._spec = spec
         self._left_s = CLOSES_AFTER_S
+        self._left_share = 0.0
+        self._is_gone = False
         self.setObjectName("notice")
         token = spec.kind.token
         self._icon = IconLabel(theme, spec.kind.icon, token)
@@ -88,11 +93,12 @@ class Notice(QFrame):
         row.addLayout(icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._countdown)
-        if spec.action:
+        self._action = self._make_action() if spec.action else None
+        if self._action is not None:
             middle = Qt.AlignmentFlag.AlignVCenter
             top = Qt.AlignmentFlag.AlignTop
             tray = spec.kind is NoticeKind.TRAY
-            row.addWidget(self._make_action(), 0, middle if tray else top)
+            row.addWidget(self._action, 0, middle if tray else top)
         if spec.kind is not NoticeKind.TRAY and spec.kind is not NoticeKind.DONE:
             row.addWidget(self._make_close(), 0, Qt.AlignmentFlag.AlignTop)
 
@@ -110,9 +116,22 @@ class Notice(QFrame):
         """Say something else, as a countdown does."""
         self._text.set_text(text, lead=lead)
 
+    def set_key(self, key: str) -> None:
+        """Let another key press the action, or none with ""."""
+        if self._action is not None:
+            self._action.set_key(key)
+
+    def set_left(self, share: float) -> None:
+        """Show as a bar how much of the time is left: 1 for all, 0 for none."""
+        self._left_share = share
+        self.update()
+
     def announce(self) -> None:
         """Tell a screen reader, and start to close if all is done."""
-        event = QAccessibleAnnouncementEvent(self, f"{self._spec.lead} {self._spec.text}".strip())
+        spec = self._spec
+        action = f"{spec.action}: {key_text(spec.key)}." if spec.action and spec.key else ""
+        said = " ".join(filter(None, (spec.lead, spec.text, action)))
+        event = QAccessibleAnnouncementEvent(self, said)
         if self._spec.kind is not NoticeKind.DONE:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
@@ -121,6 +140,9 @@ class Notice(QFrame):
 
     def dismiss(self) -> None:
         """Go away for good."""
+        if self._is_gone:
+            return
+        self._is_gone = True
         self._timer.stop()
         self.hide()
         self.closed.emit()
@@ -134,7 +156,11 @@ class Notice(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("ink") if tray else theme.soft(token))
-        painter.drawRoundedRect(self.rect(), 8, 8)
+        painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
+        if tray:
+            room = self.width() - 2 * _RADIUS
+            bar = QRect(_RADIUS, self.height() - 2 * _BAR, round(room * self._left_share), _BAR)
+            painter.fillRect(bar, theme.color("surface"))
 
     def _make_action(self) -> KeyButton:
         spec = self._spec

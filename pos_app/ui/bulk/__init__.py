@@ -1,0 +1,3 @@
+"""Many holds captured or voided together."""
+
+from __future__ import annotations
