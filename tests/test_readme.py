@@ -57,7 +57,7 @@ def test_without_a_screen_the_first_command_shows_one_whole_order() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Order 1042 of Grace Hopper: 27.06 USD captured." in done.stdout
     pictures = re.findall(r"\S+\.png", done.stdout)
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     assert all(Path(picture).stat().st_size > 10_000 for picture in pictures)
 
 

@@ -121,8 +121,12 @@ class WindowDriver:
 
     def send_at_once(self) -> None:
         """Let nothing wait in the tray, as a shop may."""
+        self.let_wait(0)
+
+    def let_wait(self, seconds: int) -> None:
+        """Let what is pressed wait so long in the tray."""
         shop = self.main.till.services.shop
-        shop.change(replace(shop.settings, undo_s=0), "Ada")
+        shop.change(replace(shop.settings, undo_s=seconds), "Ada")
 
     def sign_in(self, pin: str) -> None:
         """Open the locked till."""

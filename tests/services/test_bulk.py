@@ -154,6 +154,19 @@ def test_what_changed_since_it_was_shown_is_not_sent(
     ]
 
 
+def test_a_hold_of_another_amount_than_was_shown_is_not_sent(
+    counter: Counter, clerk: Clerk, line: SlowLine, stored: sqlite3.Connection
+) -> None:
+    lines = clerk.plan(counter.held().order.uuid)
+    # As after a watch that has read something else at Stripe since.
+    stored.execute("UPDATE payment SET capturable_minor = 3000")
+    stored.commit()
+    [result] = clerk.run(lines)
+    assert result.error is not None
+    assert result.error.code == "payment.moved"
+    assert line.posts(Verb.CAPTURE) == []
+
+
 def test_busy_stripe_is_asked_again_with_the_same_key(
     counter: Counter, clerk: Clerk, line: SlowLine
 ) -> None:

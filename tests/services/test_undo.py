@@ -74,7 +74,11 @@ def test_nothing_sends_it_but_a_word_about_itself(
         recovery.settle_all()
         till.services.watch.poll()
     assert not line.posts(verb)
-    assert again.look_at(record).payment.status is PaymentStatus.HELD
+    after = again.look_at(record)
+    assert after.payment.status is PaymentStatus.HELD
+    assert after.open_attempt is not None
+    # So that no till of an older Holdfast on the same book sends it either.
+    assert after.open_attempt.next_try_at is None
 
 
 @pytest.mark.parametrize("verb", UNDOABLE)
