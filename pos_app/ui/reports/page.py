@@ -223,7 +223,10 @@ class ReportsPage(QWidget):
         self._show_sums(book)
         self._table.show_book(book)
         self._chart.show_bars(self._bars(book))
-        write = self._till.formats.money_with_code if len(book.sums) > 1 else self._money
+        amounts = [each.held for each in book.fates] + [each.amount for each in book.lost]
+        amounts += [each.amount for each in book.sums]
+        several = len({each.currency for each in amounts}) > 1
+        write = self._till.formats.money_with_code if several else self._money
         none = self.tr("No card is held.")
         self._by_clerk.show_lines(
             [(e.name, cards_words(e.cards), write(e.amount), "") for e in book.by_clerk], none
@@ -233,14 +236,14 @@ class ReportsPage(QWidget):
             [(e.name, cards_words(e.cards), write(e.amount), "") for e in customers], none
         )
         lines = [
-            (words, str(cards or ""), self._till.formats.money_with_code(amount), token)
+            (words, str(cards or ""), write(amount), token)
             for words, cards, amount, token in fate_lines(book.fates)
         ]
         lost = [
             (
                 f"{hold.number}  {hold.customer}",
                 self._till.formats.day(hold.ended_at),
-                self._till.formats.money_with_code(hold.amount),
+                write(hold.amount),
                 "bad",
             )
             for hold in book.lost[:_MOST_LINES]
