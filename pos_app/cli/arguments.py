@@ -102,6 +102,10 @@ def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
     _verb(verbs, "queue", Verbs.queue)
+    _verb(verbs, "morning", Verbs.morning)
+    report = _group(verbs, "report", "What the book adds up to.")
+    held = _verb(report, "held", Verbs.report_held)
+    held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
     card.add_argument("--payment-method", metavar="pm_…", required=True)
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))

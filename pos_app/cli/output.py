@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
+from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.errors import HoldfastError
+from pos_app.domain.held_money import HeldSum, Hold
 from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
+from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
 from pos_app.services.queue import QueueView
+from pos_app.services.reports import HeldBook
 from pos_app.storage.operators import Account
 
 
@@ -82,6 +87,32 @@ class Printer:
         for role, words in named.items():
             print(f"{role}: {' '.join(words)}")
 
+    def held(self, book: HeldBook, *, as_csv: bool) -> None:
+        """What is held now: every hold, and the sums."""
+        if as_csv:
+            sys.stdout.write(holds_csv(book.holds))
+        elif self._as_json:
+            sums = [_sum_json(each) for each in book.sums]
+            _print_json({"sums": sums, "holds": [_hold_json(each) for each in book.holds]})
+        else:
+            for hold in book.holds:
+                ends = _instant(hold.ends_at) or "not known yet"
+                print(f"{hold.number}  {hold.customer}  {hold.amount}  ends {ends}")
+            print(", ".join(f"{each.amount} on {each.cards}" for each in book.sums) or "Nothing.")
+
+    def day(self, made: DayList) -> None:
+        """The morning list, group by group."""
+        if self._as_json:
+            groups = {each: [_row_json(row) for row in rows] for each, rows in made.groups.items()}
+            _print_json({each.name.lower(): groups.get(each, []) for each in Matter})
+            return
+        for matter, rows in made.groups.items():
+            print(f"{matter.name.capitalize()}: {len(rows)}")
+            for row in rows:
+                print(f"  {_row_text(row)}")
+        if not made.groups:
+            print("Nothing wants a look.")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """What the doctor found, one check a line."""
         if self._as_json:
@@ -124,6 +155,27 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         if payment.decline
         else None,
         "open_attempt": _attempt_json(record.open_attempt) if record.open_attempt else None,
+    }
+
+
+def _sum_json(held: HeldSum) -> dict[str, object]:
+    return {
+        "currency": held.amount.currency.code,
+        "cards": held.cards,
+        "amount_minor": held.amount.minor,
+    }
+
+
+def _hold_json(hold: Hold) -> dict[str, object]:
+    return {
+        "number": hold.number,
+        "uuid": hold.order_uuid,
+        "customer": hold.customer,
+        "taken_by": hold.taken_by,
+        "payment_intent_id": hold.intent_id,
+        "currency": hold.amount.currency.code,
+        "amount_minor": hold.amount.minor,
+        "capture_before": _instant(hold.ends_at),
     }
 
 

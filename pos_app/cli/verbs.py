@@ -196,6 +196,18 @@ class Verbs:
         self._print.queue(self._services.queue.load())
         return EXIT_DONE
 
+    def report_held(self, arguments: argparse.Namespace) -> int:
+        """Print what is held now, and what it adds up to."""
+        self._require_shop()
+        self._print.held(self._services.reports.held(), as_csv=arguments.csv)
+        return EXIT_DONE
+
+    def morning(self, arguments: argparse.Namespace) -> int:
+        """Print what ends today, ended, is unknown, drifted or waits for a card."""
+        self._require_shop()
+        self._print.day(self._services.day_lists.morning())
+        return EXIT_DONE
+
     def sync(self, arguments: argparse.Namespace) -> int:
         """Finish every open attempt, then read every intent that can still change."""
         self._require_shop()

@@ -6,9 +6,36 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from pos_app.domain.held_money import Hold
+
 # A spreadsheet takes a cell that begins like this for a formula.
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+# Fixed names, so that scripts may rely on them.
+HOLDS_HEAD = (
+    "order", "customer", "phone", "taken_by", "ends_at", "amount", "currency", "payment_intent_id",
+)  # fmt: skip
+
+
+def holds_csv(holds: Iterable[Hold]) -> str:
+    """One row for each hold; the amount as a decimal beside its ISO code."""
+    return csv_text(
+        HOLDS_HEAD,
+        (
+            (
+                str(hold.number),
+                hold.customer,
+                hold.phone,
+                hold.taken_by,
+                hold.ends_at.isoformat(timespec="seconds") if hold.ends_at else "",
+                hold.amount.decimal_text(),
+                str(hold.amount.currency),
+                hold.intent_id,
+            )
+            for hold in holds
+        ),
+    )
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -27,7 +27,7 @@ class HeldBook:
     """Everything that is held at one moment, in every cut the same holds.
 
     `days` are in order of currency and day. `fates` tell of the holds of the month before `at`,
-    which began at `month`.
+    which began at `month`; `lost` are those whose time ran out since then, the last one first.
     """
 
     at: datetime
@@ -38,16 +38,7 @@ class HeldBook:
     by_customer: tuple[HeldSum, ...]
     month: datetime
     fates: tuple[Fate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LostHolds:
-    """The holds whose time ran out since `since`, the last one first."""
-
-    at: datetime
-    since: datetime
-    holds: tuple[Hold, ...]
-    sums: tuple[HeldSum, ...]
+    lost: tuple[Hold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +85,8 @@ class Reports:
             by_customer=add_up(holds, lambda hold: hold.customer),
             month=last_month,
             fates=tuple(self._held_money.fates(last_month, this_month)),
+            lost=tuple(self._held_money.lost_since(last_month)),
         )
-
-    def lost(self) -> LostHolds:
-        """The holds that ran out in this month and the one before."""
-        now = self._clock()
-        since = _midnight(_midnight(now).replace(day=1) - timedelta(days=1)).replace(day=1)
-        holds = tuple(self._held_money.lost_since(since))
-        return LostHolds(now, since, holds, _sums(holds))
 
     def compare(
         self,

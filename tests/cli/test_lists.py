@@ -111,3 +111,27 @@ def test_the_practice_shop_needs_no_key_and_no_pin(
     assert no_shop("capture", number, *options).code == 0
     assert no_shop("doctor", *options).code == 0
     assert no_shop("queue").code == 4, "the shop itself is still to be set up"
+
+
+def test_held_money_is_reported_to_the_cent(holdfast: CommandLine, held: str) -> None:
+    report = holdfast("report", "held", "--json").json
+    [hold] = report["holds"]
+    assert hold["number"] == 1001
+    assert hold["capture_before"]
+    total = hold["amount_minor"]
+    assert report["sums"] == [{"currency": "usd", "cards": 1, "amount_minor": total}]
+    head, row = holdfast("report", "held", "--csv").out.splitlines()
+    assert head.startswith("order,customer,phone,taken_by,ends_at,amount,currency")
+    assert row.startswith("1001,")
+    assert f",{total // 100}.{total % 100:02},USD,pi_" in row
+    assert holdfast("report", "held").out.splitlines()[-1].endswith("USD on 1")
+
+
+def test_the_morning_list_has_nothing_of_a_hold_that_ends_in_days(
+    holdfast: CommandLine, held: str
+) -> None:
+    listed = holdfast("morning", "--json").json
+    assert listed == {
+        "ends": [], "ended": [], "unknown": [], "drift": [], "waiting": [], "settled": []
+    }  # fmt: skip
+    assert holdfast("morning").out == "Nothing wants a look.\n"

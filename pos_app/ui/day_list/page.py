@@ -60,6 +60,8 @@ class DayListPage(QWidget):
         self._desk = desk
         self._made: DayList | None = None
         self._is_closing = False
+        self._is_reading = False
+        self._read_again = False
         self._layout_kind = Layout.FULL
         self._lines: list[DayLine] = []
         self._title = make_label("", "title")
@@ -82,7 +84,8 @@ class DayListPage(QWidget):
         self._print.clicked.connect(self._print_list)
         self._queue.clicked.connect(self.queue_wanted)
         self._start.clicked.connect(self.day_started)
-        till.events.order_changed.connect(lambda _uuid: self.load() if self.isVisible() else None)
+        till.events.order_changed.connect(self._on_news)
+        till.minutes.passed.connect(self._on_news)
         theme.changed.connect(self._show_again)
 
     @property
@@ -96,15 +99,29 @@ class DayListPage(QWidget):
         self.load()
 
     def load(self) -> None:
-        """Read the list from the book."""
+        """Read the list from the book; calls during a read are one read more."""
+        if self._is_reading:
+            self._read_again = True
+            return
+        self._is_reading = True
         lists = self._till.services.day_lists
         read = lists.closing if self._is_closing else lists.morning
-        self._till.jobs.local(self, read, self.show_list, self._tell_trouble)
+        self._till.jobs.local(self, read, self._on_read, self._on_read_failed)
 
-    def show_list(self, made: DayList) -> None:
-        """Show a list that was read."""
+    def _on_read(self, made: DayList) -> None:
+        self._is_reading = False
+        if self._read_again:
+            self._read_again = False
+            self.load()
+        else:
+            self._show_list(made)
+
+    def _on_read_failed(self, error: Exception) -> None:
+        self._is_reading = False
+        self._tell_trouble(error)
+
+    def _show_list(self, made: DayList) -> None:
         self._made = made
-        self._is_closing = made.is_closing
         name = self._till.operator().name
         self._title.setText(greeting(made, name))
         self._sub.setText(look_words(made, self._till.formats))
@@ -185,13 +202,17 @@ class DayListPage(QWidget):
         column.addWidget(make_line())
         column.addWidget(foot)
 
+    def _on_news(self, _news: object) -> None:
+        if self.isVisible():
+            self.load()
+
     def _show_again(self) -> None:
         if self._made is not None:
             self._show_lines(self._made)
 
     def _show_lines(self, made: DayList) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget() or self)
-        place = next((n for n, line in enumerate(self._lines) if _has_focus(line)), 0)
+        place, order_uuid = self._focused()
         self._lines = []
         inner = QWidget()
         inner.setProperty("ground", "none")
@@ -212,10 +233,21 @@ class DayListPage(QWidget):
         column.addStretch(1)
         # Qt deletes the widget that stood there.
         self._scroll.setWidget(inner)
-        first = self._lines[min(place, len(self._lines) - 1)] if self._lines else self._start
+        first: QWidget = self._start
+        if self._lines:
+            same = [line for line in self._lines if line.row.order_uuid == order_uuid]
+            first = same[0] if same else self._lines[min(place, len(self._lines) - 1)]
         self.setFocusProxy(first)
         if had_focus:
             first.setFocus()
+
+    def _focused(self) -> tuple[int, str]:
+        """Where the line in focus stands, and of which order it is."""
+        focus = self.window().focusWidget()
+        for place, line in enumerate(self._lines):
+            if focus is line or (focus is not None and line.isAncestorOf(focus)):
+                return place, line.row.order_uuid
+        return 0, ""
 
     def _add_group(
         self, groups: Card, made: DayList, matter: Matter, rows: tuple[QueueRow, ...]
@@ -269,8 +301,3 @@ class DayListPage(QWidget):
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)
         self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
-
-
-def _has_focus(line: DayLine) -> bool:
-    focus = line.window().focusWidget()
-    return focus is line or (focus is not None and line.isAncestorOf(focus))

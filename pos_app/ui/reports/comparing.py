@@ -55,7 +55,6 @@ class Comparing(QWidget):
         self._button.clicked.connect(self._start_or_stop)
         # The worker emits it; it arrives on the GUI thread.
         self._read.connect(self._show_progress)
-        self.destroyed.connect(self._stop)
 
     @property
     def words(self) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos_app.domain.errors import StorageTrouble
-from pos_app.services.csv_text import csv_text
+from pos_app.services.csv_text import holds_csv
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
 from pos_app.ui.printing import ask_and_print, make_document
@@ -30,10 +30,8 @@ from pos_app.ui.reports.comparing import Comparing
 from pos_app.ui.reports.day_table import DayTable
 from pos_app.ui.reports.sum_card import SumCard
 from pos_app.ui.reports.words import (
-    CSV_HEAD,
     book_html,
     cards_words,
-    csv_rows,
     ends_today,
     fate_lines,
 )
@@ -51,7 +49,7 @@ if TYPE_CHECKING:
 _SIDE = 316
 # A week of bars can be read; what ends later stands in the table.
 _MOST_BARS = 8
-_MOST_CUSTOMERS = 5
+_MOST_LINES = 5
 
 
 class ReportsPage(QWidget):
@@ -87,6 +85,7 @@ class ReportsPage(QWidget):
         self._by_clerk = SumCard(self.tr("By who took it"))
         self._by_customer = SumCard(self.tr("By customer"))
         self._fates = SumCard(self.tr("What became of last month's holds"))
+        self._lost = SumCard(self.tr("Holds lost since last month"))
         self._empty = Empty(theme, self.tr("New order"), "F2")
 
         self._name_parts()
@@ -158,7 +157,7 @@ class ReportsPage(QWidget):
             "that Stripe says is open."
         )
         note.body.addWidget(Paragraph(self._till.theme, words))
-        for part in (self._by_clerk, self._by_customer, self._fates, note):
+        for part in (self._by_clerk, self._by_customer, self._fates, self._lost, note):
             side.addWidget(part)
         side.addStretch(1)
         self._inner = QWidget()
@@ -224,19 +223,32 @@ class ReportsPage(QWidget):
         self._show_sums(book)
         self._table.show_book(book)
         self._chart.show_bars(self._bars(book))
-        write = self._till.formats.money_with_code if len(book.sums) > 1 else self._money
+        amounts = [each.held for each in book.fates] + [each.amount for each in book.lost]
+        amounts += [each.amount for each in book.sums]
+        several = len({each.currency for each in amounts}) > 1
+        write = self._till.formats.money_with_code if several else self._money
         none = self.tr("No card is held.")
         self._by_clerk.show_lines(
             [(e.name, cards_words(e.cards), write(e.amount), "") for e in book.by_clerk], none
         )
-        customers = book.by_customer[:_MOST_CUSTOMERS]
+        customers = book.by_customer[:_MOST_LINES]
         self._by_customer.show_lines(
             [(e.name, cards_words(e.cards), write(e.amount), "") for e in customers], none
         )
         lines = [
-            (words, str(cards or ""), self._till.formats.money_with_code(amount), token)
+            (words, str(cards or ""), write(amount), token)
             for words, cards, amount, token in fate_lines(book.fates)
         ]
+        lost = [
+            (
+                f"{hold.number}  {hold.customer}",
+                self._till.formats.day(hold.ended_at),
+                write(hold.amount),
+                "bad",
+            )
+            for hold in book.lost[:_MOST_LINES]
+        ]
+        self._lost.show_lines(lost, self.tr("No hold ran out."))
         self._fates.show_lines(lines, self.tr("No card was held last month."))
         self._fit()
 
@@ -290,7 +302,7 @@ class ReportsPage(QWidget):
     def export_to(self, path: Path) -> None:
         """Write every hold into a file for a spreadsheet, and say so."""
         assert self._book is not None
-        text = csv_text(CSV_HEAD, csv_rows(self._book))
+        text = holds_csv(self._book.holds)
         count = len(self._book.holds)
 
         def done(_none: None) -> None:

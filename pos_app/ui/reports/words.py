@@ -23,25 +23,6 @@ translate = QCoreApplication.translate
 
 FateLine = tuple[str, int, "Money", str]
 
-CSV_HEAD = (
-    "order", "customer", "phone", "taken_by", "ends_at", "amount", "currency", "payment_intent_id",
-)  # fmt: skip
-
-
-def csv_rows(book: HeldBook) -> Iterator[tuple[str, ...]]:
-    """One row for each hold; the head's names are fixed, so that scripts may rely on them."""
-    for hold in book.holds:
-        yield (
-            str(hold.number),
-            hold.customer,
-            hold.phone,
-            hold.taken_by,
-            hold.ends_at.isoformat(timespec="seconds") if hold.ends_at else "",
-            hold.amount.decimal_text(),
-            str(hold.amount.currency),
-            hold.intent_id,
-        )
-
 
 def ends_words(day: HeldDay, formats: Formats) -> str:
     """When the first hold of a day ends."""

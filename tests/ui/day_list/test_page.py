@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.day_list.line import DayLine
 from pos_app.ui.day_list.page import DayListPage
 from pos_app.ui.day_list.words import MOST_ROWS, list_html
 from pos_app.ui.layout import Layout
@@ -159,3 +160,15 @@ def test_an_empty_day_says_so(screen: Screen) -> None:
     screen.settle()
     assert "Nothing wants a look." in page._sub.text()
     assert_accessible(page)
+
+
+def test_the_focus_stays_on_its_order_when_lines_come_and_go(
+    page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
+) -> None:
+    waiting = morning["waiting"].order
+    screen.part(DayLine, f"line_{waiting.number}").setFocus()
+    ends = day.services.capturing.capture(morning["ends"].order.uuid, day.operator)
+    screen.till.events.order_changed.emit(ends.order.uuid)
+    screen.settle()
+    assert len(page._lines) == 3
+    assert focused(screen) == f"line_{waiting.number}"
