@@ -16,6 +16,7 @@ from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
@@ -165,6 +166,7 @@ def _wire(
         look_at_key=line.gateway,
     )
     catalog_search = CatalogSearch(catalog, shop)
+    approvals = Approvals(book, orders, attempts, permits, shop, clock, till=till.till)
     ordering = Ordering(
         book=book,
         orders=orders,
@@ -181,9 +183,10 @@ def _wire(
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, permits, clock),
-        capturing=Capturing(orders, attempts, permits),
-        voiding=Voiding(orders, ledger, attempts, permits),
-        refunding=Refunding(orders, attempts, permits),
+        capturing=Capturing(orders, approvals, permits),
+        voiding=Voiding(orders, ledger, approvals, permits),
+        refunding=Refunding(orders, approvals, permits),
+        approvals=approvals,
         recovery=recovery,
         watch=Watch(
             orders=orders,

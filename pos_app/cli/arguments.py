@@ -72,6 +72,12 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     setup.add_argument("--prices", choices=("with-tax", "without-tax"))
     setup.add_argument("--tax", metavar="PERCENT", help="the usual tax rate, such as 8.25")
     setup.add_argument("--moto", choices=("on", "off"), help="mark holds as phone orders")
+    setup.add_argument(
+        "--two-people",
+        action="append",
+        metavar="VERB=AMOUNT",
+        help="capture, void or refund above this needs two people, such as refund=100.00 or =off",
+    )
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     _verb(key, "set", Verbs.set_key).add_argument("--stdin", action="store_true", required=True)
     _verb(key, "show", Verbs.show_key)
@@ -102,6 +108,8 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
     refund = _add_number(_verb(verbs, "refund", Verbs.refund))
     refund.add_argument("--amount", metavar="12.34", help="less than all that is left")
+    _add_number(_verb(verbs, "approve", Verbs.approve))
+    _add_number(_verb(verbs, "reject", Verbs.reject))
     customer = RefundReason.REQUESTED_BY_CUSTOMER.value
     reasons = [reason.value for reason in RefundReason]
     refund.add_argument("--reason", choices=reasons, default=customer)

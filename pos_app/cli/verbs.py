@@ -12,6 +12,7 @@ from pos_app.app import OpenShop
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
 from pos_app.cli.output import Printer
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     HoldfastError,
     InvalidInput,
@@ -19,7 +20,7 @@ from pos_app.domain.errors import (
     NotSetUp,
     StorageTrouble,
 )
-from pos_app.domain.money import currency
+from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow
@@ -190,6 +191,18 @@ class Verbs:
             uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
         )
 
+    def approve(self, arguments: argparse.Namespace) -> int:
+        """Approve what somebody else asked for, and send it."""
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: self._services.approvals.approve(uuid, operator))
+
+    def reject(self, arguments: argparse.Namespace) -> int:
+        """Say no to what waits for a second person, or take it back."""
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: self._services.approvals.reject(uuid, operator))
+
     def queue(self, arguments: argparse.Namespace) -> int:
         """Print the queue by section."""
         self._require_shop()
@@ -308,6 +321,16 @@ def _first_settings(arguments: argparse.Namespace) -> ShopSettings:
     return _with_named(first, arguments)
 
 
+def _two_people(settings: ShopSettings, typed: list[str]) -> TwoPeople:
+    limits: dict[str, Money | None] = {}
+    for each in typed:
+        verb, _, amount = each.partition("=")
+        if verb not in {"capture", "void", "refund"}:
+            raise InvalidInput("two_people.unknown", text=verb[:40])
+        limits[verb] = None if amount == "off" else parse_money(amount, settings.currency)
+    return replace(settings.two_people, **limits)
+
+
 def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSettings:
     named = {
         "name": arguments.shop,
@@ -316,6 +339,7 @@ def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSe
         # Whoever decides about the mark anew has heard of Stripe's refusal.
         "moto_refused": False if arguments.moto else None,
         "prices_include_tax": arguments.prices == "with-tax" if arguments.prices else None,
+        "two_people": _two_people(settings, arguments.two_people) if arguments.two_people else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
     }
     return replace(settings, **{name: value for name, value in named.items() if value is not None})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.customer import KnownCustomer
 from pos_app.domain.errors import InvalidInput, NotSetUp
-from pos_app.domain.money import Currency, currency
+from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.order_json import OrderDefaults
 from pos_app.domain.tax import TaxRate, parse_tax_rate
@@ -40,6 +41,7 @@ class ShopSettings:
     default_tax: TaxRate = TaxRate()
     moto: bool = True
     moto_refused: bool = False
+    two_people: TwoPeople = field(default_factory=TwoPeople)
 
 
 class Shop:
@@ -101,11 +103,12 @@ class Shop:
             "default_tax": settings.default_tax.percent_text(),
             "moto": str(int(settings.moto)),
             "moto_refused": str(int(settings.moto_refused)),
+            **{f"two_people_{verb}": text for verb, text in _limits(settings.two_people).items()},
         }
         if not settings.name.strip():
             raise InvalidInput("shop.no_name")
         changed: dict[str, object] = {
-            name: value for name, value in after.items() if before.get(name) != value
+            name: value for name, value in after.items() if before.get(name, "") != value
         }
         with self._book.write():
             for name, value in changed.items():
@@ -116,6 +119,13 @@ class Shop:
                 )
                 audit.append(self._book, entry)
         self._settings = settings
+
+    def two_people(self) -> TwoPeople:
+        """Above which amounts two people are needed, as the book has it now.
+
+        Read anew each time: another till may have changed it.
+        """
+        return self._read().two_people
 
     def remember_moto_refused(self) -> None:
         """Stripe answered that this account may not mark phone orders."""
@@ -133,7 +143,21 @@ class Shop:
             default_tax=parse_tax_rate(stored["default_tax"]),
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
+            two_people=_two_people(stored),
         )
+
+
+def _limits(two_people: TwoPeople) -> dict[str, str]:
+    return {
+        each.name: "" if (limit := getattr(two_people, each.name)) is None else str(limit.minor)
+        for each in fields(two_people)
+    }
+
+
+def _two_people(stored: dict[str, str]) -> TwoPeople:
+    texts = {each.name: stored.get(f"two_people_{each.name}", "") for each in fields(TwoPeople)}
+    of = currency(stored["currency"])
+    return TwoPeople(**{name: Money(int(text), of) for name, text in texts.items() if text})
 
 
 class CatalogSearch:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Key, icon, kind and size of each button. The first offer is the large one.
 _BUTTONS = {
+    Action.APPROVE: ("P", "users", "primary", "panel"),
+    Action.REJECT: ("N", "", "secondary", ""),
     Action.ACCEPT: ("A", "check", "primary", "panel"),
     Action.TAKE_BACK: ("W", "undo-2", "primary", "panel"),
     Action.INVESTIGATE: ("I", "", "secondary", ""),

@@ -144,6 +144,7 @@ class QueuePage(QWidget):
                 ("R", self.tr("Read at Stripe")),
                 ("A", self.tr("Accept what Stripe says")),
                 ("W", self.tr("Take back what waits")),
+                ("P", self.tr("Approve as second person")),
                 ("/", self.tr("Search")),
                 ("F5", self.tr("Ask Stripe about all")),
             ],
