@@ -80,12 +80,16 @@ def action_name(action: Action) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button: what it does and says, short for a narrow bar, and why it is off if it is."""
+    """A button: what it does and says, short for a narrow bar, and why it is off if it is.
+
+    `hint` is what it asks for first.
+    """
 
     action: Action
     text: str
     short: str = ""
     reason: str = ""
+    hint: str = ""
 
 
 def offers(record: OrderRecord, operator: Operator, formats: Formats) -> tuple[Offer, ...]:
@@ -105,8 +109,11 @@ class _Offering:
     def _or_ask_somebody(self, offer: Offer) -> Offer:
         if offer.reason or not rights_lacking(offer.action, self.operator):
             return offer
-        words = translate("Offers", "{action}: ask a manager…")
-        return replace(offer, text=words.format(action=offer.text.rstrip("…")), short="")
+        words = f"{offer.text.rstrip('…')}…"
+        hint = translate(
+            "Offers", "Ask a manager: your role does not allow it, a PIN lends it once."
+        )
+        return replace(offer, text=words, hint=hint)
 
     def _all(self) -> tuple[Offer, ...]:
         status = self.record.payment.status

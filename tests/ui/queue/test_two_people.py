@@ -57,7 +57,7 @@ def test_a_clerk_captures_with_what_a_manager_lends(
 ) -> None:
     record = day.hold(day.save("Grace Hopper", LINE))
     screen = screen_of(till, bob, qtbot)
-    assert screen.button("action_capture").text() == f"Capture {HELD}: ask a manager…"
+    assert screen.button("action_capture").text() == f"Capture {HELD}…"
     screen.press("C", Key.Key_Return)
     assert screen.dialog.objectName() == "pin_dialog"
     assert_accessible(screen.dialog)
