@@ -223,6 +223,7 @@ def _wire(
             use_stored=line.has_new_key,
             recovery=recovery,
             permits=permits,
+            has_people=lambda: bool(people.accounts()),
             mode=lambda: line.mode,
             clock=clock,
             till=till.till,

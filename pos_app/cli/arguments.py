@@ -79,7 +79,9 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
         help="capture, void or refund above this needs two people, such as refund=100.00 or =off",
     )
     key = _group(verbs, "key", "The Stripe key in the keyring.")
-    _verb(key, "set", Verbs.set_key).add_argument("--stdin", action="store_true", required=True)
+    set_key = _verb(key, "set", Verbs.set_key)
+    set_key.add_argument("--stdin", action="store_true", required=True)
+    set_key.add_argument("--full-key", action="store_true", help="insist on a live sk_ key")
     _verb(key, "show", Verbs.show_key)
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)

@@ -27,7 +27,6 @@ from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
-from pos_app.payments.api_key import parse_api_key
 from pos_app.services.practice_shop import OWNER
 from pos_app.services.shop import Mode, ShopSettings
 
@@ -56,8 +55,8 @@ class Verbs:
 
     def set_key(self, arguments: argparse.Namespace) -> int:
         """Store the Stripe key that stdin holds in the keyring."""
-        key = parse_api_key(sys.stdin.read().strip())
-        self._services.vault.set(key)
+        by, text = self._key_keeper(arguments), sys.stdin.read()
+        key = self._services.keys.keep(text, by, full_key=arguments.full_key)
         self._print.facts(
             {"key": key.masked, "mode": key.mode}, f"Stored {key.masked} ({key.mode})."
         )
@@ -73,7 +72,7 @@ class Verbs:
 
     def forget_key(self, arguments: argparse.Namespace) -> int:
         """Remove the key from the keyring."""
-        self._services.vault.forget()
+        self._services.keys.forget(self._key_keeper(arguments))
         self._print.facts({"key": None}, "The key is forgotten.")
         return EXIT_DONE
 
@@ -265,6 +264,10 @@ class Verbs:
         }
         text = "{settled} settled, {waiting} waiting, {read} read, {unread} not read."
         return facts, text.format(**facts)
+
+    def _key_keeper(self, arguments: argparse.Namespace) -> Operator | None:
+        # The key may come before the shop; then there is nobody to ask.
+        return self._operator(arguments) if self._services.operators.names() else None
 
     def _told(self, operator: Operator) -> int:
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}

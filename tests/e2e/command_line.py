@@ -48,4 +48,4 @@ class CommandLine:
     def set_up(self, key: str) -> None:
         options: Sequence[str] = ("--shop", "Corner Books", "--currency", "usd", "--owner", "Ada")
         assert self("setup", *options, "--pin-stdin", stdin=f"{PIN}\n").code == 0
-        assert self("key", "set", "--stdin", stdin=f"{key}\n").code == 0
+        assert self.signed_in("key", "set", "--stdin", stdin=f"{key}\n").code == 0
