@@ -16,6 +16,7 @@ from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
 from pos_app.services.bundle import Services
@@ -169,6 +170,7 @@ def _wire(
         look_at_key=line.gateway,
     )
     catalog_search = CatalogSearch(catalog, shop)
+    approvals = Approvals(book, orders, attempts, permits, shop, clock, till=till.till)
     ordering = Ordering(
         book=book,
         orders=orders,
@@ -183,8 +185,8 @@ def _wire(
     )
     queue = Queue(orders, drifts, clock)
     pace = Pace()
-    capturing = Capturing(orders, attempts, permits)
-    voiding = Voiding(orders, ledger, attempts, permits)
+    capturing = Capturing(orders, approvals, permits)
+    voiding = Voiding(orders, ledger, approvals, permits)
     recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace, permits)
     return Services(
         ordering=ordering,
@@ -192,7 +194,8 @@ def _wire(
         capturing=capturing,
         bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),
         voiding=voiding,
-        refunding=Refunding(orders, attempts, permits),
+        refunding=Refunding(orders, approvals, permits),
+        approvals=approvals,
         recovery=recovery,
         watch=Watch(
             orders=orders,
@@ -238,6 +241,7 @@ def _wire(
             use_stored=line.has_new_key,
             recovery=recovery,
             permits=permits,
+            has_people=lambda: bool(people.accounts()),
             mode=lambda: line.mode,
             clock=clock,
             till=till.till,

@@ -35,7 +35,7 @@ def commands(program: str) -> list[list[str]]:
 def typed_in(words: list[str]) -> str:
     """What the person types after the command."""
     if words[1:3] == ["key", "set"]:
-        return KEY + "\n"
+        return PIN + KEY + "\n"
     return PIN if "--pin-stdin" in words else ""
 
 

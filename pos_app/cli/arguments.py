@@ -80,8 +80,16 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
         help="how long a capture or void can be undone in the window, 0 to 60",
     )
     setup.add_argument("--moto", choices=("on", "off"), help="mark holds as phone orders")
+    setup.add_argument(
+        "--two-people",
+        action="append",
+        metavar="VERB=AMOUNT",
+        help="capture, void or refund above this needs two people, such as refund=100.00 or =off",
+    )
     key = _group(verbs, "key", "The Stripe key in the keyring.")
-    _verb(key, "set", Verbs.set_key).add_argument("--stdin", action="store_true", required=True)
+    set_key = _verb(key, "set", Verbs.set_key)
+    set_key.add_argument("--stdin", action="store_true", required=True)
+    set_key.add_argument("--full-key", action="store_true", help="insist on a live sk_ key")
     _verb(key, "show", Verbs.show_key)
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)
@@ -114,6 +122,8 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
     refund = _add_number(_verb(verbs, "refund", Verbs.refund))
     refund.add_argument("--amount", metavar="12.34", help="less than all that is left")
+    _add_number(_verb(verbs, "approve", Verbs.approve))
+    _add_number(_verb(verbs, "reject", Verbs.reject))
     customer = RefundReason.REQUESTED_BY_CUSTOMER.value
     reasons = [reason.value for reason in RefundReason]
     refund.add_argument("--reason", choices=reasons, default=customer)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
+from pos_app.domain.approval import Approval
 from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
@@ -155,6 +156,16 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         if payment.decline
         else None,
         "open_attempt": _attempt_json(record.open_attempt) if record.open_attempt else None,
+        "approval": _approval_json(record.approval) if record.approval else None,
+    }
+
+
+def _approval_json(approval: Approval) -> dict[str, object]:
+    return {
+        "verb": approval.request.verb.value,
+        "amount_minor": approval.amount.minor,
+        "asked_by": approval.asked_by,
+        "asked_at": _instant(approval.asked_at),
     }
 
 

@@ -12,6 +12,7 @@ from pos_app.app import OpenShop
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
 from pos_app.cli.output import Printer
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     HoldfastError,
     InvalidInput,
@@ -19,14 +20,13 @@ from pos_app.domain.errors import (
     NotSetUp,
     StorageTrouble,
 )
-from pos_app.domain.money import currency
+from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
-from pos_app.payments.api_key import parse_api_key
 from pos_app.services.practice_shop import OWNER
 from pos_app.services.shop import Mode, ShopSettings
 
@@ -55,8 +55,8 @@ class Verbs:
 
     def set_key(self, arguments: argparse.Namespace) -> int:
         """Store the Stripe key that stdin holds in the keyring."""
-        key = parse_api_key(sys.stdin.read().strip())
-        self._services.vault.set(key)
+        by, text = self._key_keeper(arguments), sys.stdin.read()
+        key = self._services.keys.keep(text, by, full_key=arguments.full_key)
         self._print.facts(
             {"key": key.masked, "mode": key.mode}, f"Stored {key.masked} ({key.mode})."
         )
@@ -72,7 +72,7 @@ class Verbs:
 
     def forget_key(self, arguments: argparse.Namespace) -> int:
         """Remove the key from the keyring."""
-        self._services.vault.forget()
+        self._services.keys.forget(self._key_keeper(arguments))
         self._print.facts({"key": None}, "The key is forgotten.")
         return EXIT_DONE
 
@@ -190,6 +190,18 @@ class Verbs:
             uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
         )
 
+    def approve(self, arguments: argparse.Namespace) -> int:
+        """Approve what somebody else asked for, and send it."""
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: self._services.approvals.approve(uuid, operator))
+
+    def reject(self, arguments: argparse.Namespace) -> int:
+        """Say no to what waits for a second person, or take it back."""
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: self._services.approvals.reject(uuid, operator))
+
     def queue(self, arguments: argparse.Namespace) -> int:
         """Print the queue by section."""
         self._require_shop()
@@ -265,6 +277,10 @@ class Verbs:
         text = "{settled} settled, {waiting} waiting, {read} read, {unread} not read."
         return facts, text.format(**facts)
 
+    def _key_keeper(self, arguments: argparse.Namespace) -> Operator | None:
+        # The key may come before the shop; then there is nobody to ask.
+        return self._operator(arguments) if self._services.operators.names() else None
+
     def _told(self, operator: Operator) -> int:
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
@@ -320,6 +336,16 @@ def _first_settings(arguments: argparse.Namespace) -> ShopSettings:
     return _with_named(first, arguments)
 
 
+def _two_people(settings: ShopSettings, typed: list[str]) -> TwoPeople:
+    limits: dict[str, Money | None] = {}
+    for each in typed:
+        verb, _, amount = each.partition("=")
+        if verb not in {"capture", "void", "refund"}:
+            raise InvalidInput("two_people.unknown", text=verb[:40])
+        limits[verb] = None if amount == "off" else parse_money(amount, settings.currency)
+    return replace(settings.two_people, **limits)
+
+
 def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSettings:
     named = {
         "name": arguments.shop,
@@ -328,6 +354,7 @@ def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSe
         # Whoever decides about the mark anew has heard of Stripe's refusal.
         "moto_refused": False if arguments.moto else None,
         "prices_include_tax": arguments.prices == "with-tax" if arguments.prices else None,
+        "two_people": _two_people(settings, arguments.two_people) if arguments.two_people else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
         "undo_s": arguments.undo,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from pos_app.domain.approval import may_follow
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Money
 from pos_app.domain.payment import UNDO_WINDOW, Card, Decline, Outcome, PaymentStatus, Verb
@@ -31,7 +32,8 @@ class QueueRow:
     `amount` is what is at stake: held, captured or to be held. `open_verb` and `open_outcome` are
     those of the attempt that Stripe has not answered, if any; it is sent again at `next_try_at`, or
     not without a person if that is None; `trouble` is the code of its last failure. `settled_at` is
-    when Stripe told us the present status, `drift` the oldest that nobody has accepted.
+    when Stripe told us the present status, `drift` the oldest that nobody has accepted,
+    `waiting_verb` what a second person has to approve.
     """
 
     number: int
@@ -54,6 +56,7 @@ class QueueRow:
     next_try_at: datetime | None = None
     trouble: str = ""
     drift: DriftKind | None = None
+    waiting_verb: Verb | None = None
 
     @property
     def is_asking(self) -> bool:
@@ -82,11 +85,17 @@ class QueueRow:
         is_paused = self.open_outcome in {Outcome.PREPARED, Outcome.UNKNOWN}
         return is_paused and self.next_try_at is None and not self.may_be_undone
 
+    @property
+    def needs_two(self) -> bool:
+        """Somebody wants something done that another person has to approve."""
+        return self.waiting_verb is not None and may_follow(self.waiting_verb, self.status)
+
     def section(self, now: datetime, day_end: datetime) -> Section | None:
         """Where this row stands; None when it no longer belongs in the queue."""
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
             return Section.NEEDS_YOU
-        if self.drift is not None or self.is_stopped or self.may_be_undone:
+        is_waiting = self.may_be_undone or self.needs_two
+        if self.drift is not None or self.is_stopped or is_waiting:
             return Section.NEEDS_YOU
         if self._has_just_expired(now):
             return Section.NEEDS_YOU

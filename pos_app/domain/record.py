@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.domain.approval import Approval
 from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import Drift, DriftState
 from pos_app.domain.money import Money
@@ -21,7 +22,10 @@ from pos_app.domain.payment import (
 
 @dataclass(frozen=True, slots=True)
 class OrderRecord:
-    """An order with all that befell its money, oldest first; the last payment counts."""
+    """An order with all that befell its money, oldest first; the last payment counts.
+
+    `approval` is what waits for a second person.
+    """
 
     order: Order
     payments: tuple[Payment, ...]
@@ -29,6 +33,7 @@ class OrderRecord:
     refunds: tuple[Refund, ...]
     trail: tuple[AuditEntry, ...]
     drifts: tuple[Drift, ...] = ()
+    approval: Approval | None = None
 
     @property
     def payment(self) -> Payment:

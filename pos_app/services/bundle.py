@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.payments.api_key import KeyVault
+from pos_app.services.approvals import Approvals
 from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
@@ -36,6 +37,7 @@ class Services:
     bulk: Bulk
     voiding: Voiding
     refunding: Refunding
+    approvals: Approvals
     recovery: Recovery
     watch: Watch
     queue: Queue

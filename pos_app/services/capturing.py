@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.money import Money
-from pos_app.domain.payment import PaymentStatus, StripeRequest
+from pos_app.domain.payment import PaymentStatus, StripeRequest, Verb
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
-from pos_app.services.attempts import Attempts
+from pos_app.services.approvals import Approvals
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.orders import Orders
@@ -17,9 +17,9 @@ from pos_app.storage.orders import Orders
 class Capturing:
     """Captures holds."""
 
-    def __init__(self, orders: Orders, attempts: Attempts, permits: Permits) -> None:
+    def __init__(self, orders: Orders, approvals: Approvals, permits: Permits) -> None:
         self._orders = orders
-        self._attempts = attempts
+        self._approvals = approvals
         self._permits = permits
 
     def capture(
@@ -29,10 +29,10 @@ class Capturing:
 
         Raises InvalidInput `capture.nothing`, Refused `capture.more_than_held` (facts `held`,
         `wanted`), `payment.expired`, Conflict `payment.already_captured`, OutcomeUnknown
-        `capture.unknown`, NotAllowed.
+        `capture.unknown`, NotAllowed, and as Approvals.run does.
         """
-        record, operator, request = self._wanted(order_uuid, operator, amount)
-        return self._attempts.run(record, request, operator.name, why)
+        record, request, permit, moved = self._wanted(order_uuid, operator, amount)
+        return self._approvals.run(record, request, permit, why, moved)
 
     def prepare(
         self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
@@ -41,20 +41,22 @@ class Capturing:
 
         Raises as `capture` does, but for what only Stripe can say.
         """
-        record, operator, request = self._wanted(order_uuid, operator, amount)
-        return self._attempts.prepare(record, request, operator.name, why)
+        record, request, permit, moved = self._wanted(order_uuid, operator, amount)
+        return self._approvals.prepare(record, request, permit, why, moved)
 
     def _wanted(
         self, order_uuid: str, operator: Operator, amount: Money | None
-    ) -> tuple[OrderRecord, Operator, StripeRequest]:
+    ) -> tuple[OrderRecord, StripeRequest, Permit, dict[Verb, Money]]:
         record = self._orders.record(order_uuid)
         held = record.payment.capturable
         wanted = held if amount is None else amount
-        rights = (Right.CAPTURE, Right.CAPTURE_LESS) if wanted < held else (Right.CAPTURE,)
-        operator = self._permits.require(operator, *rights, order_uuid=order_uuid).operator
+        rights = (Right.CAPTURE_LESS, Right.CAPTURE) if wanted < held else (Right.CAPTURE,)
+        permit = self._permits.require(operator, *rights, order_uuid=order_uuid)
         require(record, PaymentStatus.HELD)
         if wanted.minor <= 0:
             raise InvalidInput("capture.nothing")
         if wanted > held:
             raise Refused("capture.more_than_held", held=held, wanted=wanted)
-        return record, operator, requests.capture(record.payment.intent_id or "", wanted)
+        request = requests.capture(record.payment.intent_id or "", wanted)
+        moved = {Verb.CAPTURE: wanted, Verb.CANCEL: held - wanted}
+        return record, request, permit, moved

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_app.domain.audit import AuditEntry
-from pos_app.domain.errors import HoldfastError
+from pos_app.domain.errors import HoldfastError, InvalidInput, NotAllowed
 from pos_app.domain.rights import Operator, Right
-from pos_app.payments.api_key import KeyVault, parse_api_key
+from pos_app.payments.api_key import ApiKey, KeyVault, parse_api_key
 from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
 from pos_app.services.permits import Permits
@@ -43,6 +43,7 @@ class Keys:
         use_stored: Callable[[], object],
         recovery: Recovery,
         permits: Permits,
+        has_people: Callable[[], bool],
         mode: Callable[[], Mode],
         clock: Callable[[], datetime],
         till: str,
@@ -53,6 +54,7 @@ class Keys:
         self._use_stored = use_stored
         self._recovery = recovery
         self._permits = permits
+        self._has_people = has_people
         self._mode = mode
         self._clock = clock
         self._till = till
@@ -72,21 +74,42 @@ class Keys:
         return KeyState(self._masked(), self._mode(), trouble)
 
     def store(self, text: str, operator: Operator) -> KeyState:
-        """Keep another key in the keyring, and check it.
+        """Keep another key in the keyring, and check it. Raises what `keep` raises."""
+        self.keep(text, operator)
+        return self.check()
 
-        Raises NotAllowed `right.missing`, InvalidInput for what is no key, NotSetUp for a keyring
+    def keep(self, text: str, operator: Operator | None, *, full_key: bool = False) -> ApiKey:
+        """Keep another key in the keyring; Stripe is not asked. Nobody is needed before set-up.
+
+        `full_key` insists on a live key that may do everything. Raises NotAllowed
+        `right.missing`, InvalidInput `key.full` and for what is no key, NotSetUp for a keyring
         that is no use; then nothing was stored.
         """
-        self._permits.require(operator, Right.MANAGE_KEY)
+        by = self._require(operator)
         key = parse_api_key(text.strip())
+        if key.is_live and not key.restricted and not full_key:
+            raise InvalidInput("key.full")
         self._vault.set(key)
+        self._tell("key.changed", by, {"key": key.masked, "mode": key.mode})
+        return key
+
+    def forget(self, operator: Operator | None) -> None:
+        """Remove the key from the keyring. Raises NotAllowed `right.missing`, NotSetUp."""
+        by = self._require(operator)
+        self._vault.forget()
+        self._tell("key.forgotten", by, {})
+
+    def _require(self, operator: Operator | None) -> str:
+        if operator is None:
+            if self._has_people():
+                raise NotAllowed("operator.missing")
+            return ""
+        return self._permits.require(operator, Right.MANAGE_KEY).operator.name
+
+    def _tell(self, action: str, by: str, facts: dict[str, object]) -> None:
         with self._book.write():
-            facts: dict[str, object] = {"key": key.masked, "mode": key.mode}
-            audit.append(
-                self._book,
-                AuditEntry(self._clock(), operator.name, self._till, "key.changed", None, facts),
-            )
-        return self.check()
+            entry = AuditEntry(self._clock(), by, self._till, action, None, facts)
+            audit.append(self._book, entry)
 
     def _masked(self) -> str:
         if self._mode() is Mode.PRACTICE:

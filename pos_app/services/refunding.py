@@ -6,11 +6,11 @@ import uuid
 
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.money import Money
-from pos_app.domain.payment import PaymentStatus, RefundReason
+from pos_app.domain.payment import PaymentStatus, RefundReason, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
-from pos_app.services.attempts import Attempts
+from pos_app.services.approvals import Approvals
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.orders import Orders
@@ -19,9 +19,9 @@ from pos_app.storage.orders import Orders
 class Refunding:
     """Refunds captures."""
 
-    def __init__(self, orders: Orders, attempts: Attempts, permits: Permits) -> None:
+    def __init__(self, orders: Orders, approvals: Approvals, permits: Permits) -> None:
         self._orders = orders
-        self._attempts = attempts
+        self._approvals = approvals
         self._permits = permits
 
     def refund(
@@ -35,9 +35,10 @@ class Refunding:
         """Give all that is left back to the card, or `amount` of it.
 
         Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
-        `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed.
+        `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed, and as
+        Approvals.run does.
         """
-        operator = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid).operator
+        permit = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid)
         record = self._orders.record(order_uuid)
         if record.open_attempt is None and record.payment.status is PaymentStatus.HELD:
             raise Refused("payment.not_captured")
@@ -51,4 +52,6 @@ class Refunding:
         request = requests.refund(
             record.payment.intent_id or "", wanted, reason, reference=str(uuid.uuid4())
         )
-        return self._attempts.run(record, request, operator.name, why)
+        # What went back before counts as well: a large refund in small parts is a large one.
+        moved = {Verb.REFUND: record.payment.received - left + wanted}
+        return self._approvals.run(record, request, permit, why, moved)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.customer import KnownCustomer
 from pos_app.domain.errors import InvalidInput, NotSetUp
-from pos_app.domain.money import Currency, currency
+from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.order_json import OrderDefaults
 from pos_app.domain.tax import TaxRate, parse_tax_rate
@@ -49,6 +50,7 @@ class ShopSettings:
     moto: bool = True
     moto_refused: bool = False
     undo_s: int = UNDO_S
+    two_people: TwoPeople = field(default_factory=TwoPeople)
 
 
 class Shop:
@@ -111,13 +113,14 @@ class Shop:
             "moto": str(int(settings.moto)),
             "moto_refused": str(int(settings.moto_refused)),
             "undo_s": str(settings.undo_s),
+            **{f"two_people_{verb}": text for verb, text in _limits(settings.two_people).items()},
         }
         if not settings.name.strip():
             raise InvalidInput("shop.no_name")
         if not 0 <= settings.undo_s <= LONGEST_UNDO_S:
             raise InvalidInput("shop.undo_too_long", longest=LONGEST_UNDO_S)
         changed: dict[str, object] = {
-            name: value for name, value in after.items() if before.get(name) != value
+            name: value for name, value in after.items() if before.get(name, "") != value
         }
         with self._book.write():
             for name, value in changed.items():
@@ -128,6 +131,13 @@ class Shop:
                 )
                 audit.append(self._book, entry)
         self._settings = settings
+
+    def two_people(self) -> TwoPeople:
+        """Above which amounts two people are needed, as the book has it now.
+
+        Read anew each time: another till may have changed it.
+        """
+        return self._read().two_people
 
     def remember_moto_refused(self) -> None:
         """Stripe answered that this account may not mark phone orders."""
@@ -146,7 +156,21 @@ class Shop:
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
             undo_s=int(stored["undo_s"]),
+            two_people=_two_people(stored),
         )
+
+
+def _limits(two_people: TwoPeople) -> dict[str, str]:
+    return {
+        each.name: "" if (limit := getattr(two_people, each.name)) is None else str(limit.minor)
+        for each in fields(two_people)
+    }
+
+
+def _two_people(stored: dict[str, str]) -> TwoPeople:
+    texts = {each.name: stored.get(f"two_people_{each.name}", "") for each in fields(TwoPeople)}
+    of = currency(stored["currency"])
+    return TwoPeople(**{name: Money(int(text), of) for name, text in texts.items() if text})
 
 
 class CatalogSearch:

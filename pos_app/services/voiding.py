@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pos_app.domain.payment import Outcome, PaymentStatus, VoidReason
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
-from pos_app.services.attempts import Attempts
+from pos_app.services.approvals import Approvals
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
@@ -17,11 +17,11 @@ class Voiding:
     """Voids holds."""
 
     def __init__(
-        self, orders: Orders, ledger: Ledger, attempts: Attempts, permits: Permits
+        self, orders: Orders, ledger: Ledger, approvals: Approvals, permits: Permits
     ) -> None:
         self._orders = orders
         self._ledger = ledger
-        self._attempts = attempts
+        self._approvals = approvals
         self._permits = permits
 
     def void(
@@ -29,9 +29,10 @@ class Voiding:
     ) -> OrderRecord:
         """Let the money go; it costs nothing. A hold that is gone already counts as voided.
 
-        Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed.
+        Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed,
+        and as Approvals.run does.
         """
-        operator = self._permits.require(operator, Right.VOID, order_uuid=order_uuid).operator
+        permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
         record = self._orders.record(order_uuid)
         payment = record.payment
         waiting = record.open_attempt
@@ -39,11 +40,12 @@ class Voiding:
         awaits_card = payment.status is PaymentStatus.AWAITING_CARD
         if awaits_card and payment.intent_id is None and is_unsent:
             # Stripe never heard of this order, so there is nothing to ask it.
-            self._ledger.abandon(payment, operator.name, why or reason.value)
+            self._ledger.abandon(payment, permit.operator.name, why or reason.value)
             return self._orders.record(order_uuid)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
         request = requests.cancel(payment.intent_id or "", reason)
-        return self._attempts.run(record, request, operator.name, why)
+        moved = {Verb.CANCEL: payment.capturable}
+        return self._approvals.run(record, request, permit, why, moved)
 
     def prepare(
         self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
@@ -52,8 +54,9 @@ class Voiding:
 
         Raises as `void` does, but for what only Stripe can say, and Refused `payment.not_held`.
         """
-        operator = self._permits.require(operator, Right.VOID, order_uuid=order_uuid).operator
+        permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
         record = self._orders.record(order_uuid)
         require(record, PaymentStatus.HELD)
         request = requests.cancel(record.payment.intent_id or "", reason)
-        return self._attempts.prepare(record, request, operator.name, why)
+        moved = {Verb.CANCEL: record.payment.capturable}
+        return self._approvals.prepare(record, request, permit, why, moved)

@@ -17,15 +17,17 @@ from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.text import digits, fold
-from pos_app.storage import audit
+from pos_app.storage import approvals, audit
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
+    APPROVAL_WAITS,
     ATTEMPT_IS_OPEN,
     DRIFT_IS_OPEN,
+    ApprovalRow,
     AttemptRow,
     DriftRow,
     OrderLineRow,
@@ -111,6 +113,7 @@ class Orders:
             | some.select(some.id).where(some.changed_at >= changed_since)
             | AttemptRow.select(AttemptRow.payment).where(ATTEMPT_IS_OPEN)
             | DriftRow.select(DriftRow.payment).where(DRIFT_IS_OPEN)
+            | ApprovalRow.select(ApprovalRow.payment).where(APPROVAL_WAITS)
         )
         with self._book.read():
             rows = _queue_query().where(PaymentRow.id.in_(wanted))
@@ -181,6 +184,7 @@ class Orders:
             refunds=self._ledger.refunds_of(payments),
             trail=audit.of_order(self._book, order.uuid),
             drifts=self._drifts.of_order(order.uuid),
+            approval=approvals.waiting_of(self._book, payments[-1]),
         )
 
     def _one(self, query: Prepared[OrderRow], asked: str | int) -> Order | None:
@@ -258,6 +262,13 @@ def _oldest_drift() -> peewee.ModelSelect[DriftRow]:
     return query
 
 
+def _waiting_verb() -> peewee.ModelSelect[ApprovalRow]:
+    query: peewee.ModelSelect[ApprovalRow] = ApprovalRow.select(ApprovalRow.verb).where(
+        (ApprovalRow.payment == PaymentRow.id) & APPROVAL_WAITS
+    )
+    return query
+
+
 def _queue_query() -> peewee.ModelSelect[PaymentRow]:
     newest = PaymentRow.alias()
     last_payment = newest.select(peewee.fn.MAX(newest.id)).where(newest.order == OrderRow.number)
@@ -278,6 +289,7 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
             AttemptRow.next_try_at.alias("open_next_try_at"),
             AttemptRow.error_code.alias("open_trouble"),
             _oldest_drift().alias("drift_kind"),
+            _waiting_verb().alias("waiting_verb"),
         )
         .join(OrderRow, on=(PaymentRow.order == OrderRow.number))
         .join(
@@ -322,4 +334,5 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         next_try_at=facts["open_next_try_at"],
         trouble=facts["open_trouble"] or "",
         drift=DriftKind(facts["drift_kind"]) if facts["drift_kind"] else None,
+        waiting_verb=Verb(facts["waiting_verb"]) if facts["waiting_verb"] else None,
     )

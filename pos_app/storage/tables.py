@@ -310,6 +310,39 @@ class StripeUseRow(Model):
         table_name = "stripe_use"
 
 
+class ApprovalRow(Model):
+    """What somebody wants done and a second person has to approve; `params` are exact JSON.
+
+    `operator_ids` are the identities that may not approve, with spaces between.
+    """
+
+    id = AutoField()
+    payment = ForeignKeyField(PaymentRow, backref="approvals")
+    payment_id: int
+    verb = TextField()
+    target = TextField()
+    params = TextField()
+    amount_minor = BigIntegerField()
+    operator = TextField()
+    operator_ids = TextField()
+    till = TextField()
+    why = TextField()
+    asked_at = InstantField()
+    state = TextField()
+    answered_by = TextField()
+    answered_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "approval"
+        indexes = (
+            # One request per payment waits: the database itself refuses a second.
+            SQL(
+                'CREATE UNIQUE INDEX "approval_waiting_payment" ON "approval" ("payment_id") '
+                "WHERE \"state\" = 'waiting'"
+            ),
+        )
+
+
 class DraftRow(Model):
     """An operator's unfinished order."""
 
@@ -335,6 +368,7 @@ TABLES: tuple[type[Model], ...] = (
     RefundRow,
     AuditRow,
     TrailHeadRow,
+    ApprovalRow,
     DraftRow,
     DriftRow,
     WatchRow,
@@ -345,6 +379,8 @@ TABLES: tuple[type[Model], ...] = (
 ATTEMPT_IS_OPEN = AttemptRow.outcome.in_([SQL("'prepared'"), SQL("'sent'"), SQL("'unknown'")])
 
 DRIFT_IS_OPEN = DriftRow.state != SQL("'accepted'")
+
+APPROVAL_WAITS = ApprovalRow.state == SQL("'waiting'")
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
 # INSERT OR REPLACE removes the old row without asking the trigger of DELETE.

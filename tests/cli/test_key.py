@@ -114,7 +114,7 @@ def test_after_a_whole_order_the_key_is_nowhere_in_the_folder(
 def test_a_live_key_never_goes_to_another_address(
     holdfast: CommandLine, practice_server: PracticeWorld
 ) -> None:
-    assert holdfast("key", "set", "--stdin", stdin=LIVE).code == 0
+    assert holdfast.signed_in("key", "set", "--stdin", stdin=LIVE).code == 0
     saved = holdfast.signed_in("order", "new", "-", stdin=text())
     assert_told(saved, 4, "live key")
     assert holdfast("order", "show", "1001", "--json").json["payment_intent_id"] is None
@@ -158,3 +158,25 @@ def test_a_missing_permission_is_named(
     refused = holdfast.signed_in("capture", held)
     assert_told(refused, 4, "rak_payment_intent_write")
     assert refused.json["payment_status"] == "HELD"
+
+
+def test_once_there_is_an_owner_the_key_is_the_owners(holdfast: CommandLine) -> None:
+    assert_told(holdfast("key", "set", "--stdin", stdin=LIVE), 4, "somebody who may")
+    assert_told(holdfast("key", "forget"), 4, "somebody who may")
+    added = ("operator", "add", "Bob", "--role", "manager")
+    assert holdfast.signed_in(*added, stdin="8642\n").code == 0
+    as_bob = ("--operator", "Bob", "--pin-stdin")
+    refused = holdfast("key", "set", "--stdin", *as_bob, stdin=f"8642\n{LIVE}")
+    assert_told(refused, 4, "Bob may not change the Stripe key")
+    assert_told(holdfast("key", "forget", *as_bob, stdin="8642\n"), 4, "may not change")
+    assert holdfast("key", "show", "--json").json["key"] == MASKED
+
+
+def test_a_key_that_may_do_everything_is_stored_only_when_somebody_insists(
+    holdfast: CommandLine,
+) -> None:
+    full = "sk_live_nobodysatall1234567890"
+    assert_told(holdfast.signed_in("key", "set", "--stdin", stdin=full), 2, "restricted")
+    assert holdfast("key", "show", "--json").json["key"] == MASKED
+    stored = holdfast.signed_in("key", "set", "--stdin", "--full-key", stdin=full)
+    assert (stored.code, stored.json["mode"]) == (0, "live")

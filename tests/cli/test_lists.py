@@ -84,7 +84,7 @@ def test_the_doctor_says_in_words_what_is_wrong(
     assert revoked.code == 1
     assert "ok  book" in revoked.out
     assert "NO  stripe: " in revoked.out
-    assert holdfast("key", "forget").code == 0
+    assert holdfast.signed_in("key", "forget").code == 0
     found = holdfast("doctor", "--json")
     troubles = {each["check"]: each["code"] for each in found.json if not each["ok"]}
     assert (found.code, troubles) == (1, {"key": "key.missing", "stripe": "key.missing"})

@@ -49,4 +49,4 @@ class CommandLine:
         options: Sequence[str] = ("--shop", "Corner Books", "--currency", "usd", "--owner", "Ada")
         at_once = ("--undo", "0")
         assert self("setup", *options, *at_once, "--pin-stdin", stdin=f"{PIN}\n").code == 0
-        assert self("key", "set", "--stdin", stdin=f"{key}\n").code == 0
+        assert self.signed_in("key", "set", "--stdin", stdin=f"{key}\n").code == 0

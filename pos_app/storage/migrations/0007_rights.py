@@ -1,4 +1,4 @@
-"""Roles and PINs as the owner wants them, and a trail whose entries hang together."""
+"""Roles and PINs as the owner wants them, two people, a trail whose entries hang together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import hashlib
 import json
 from typing import Any
 
-from peewee import BigIntegerField, Database, IntegerField, Model, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BigIntegerField,
+    Database,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 
 class RoleRightsRow(Model):
@@ -37,7 +46,38 @@ class TrailHeadRow(Model):
         table_name = "trail_head"
 
 
-TABLES = (RoleRightsRow, PinTryRow, TrailHeadRow)
+class PaymentRow(Model):
+    class Meta:
+        table_name = "payment"
+
+
+class ApprovalRow(Model):
+    id = AutoField()
+    payment = ForeignKeyField(PaymentRow, backref="approvals")
+    verb = TextField()
+    target = TextField()
+    params = TextField()
+    amount_minor = BigIntegerField()
+    operator = TextField()
+    operator_ids = TextField()
+    till = TextField()
+    why = TextField()
+    asked_at = BigIntegerField()
+    state = TextField()
+    answered_by = TextField()
+    answered_at = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "approval"
+        indexes = (
+            SQL(
+                'CREATE UNIQUE INDEX "approval_waiting_payment" ON "approval" ("payment_id") '
+                "WHERE \"state\" = 'waiting'"
+            ),
+        )
+
+
+TABLES = (RoleRightsRow, PinTryRow, TrailHeadRow, ApprovalRow)
 COLUMNS = (
     'ALTER TABLE "operator" ADD COLUMN "disabled_at" INTEGER',
     'ALTER TABLE "audit" ADD COLUMN "hash" TEXT NOT NULL DEFAULT \'\'',
@@ -48,7 +88,7 @@ REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
 
 def up(migrator: Any, db: Database) -> None:  # noqa: ANN401 (the runner's signature)
     """Add what is new, and chain the entries that are there."""
-    with db.bind_ctx(TABLES):
+    with db.bind_ctx((PaymentRow, *TABLES)):
         db.create_tables(TABLES, safe=False)
     for column in COLUMNS:
         db.execute_sql(column)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Key, icon and kind of each button. The first offer is the large one.
 _BUTTONS = {
+    Action.APPROVE: ("P", "users", "primary"),
+    Action.REJECT: ("N", "", "secondary"),
     Action.ACCEPT: ("A", "check", "primary"),
     Action.TAKE_BACK: ("W", "undo-2", "primary"),
     Action.SEND: ("S", "", "secondary"),
@@ -101,7 +103,8 @@ class OrderActions(QWidget):
         self._reason.hide()
         for place, offer in enumerate(self._offers):
             self._show_offer(place, offer)
-        said = list(dict.fromkeys(offer.reason for offer in self._offers if offer.reason))
+        notes = (offer.reason or offer.hint for offer in self._offers)
+        said = list(dict.fromkeys(note for note in notes if note))
         if not self._offers:
             said = [self.tr("Nothing more can be done with this order.")]
         if said and not self._in_line:

@@ -11,11 +11,12 @@ from pos_app.domain.errors import OutcomeUnknown
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.pin_dialog import PinDialog
 from pos_app.ui.queue.asked import amount_asked
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
 from pos_app.ui.queue.look_dialog import LookDialog
-from pos_app.ui.queue.offers import Action
+from pos_app.ui.queue.offers import RIGHTS_OF_VERB, Action, rights_lacking
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
 from pos_app.ui.queue.standing import chips_of, row_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pos_app.domain.drift import Drift
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
-    from pos_app.domain.rights import Operator
+    from pos_app.domain.rights import Operator, Right
     from pos_app.ui.formats import Formats
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.till import Till
@@ -83,7 +84,14 @@ class MoneyDesk(QObject):
         return self._undo_s > 0
 
     def do(self, action: Action, record: OrderRecord) -> None:
-        """Do what a button says."""
+        """Do what a button says, after somebody has lent the right for it if need be."""
+        lacking = rights_lacking(action, self._till.operator())
+        if lacking:
+            self._borrow(lacking, lambda: self._act(action, record))
+        else:
+            self._act(action, record)
+
+    def _act(self, action: Action, record: OrderRecord) -> None:
         {
             Action.TAKE_CARD: lambda record: self.card_wanted.emit(record.order.uuid),
             Action.CAPTURE: self.capture,
@@ -95,7 +103,66 @@ class MoneyDesk(QObject):
             Action.INVESTIGATE: self.investigate,
             Action.TAKE_BACK: self.take_back,
             Action.SEND: self.send_now,
+            Action.APPROVE: self.approve,
+            Action.REJECT: self.reject,
         }[action](record)
+
+    def approve(self, record: OrderRecord) -> None:
+        """Approve what waits; where this operator may not, ask for a second person's PIN."""
+        operator, waiting = self._till.operator(), record.approval
+        if waiting is None:
+            return
+        verb = RIGHTS_OF_VERB[waiting.request.verb]
+        if operator.id not in waiting.asked_by_ids and operator.may(verb):
+            self._approve(record, operator)
+            return
+        dialog = PinDialog(
+            self._till,
+            self.tr("A second person"),
+            self.tr(
+                "{name} asked for this. Somebody else who may has to approve it: "
+                "with the PIN here, or signed in at any till later."
+            ).format(name=waiting.asked_by),
+            self.tr("Approve and send"),
+            self._till.services.operators.sign_in,
+            self._window,
+        )
+        dialog.accepted.connect(lambda: self._approve_as(record, dialog))
+        self._open(dialog)
+
+    def reject(self, record: OrderRecord) -> None:
+        """Say no to what waits for a second person; nothing is sent."""
+        approvals, operator = self._till.services.approvals, self._till.operator()
+        work = partial(approvals.reject, record.order.uuid, operator)
+        self._do(self._till.jobs.local, record, self.tr("Noting…"), work, self._told_back)
+
+    def _approve_as(self, record: OrderRecord, dialog: PinDialog[Operator]) -> None:
+        if dialog.result_value is not None:
+            self._approve(record, dialog.result_value)
+
+    def _approve(self, record: OrderRecord, operator: Operator) -> None:
+        work = partial(self._till.services.approvals.approve, record.order.uuid, operator)
+        self._send(record, self.tr("Sending…"), work, self._told_approved)
+
+    def _borrow(self, rights: tuple[Right, ...], go_on: Callable[[], None]) -> None:
+        operators, clerk = self._till.services.operators, self._till.operator()
+
+        def lend(name: str, pin: str) -> Operator:
+            return operators.lend(clerk, name, pin, *rights)
+
+        dialog = PinDialog(
+            self._till,
+            self.tr("Ask a manager"),
+            self.tr(
+                "Your role does not allow it. Who may do it can lend it to you once, "
+                "with the PIN; both names are noted."
+            ),
+            self.tr("Lend it once"),
+            lend,
+            self._window,
+        )
+        dialog.accepted.connect(go_on)
+        self._open(dialog)
 
     def capture(self, record: OrderRecord) -> None:
         """Take all that is held; a card that failed a check is asked about first."""
@@ -385,6 +452,10 @@ class MoneyDesk(QObject):
         till = self._till
         chips = chips_of(row_of(record), till.services.clock(), till.formats)
         lead = self.tr("Read at Stripe: {state}.").format(state=chips[0].text)
+        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
+
+    def _told_approved(self, record: OrderRecord) -> NoticeSpec:
+        lead = self.tr("Approved and sent.")
         return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
 
     def _told_accepted(self, record: OrderRecord) -> NoticeSpec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.rights import Right
 
 if TYPE_CHECKING:
+    from pos_app.domain.approval import Approval
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.ui.formats import Formats
@@ -22,6 +23,8 @@ translate = QCoreApplication.translate
 class Action(Enum):
     """One thing that a button does."""
 
+    APPROVE = auto()
+    REJECT = auto()
     ACCEPT = auto()
     TAKE_BACK = auto()
     SEND = auto()
@@ -33,6 +36,30 @@ class Action(Enum):
     VOID = auto()
     REFUND = auto()
     INVESTIGATE = auto()
+
+
+# What an operator must be allowed to do; who is not asks somebody who is.
+RIGHTS_OF: dict[Action, tuple[Right, ...]] = {
+    Action.ACCEPT: (Right.ANSWER_DRIFT,),
+    Action.INVESTIGATE: (Right.ANSWER_DRIFT,),
+    Action.TAKE_CARD: (Right.HOLD,),
+    Action.CAPTURE: (Right.CAPTURE,),
+    Action.CAPTURE_LESS: (Right.CAPTURE, Right.CAPTURE_LESS),
+    Action.VOID: (Right.VOID,),
+    Action.REFUND: (Right.REFUND,),
+}
+
+
+RIGHTS_OF_VERB = {
+    Verb.CAPTURE: Right.CAPTURE,
+    Verb.CANCEL: Right.VOID,
+    Verb.REFUND: Right.REFUND,
+}
+
+
+def rights_lacking(action: Action, operator: Operator) -> tuple[Right, ...]:
+    """What somebody would have to lend for an action."""
+    return tuple(right for right in RIGHTS_OF.get(action, ()) if not operator.may(right))
 
 
 def action_name(action: Action) -> str:
@@ -48,17 +75,23 @@ def action_name(action: Action) -> str:
         Action.INVESTIGATE: translate("Offers", "Look into it…"),
         Action.TAKE_BACK: translate("Offers", "Take it back"),
         Action.SEND: translate("Offers", "Send it now"),
+        Action.APPROVE: translate("Offers", "Approve"),
+        Action.REJECT: translate("Offers", "Reject it"),
     }[action]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button: what it does and says, short for a narrow bar, and why it is off if it is."""
+    """A button: what it does and says, short for a narrow bar, and why it is off if it is.
+
+    `hint` is what it asks for first.
+    """
 
     action: Action
     text: str
     short: str = ""
     reason: str = ""
+    hint: str = ""
 
 
 def offers(record: OrderRecord, operator: Operator, formats: Formats) -> tuple[Offer, ...]:
@@ -73,13 +106,25 @@ class _Offering:
     formats: Formats
 
     def all(self) -> tuple[Offer, ...]:
+        return tuple(self._or_ask_somebody(each) for each in self._all())
+
+    def _or_ask_somebody(self, offer: Offer) -> Offer:
+        if offer.reason or not rights_lacking(offer.action, self.operator):
+            return offer
+        words = f"{offer.text.rstrip('…')}…"
+        hint = translate(
+            "Offers", "Ask a manager: your role does not allow it, a PIN lends it once."
+        )
+        return replace(offer, text=words, hint=hint)
+
+    def _all(self) -> tuple[Offer, ...]:
         status, waiting = self.record.payment.status, self.record.open_attempt
         found: list[Offer] = []
         if self._is_asking():
             found.append(Offer(Action.ASK, action_name(Action.ASK)))
         elif waiting is not None and waiting.may_be_undone:
-            right = Right.CAPTURE if waiting.request.verb is Verb.CAPTURE else Right.VOID
-            reason = self._unless(True, right)
+            may = self.operator.may(RIGHTS_OF_VERB[waiting.request.verb])
+            reason = "" if may else translate("Offers", "Your role does not allow it.")
             return (
                 Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK), reason=reason),
                 Offer(Action.SEND, action_name(Action.SEND), reason=reason),
@@ -91,6 +136,8 @@ class _Offering:
             )
         if self.record.open_drifts:
             found += self._drifted()
+        if self.record.approval is not None and not self._is_asking():
+            return (*self._approval(self.record.approval), *found)
         if status is PaymentStatus.AWAITING_CARD:
             found += self._awaiting()
         elif status is PaymentStatus.HELD:
@@ -99,12 +146,24 @@ class _Offering:
             found.append(self._refund())
         return tuple(found)
 
+    def _approval(self, approval: Approval) -> list[Offer]:
+        words = {
+            Verb.CAPTURE: translate("Offers", "Approve: capture {amount}"),
+            Verb.CANCEL: translate("Offers", "Approve: void {amount}"),
+            Verb.REFUND: translate("Offers", "Approve: refund {amount}"),
+        }[approval.request.verb]
+        amount = self.formats.money(approval.amount)
+        short = action_name(Action.APPROVE)
+        return [
+            Offer(Action.APPROVE, words.format(amount=amount), short),
+            Offer(Action.REJECT, action_name(Action.REJECT)),
+        ]
+
     def _drifted(self) -> list[Offer]:
-        reason = self._unless(True, Right.ANSWER_DRIFT)
         short = translate("Offers", "Accept")
         return [
-            Offer(Action.ACCEPT, action_name(Action.ACCEPT), short, reason),
-            Offer(Action.INVESTIGATE, action_name(Action.INVESTIGATE), reason=reason),
+            Offer(Action.ACCEPT, action_name(Action.ACCEPT), short),
+            Offer(Action.INVESTIGATE, action_name(Action.INVESTIGATE)),
         ]
 
     def _awaiting(self) -> list[Offer]:
@@ -112,7 +171,7 @@ class _Offering:
             Offer(
                 Action.TAKE_CARD,
                 action_name(Action.TAKE_CARD),
-                reason=self._unless(self.record.can_hold, Right.HOLD),
+                reason=_unless(self.record.can_hold),
             )
         ]
         if self._is_unsent():
@@ -126,34 +185,27 @@ class _Offering:
         capture = Offer(
             Action.CAPTURE,
             translate("Offers", "Capture {amount}").format(amount=amount),
-            reason=self._unless(free, Right.CAPTURE),
+            reason=_unless(free),
         )
         less = Offer(
             Action.CAPTURE_LESS,
             action_name(Action.CAPTURE_LESS),
             translate("Offers", "Less…"),
-            self._unless(free, Right.CAPTURE_LESS),
+            _unless(free),
         )
         found = [capture, less, self._void()]
         # While Stripe owes an answer, asking is the one thing to do; capture would be a dead end.
         return found[1:] if self._is_asking() else found
 
     def _void(self) -> Offer:
-        reason = self._unless(self.record.can_void, Right.VOID)
+        reason = _unless(self.record.can_void)
         return Offer(Action.VOID, action_name(Action.VOID), reason=reason)
 
     def _refund(self) -> Offer:
-        reason = self._unless(self.record.can_refund, Right.REFUND)
+        reason = _unless(self.record.can_refund)
         if not self.record.refundable:
             reason = translate("Offers", "All of it was given back.")
         return Offer(Action.REFUND, action_name(Action.REFUND), reason=reason)
-
-    def _unless(self, allowed: bool, right: Right) -> str:
-        if not self.operator.may(right):
-            return translate("Offers", "Your role does not allow it.")
-        if not allowed:
-            return translate("Offers", "Off until Stripe has answered.")
-        return ""
 
     def _is_asking(self) -> bool:
         waiting = self.record.open_attempt
@@ -161,3 +213,7 @@ class _Offering:
 
     def _is_unsent(self) -> bool:
         return self.record.payment.intent_id is None and not self._is_asking()
+
+
+def _unless(allowed: bool) -> str:
+    return "" if allowed else translate("Offers", "Off until Stripe has answered.")

@@ -166,6 +166,7 @@ class QueuePage(QWidget):
                 ("A", self.tr("Accept what Stripe says")),
                 ("W", self.tr("Take back what waits")),
                 ("S", self.tr("Send what waits")),
+                ("P", self.tr("Approve as second person")),
                 ("/", self.tr("Search")),
                 ("F5", self.tr("Ask Stripe about all")),
             ],

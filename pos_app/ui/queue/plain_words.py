@@ -19,6 +19,7 @@ from pos_app.ui.queue.standing import expired_at, row_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pos_app.domain.approval import Approval
     from pos_app.domain.money import Money
     from pos_app.domain.payment import Attempt, Card
     from pos_app.domain.record import OrderRecord
@@ -60,6 +61,8 @@ class _Words:
             return self._waiting(waiting)
         if self.record.open_drifts:
             return self._drifted()
+        if self.record.approval is not None:
+            return self._needs_two(self.record.approval)
         by_status = {
             PaymentStatus.AWAITING_CARD: self._awaiting,
             PaymentStatus.HELD: self._held,
@@ -148,6 +151,19 @@ class _Words:
         if attempt.next_try_at is None:
             rest = translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
         return f"{told} {self._next(attempt)} {rest}"
+
+    def _needs_two(self, approval: Approval) -> str:
+        wanted = {
+            Verb.CAPTURE: translate("Queue", "{who} wants to capture {amount}, {when}."),
+            Verb.CANCEL: translate("Queue", "{who} wants to void {amount}, {when}."),
+            Verb.REFUND: translate("Queue", "{who} wants to refund {amount}, {when}."),
+        }[approval.request.verb].format(
+            who=approval.asked_by,
+            amount=self.formats.money(approval.amount),
+            when=when(approval.asked_at, self.now, self.formats),
+        )
+        rest = translate("Queue", "Nothing was sent: somebody else has to approve it.")
+        return f"{wanted} {rest}"
 
     def _drifted(self) -> str:
         drifts = self.record.open_drifts

@@ -51,6 +51,7 @@ def row_of(record: OrderRecord) -> QueueRow:
         next_try_at=waiting.next_try_at if waiting else None,
         trouble=waiting.error_code if waiting else "",
         drift=record.open_drifts[0].kind if record.open_drifts else None,
+        waiting_verb=record.approval.request.verb if record.approval else None,
         # The lines themselves stand beside every place that makes a row of a record.
         items="",
     )
@@ -100,6 +101,8 @@ def _open_chip(row: QueueRow) -> ChipSpec | None:
             Verb.CANCEL: translate("Queue", "Void not sent"),
         }.get(row.open_verb or Verb.CAPTURE, "")
         return ChipSpec("hourglass", text, "warn", filled=True)
+    if row.needs_two:
+        return ChipSpec("users", translate("Queue", "Needs 2 people"), "warn", filled=True)
     if row.is_stopped:
         return ChipSpec("key-round", translate("Queue", "Stopped: key"), "bad", filled=True)
     if row.is_waiting:

@@ -5,6 +5,30 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, object] = {
+    "approval.waits": QT_TRANSLATE_NOOP(
+        "messages",
+        "{amount} needs two people: above {limit}, one is not enough.\n"
+        "Nothing was sent; it waits under “Needs you”.\n"
+        "Somebody else who may has to approve it, here or at another till.",
+    ),
+    "approval.asked": QT_TRANSLATE_NOOP(
+        "messages",
+        "{by} asked for something here, {at}; it waits for a second person.\n"
+        "Nothing was sent.\n"
+        "Approve that, or reject it first.",
+    ),
+    "approval.own": QT_TRANSLATE_NOOP(
+        "messages",
+        "{by} asked for this; nobody approves what they asked for or lent a right to.\n"
+        "Nothing was sent.\n"
+        "Somebody else who may has to approve it.",
+    ),
+    "approval.gone": QT_TRANSLATE_NOOP(
+        "messages",
+        "Nothing waits for a second person here any more.\n"
+        "Nothing was sent.\n"
+        "Look at the order: somebody was faster.",
+    ),
     "card.declined": QT_TRANSLATE_NOOP(
         "messages",
         "Declined: {reason}.\nNothing was held or taken.\n{decline_step}",

@@ -23,6 +23,11 @@ SENTENCES: dict[str, object] = {
         "Nothing was done.\n"
         "Add --shop NAME --currency CODE --owner NAME.",
     ),
+    "two_people.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{text}” is nothing that two people can be needed for.\n\n"
+        "Type capture=, void= or refund= with an amount, or off.",
+    ),
     "status.unknown": QT_TRANSLATE_NOOP(
         "messages",
         "“{text}” is not where an order can stand.\n\nType one of: {known}.",

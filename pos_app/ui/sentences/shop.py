@@ -67,6 +67,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was done.\n"
         "Add “{permission}” to the key at Stripe, then try again.",
     ),
+    "key.full": QT_TRANSLATE_NOOP(
+        "messages",
+        "This live key may do everything at Stripe (sk_live_); a till needs a restricted one.\n"
+        "Nothing was stored.\n"
+        "Make a restricted key (rk_), or insist with “holdfast key set --full-key”.",
+    ),
     "key.publishable": QT_TRANSLATE_NOOP(
         "messages",
         "This is a publishable key (pk_). Holdfast needs a restricted key (rk_).\n"

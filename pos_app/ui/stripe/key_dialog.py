@@ -84,7 +84,7 @@ class KeyDialog(Dialog):
     def _offer(self) -> None:
         till = self._till
         is_practice = till.services.shop.mode is Mode.PRACTICE
-        may = till.operator().may(Right.MANAGE_SHOP)
+        may = till.operator().may(Right.MANAGE_KEY)
         self._field.setVisible(may and not is_practice)
         self._store.setVisible(may and not is_practice)
         self._check.setVisible(not is_practice)

@@ -1,0 +1,203 @@
+"""Two people above an amount: one asks, another approves, then it is sent as everything is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from pos_app.domain.approval import Approval, ApprovalState
+from pos_app.domain.audit import AuditEntry
+from pos_app.domain.errors import Conflict, Refused
+from pos_app.domain.money import Money
+from pos_app.domain.payment import PaymentStatus, StripeRequest, Verb
+from pos_app.domain.record import OrderRecord
+from pos_app.domain.rights import Operator, Permit, Right
+from pos_app.services.attempts import Attempts
+from pos_app.services.permits import Permits
+from pos_app.services.rules import require
+from pos_app.services.shop import Shop
+from pos_app.storage import approvals, audit
+from pos_app.storage.database import Book
+from pos_app.storage.orders import Orders
+
+
+class Approvals:
+    """Sends what one person may do alone, and keeps the rest until somebody else approves it."""
+
+    def __init__(
+        self,
+        book: Book,
+        orders: Orders,
+        attempts: Attempts,
+        permits: Permits,
+        shop: Shop,
+        clock: Callable[[], datetime],
+        *,
+        till: str,
+    ) -> None:
+        self._book = book
+        self._orders = orders
+        self._attempts = attempts
+        self._permits = permits
+        self._shop = shop
+        self._clock = clock
+        self._till = till
+
+    def run(
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        permit: Permit,
+        why: str,
+        moved: Mapping[Verb, Money],
+    ) -> OrderRecord:
+        """Send a request at once, or write it down for a second person.
+
+        `moved` is the money by what happens to it: a capture of less takes some and lets some go.
+        Raises Refused `approval.waits` (facts `amount`, `limit`) if it was written down, Conflict
+        `approval.asked` (`by`, `at`) if something else waits already, and what Attempts.run raises.
+        """
+        self._ask_above_limit(record, request, permit, why, moved)
+        return self._attempts.run(record, request, permit.operator.name, why)
+
+    def prepare(
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        permit: Permit,
+        why: str,
+        moved: Mapping[Verb, Money],
+    ) -> OrderRecord:
+        """Write a request down so that it can be undone, or for a second person.
+
+        Raises as `run` does, but for what only Stripe can say.
+        """
+        self._ask_above_limit(record, request, permit, why, moved)
+        return self._attempts.prepare(record, request, permit.operator.name, why)
+
+    def approve(self, order_uuid: str, operator: Operator) -> OrderRecord:
+        """Approve what somebody else asked for, and send exactly that.
+
+        Raises Refused `approval.own`, Conflict `approval.gone`, NotAllowed, and what
+        Attempts.run raises.
+        """
+        record = self._orders.record(order_uuid)
+        waiting = self._waiting(record)
+        permit = self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
+        approvers = (permit.operator, *permit.lent_by)
+        if waiting.asked_by_ids & {each.id for each in approvers}:
+            with self._book.write():
+                self._tell_answer(permit.operator, "approval.refused", record, waiting)
+            raise Refused("approval.own", by=waiting.asked_by)
+        _require_fit(record, waiting)
+        self._answer(record, waiting, ApprovalState.APPROVED, permit.operator)
+        return self._attempts.run(record, waiting.request, waiting.asked_by, waiting.why)
+
+    def reject(self, order_uuid: str, operator: Operator) -> OrderRecord:
+        """Take back what waits, or say no to it; nothing is sent.
+
+        Raises Conflict `approval.gone`, NotAllowed.
+        """
+        record = self._orders.record(order_uuid)
+        waiting = self._waiting(record)
+        present = self._permits.present(operator)
+        if present.id not in waiting.asked_by_ids:
+            self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
+        self._answer(record, waiting, ApprovalState.REJECTED, present)
+        return self._orders.record(order_uuid)
+
+    def _ask_above_limit(
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        permit: Permit,
+        why: str,
+        moved: Mapping[Verb, Money],
+    ) -> None:
+        over = self._over_limit(moved)
+        if over is None:
+            return
+        amount, limit = over
+        with self._book.write():
+            waiting = self._orders.record(record.order.uuid).approval
+            if waiting is not None:
+                raise Conflict("approval.asked", by=waiting.asked_by, at=waiting.asked_at)
+            payment, now = record.payment, self._clock()
+            wanted = _wanted(request, moved[request.verb])
+            asked = (self._book, payment, request, wanted, permit)
+            approvals.ask(*asked, till=self._till, why=why, now=now)
+            self._tell(permit.operator, "approval.asked", record, request, wanted)
+        raise Refused("approval.waits", amount=amount, limit=limit)
+
+    def _over_limit(self, moved: Mapping[Verb, Money]) -> tuple[Money, Money] | None:
+        two_people = self._shop.two_people()
+        for verb, amount in moved.items():
+            limit = two_people.limit(verb)
+            if limit is None or not amount:
+                continue
+            # An amount in another currency cannot be compared: two people look at it.
+            if amount.currency != limit.currency or amount > limit:
+                return amount, limit
+        return None
+
+    def _waiting(self, record: OrderRecord) -> Approval:
+        if record.approval is None:
+            raise Conflict("approval.gone")
+        return record.approval
+
+    def _answer(
+        self, record: OrderRecord, waiting: Approval, state: ApprovalState, by: Operator
+    ) -> None:
+        with self._book.write():
+            if not approvals.answer(self._book, waiting, state, by.name, self._clock()):
+                raise Conflict("approval.gone")
+            self._tell_answer(by, f"approval.{state.value}", record, waiting)
+
+    def _tell_answer(
+        self, by: Operator, action: str, record: OrderRecord, waiting: Approval
+    ) -> None:
+        self._tell(by, action, record, waiting.request, waiting.amount, asked_by=waiting.asked_by)
+
+    def _tell(
+        self,
+        by: Operator,
+        action: str,
+        record: OrderRecord,
+        request: StripeRequest,
+        amount: Money,
+        **more: object,
+    ) -> None:
+        facts = {"verb": request.verb.value, "amount_minor": amount.minor, **more}
+        entry = AuditEntry(self._clock(), by.name, self._till, action, record.order.uuid, facts)
+        audit.append(self._book, entry)
+
+
+def _rights(waiting: Approval, record: OrderRecord) -> tuple[Right, ...]:
+    match waiting.request.verb:
+        case Verb.CAPTURE if waiting.amount < record.payment.capturable:
+            return (Right.CAPTURE_LESS, Right.CAPTURE)
+        case Verb.CAPTURE:
+            return (Right.CAPTURE,)
+        case Verb.CANCEL:
+            return (Right.VOID,)
+        case _:
+            return (Right.REFUND,)
+
+
+def _require_fit(record: OrderRecord, waiting: Approval) -> None:
+    """Raise unless what was asked for can still be done as it was asked."""
+    is_refund = waiting.request.verb is Verb.REFUND
+    require(record, PaymentStatus.CAPTURED if is_refund else PaymentStatus.HELD)
+    if waiting.request.verb is Verb.CANCEL:
+        return
+    left = record.refundable if is_refund else record.payment.capturable
+    if waiting.amount > left:
+        code = "refund.more_than_captured" if is_refund else "capture.more_than_held"
+        facts = {"left": left} if is_refund else {"held": left}
+        raise Refused(code, wanted=waiting.amount, **facts)
+
+
+def _wanted(request: StripeRequest, moved: Money) -> Money:
+    """What the request itself names: a refund counts what went back before, but moves its own."""
+    named = request.params.get("amount")
+    return moved if named is None else Money(int(str(named)), moved.currency)

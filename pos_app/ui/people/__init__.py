@@ -1,0 +1,1 @@
+"""Other people at this till: a second person, and who lends a right."""

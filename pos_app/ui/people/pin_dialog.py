@@ -1,0 +1,100 @@
+"""Somebody else at this till for a moment: a name and a PIN, then everything goes on as before."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from typing_extensions import override
+
+from pos_app.domain.pin import LONGEST_PIN
+from pos_app.ui.messages import sentence
+from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.dialog import Dialog
+from pos_app.ui.widgets.field import Field
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.paragraph import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_app.ui.till import Till
+
+R = TypeVar("R")
+
+
+class PinDialog(Dialog, Generic[R]):
+    """Asks who it is and for the PIN, and closes when `work(name, pin)` has found both right.
+
+    What it gave is then `result_value`; why it did not stands under the PIN.
+    """
+
+    def __init__(
+        self,
+        till: Till,
+        title: str,
+        words: str,
+        act_words: str,
+        work: Callable[[str, str], R],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(till.theme, parent, title, width=480)
+        self.setObjectName("pin_dialog")
+        self._till = till
+        self._work = work
+        self.result_value: R | None = None
+        self._who = QComboBox()
+        self._who.setObjectName("second_person")
+        self._who.view().setObjectName("second_person_list")
+        self._who.view().setAccessibleName(self.tr("Who it is"))
+        self._pin = QLineEdit()
+        self._pin.setObjectName("second_pin")
+        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin.setMaxLength(LONGEST_PIN)
+        digits = QRegularExpression("[0-9]*")
+        self._pin.setValidator(QRegularExpressionValidator(digits, self._pin))
+        self._pin.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._field = Field(till.theme, self.tr("PIN"), self._pin)
+        safe = KeyButton(till.theme, self.tr("Leave it as it is"), key="Esc")
+        self._act = KeyButton(till.theme, act_words, icon="check", key="Ctrl+Enter", kind="primary")
+        self._act.setObjectName("second_person_act")
+        safe.setObjectName("second_person_safe")
+
+        self.body.addWidget(Paragraph(till.theme, words, kind=Type.BODY))
+        self.body.addWidget(Field(till.theme, self.tr("Who it is"), self._who))
+        self.body.addWidget(self._field)
+        self.body.addStretch(1)
+        self.set_buttons(safe, self._act)
+        names = till.services.operators.names
+        till.jobs.local(self, names, self._show_names, self._on_refused)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._who.setFocus()
+
+    @override
+    def act(self) -> None:
+        if not self._pin.text():
+            self._pin.setFocus()
+            return
+        work = partial(self._work, self._who.currentText(), self._pin.text())
+        self._pin.clear()
+        self._act.set_waiting(self.tr("Checking…"))
+        self._till.jobs.local(self, work, self._on_done, self._on_refused)
+
+    def _show_names(self, names: list[str]) -> None:
+        here = self._till.operator().name
+        self._who.addItems([name for name in names if name != here])
+
+    def _on_done(self, value: R) -> None:
+        self.result_value = value
+        self.accept()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._act.set_waiting("")
+        self._field.set_error(sentence(error, self._till.formats).whole)
+        self._pin.setFocus()
