@@ -28,6 +28,7 @@ from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
 from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.queue import Queue
+from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
@@ -42,6 +43,7 @@ from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
 from pos_app.storage.orders import Orders
+from pos_app.storage.queue_list import QueueList
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.watching import Watching
 
@@ -175,7 +177,8 @@ def _wire(
             gateway=line.gateway,
             clock=clock,
         ),
-        queue=Queue(orders, drifts, clock),
+        queue=Queue(book, QueueList(book), orders, drifts, clock),
+        queue_views=QueueViews(book, store),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
         operators=Operators(book, store, clock, till=till.till),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE_KEY
 from pos_app.desktop import Desktop
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import Section
 from pos_app.ui.theme.theme import Mode
 from tests.services.dashboard import Dashboard
 from tests.window_driver import WindowDriver, lost_replies, no_connection
@@ -145,8 +145,9 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
 def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
     """What waits, what happened at Stripe without us, the line and the key."""
     services = till.main.till.services
-    rows = [row for row in services.queue.load().held_rows if row.status is PaymentStatus.HELD]
-    waiting, captured = rows[1], rows[2]
+    view = services.queue.load()
+    held = (*view.rows[Section.ENDING_TODAY], *view.rows[Section.HELD])
+    waiting, captured = held[1], held[2]
     assert captured.intent_id is not None
     at_stripe = Dashboard(till.stripe, PRACTICE_KEY)
     at_stripe.intents.capture(captured.intent_id, {"amount_to_capture": 500})

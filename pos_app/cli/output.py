@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
@@ -12,7 +12,6 @@ from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.services.doctor import Finding
-from pos_app.services.queue import QueueView
 
 
 class Printer:
@@ -49,15 +48,19 @@ class Printer:
         for row in rows:
             print(_row_text(row))
 
-    def queue(self, view: QueueView) -> None:
+    def queue(self, sections: Mapping[Section, Sequence[QueueRow]]) -> None:
         """The sections of the queue."""
         if self._as_json:
-            rows = {section: [_row_json(row) for row in view.rows[section]] for section in Section}
-            _print_json({section.name.lower(): rows[section] for section in Section})
+            _print_json(
+                {
+                    section.name.lower(): [_row_json(row) for row in rows]
+                    for section, rows in sections.items()
+                }
+            )
             return
-        for section in Section:
-            print(f"{section.name.replace('_', ' ').capitalize()}: {view.count(section)}")
-            for row in view.rows[section]:
+        for section, rows in sections.items():
+            print(f"{section.name.replace('_', ' ').capitalize()}: {len(rows)}")
+            for row in rows:
                 print(f"  {_row_text(row)}")
 
     def findings(self, findings: Sequence[Finding]) -> None:

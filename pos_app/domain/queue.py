@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Money
@@ -22,6 +22,89 @@ class Section(IntEnum):
     HELD = 2
     AWAITING_CARD = 3
     DONE = 4
+
+
+class SortBy(StrEnum):
+    """What the rows of a section are sorted by; urgency is the section's own order."""
+
+    URGENCY = "urgency"
+    SAVED = "saved"
+    ENDS = "ends"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    ITEMS = "items"
+    AMOUNT = "amount"
+    CARD = "card"
+    TAKEN_BY = "taken_by"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of the rows; equal ones stand by number, the oldest first."""
+
+    by: SortBy = SortBy.URGENCY
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows are wanted; what is empty, None or False asks for nothing.
+
+    Amounts are minor units and include their ends. `customer` are words of the name, `card_brand`
+    is Stripe's name of it, `older_than_h` counts hours since the order was saved.
+    """
+
+    taken_by: str = ""
+    customer: str = ""
+    at_least_minor: int | None = None
+    at_most_minor: int | None = None
+    older_than_h: int = 0
+    card_brand: str = ""
+    failed_checks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the list of the queue is to show, and how it is sorted."""
+
+    text: str = ""
+    filters: Filters = Filters()
+    sort: Sort = Sort()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows are left out."""
+        return bool(self.text.strip()) or self.filters != Filters()
+
+
+EVERYTHING = Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """Filters and a sort under a name, for everybody of the shop."""
+
+    name: str
+    filters: Filters
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A moment, and when the shop's day begins and ends around it."""
+
+    now: datetime
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many orders, and how much money they are by currency."""
+
+    count: int = 0
+    sums: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +161,10 @@ class QueueRow:
         return is_paused and self.next_try_at is None
 
     def section(self, now: datetime, day_end: datetime) -> Section | None:
-        """Where this row stands; None when it no longer belongs in the queue."""
+        """Where this row stands; None when it no longer belongs in the queue.
+
+        The book's own sections (`storage/queue_list`) follow the same rule.
+        """
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
             return Section.NEEDS_YOU
         if self.drift is not None or self.is_stopped:

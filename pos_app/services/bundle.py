@@ -14,6 +14,7 @@ from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.queue import Queue
+from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
@@ -33,6 +34,7 @@ class Services:
     recovery: Recovery
     watch: Watch
     queue: Queue
+    queue_views: QueueViews
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,12 +16,13 @@ from pos_app.domain.order import Draft, Order, quantity_text
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.text import digits, fold
+from pos_app.domain.text import order_words
 from pos_app.storage import audit
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
+from pos_app.storage.order_search import OrderSearch
 from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
@@ -52,6 +54,7 @@ class Orders:
         self._drifts = drifts
         self._ledger = ledger
         self._customers = customers
+        self._search = OrderSearch(book)
 
     def insert(self, content: Draft, *, taken_by: str, till: str, now: datetime) -> Order:
         """Save a new order, and its customer if the book does not know the person yet."""
@@ -115,10 +118,24 @@ class Orders:
             query = query.where(PaymentRow.status == status.value)
         if before is not None:
             query = query.where(PaymentRow.order < before)
-        if text.strip():
-            query = query.where(_matches(text))
         with self._book.read():
+            if text.strip():
+                found = self._search.newest(text, status=status, before=before, limit=limit)
+                query = query.where(PaymentRow.order.in_(found))
             return [_queue_row(row) for row in query.execute(self._book.database)]
+
+    def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
+        """The orders of these numbers, in this order; a page of them at most."""
+        query = _queue_query().where(PaymentRow.order.in_(list(numbers)))
+        with self._book.read():
+            found = {row.number: _queue_row(row) for row in query.execute(self._book.database)}
+        return [found[number] for number in numbers if number in found]
+
+    def number_of(self, order_uuid: str) -> int | None:
+        """The number of an order, if it was saved."""
+        with self._book.read():
+            order = self._one(_ORDER_OF_UUID, order_uuid)
+        return None if order is None else order.number
 
     def held_of(self, customer_ids: list[int]) -> dict[int, tuple[QueueRow, ...]]:
         """The holds that are open on these customers' orders."""
@@ -194,7 +211,7 @@ def _columns(content: Draft) -> dict[str, object]:
         "note": content.note,
         "total_minor": content.totals().total.minor,
         "items": _items(content),
-        "search": f"{fold(customer.name)} {digits(customer.phone)}{fold(content.note)}",
+        "search": order_words(customer.name, customer.phone, content.note),
         **discount_columns(content.discount),
     }
 
@@ -204,17 +221,6 @@ def _items(content: Draft) -> str:
     more = len(content.lines) - 1
     text = f"{quantity_text(first.quantity)} × {first.description}"
     return f"{text} + {more}" if more else text
-
-
-def _matches(text: str) -> peewee.Expression:
-    wanted = text.strip()
-    condition = OrderRow.search.contains(fold(wanted).lstrip() or wanted)
-    condition |= PaymentRow.intent_id == wanted
-    if digits(wanted):
-        condition |= OrderRow.search.contains(digits(wanted))
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
-        condition |= OrderRow.number == int(wanted)
-    return condition
 
 
 def _oldest_drift() -> peewee.ModelSelect[DriftRow]:

@@ -14,6 +14,7 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.storage.backup import check
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import MIGRATIONS, migrate
+from pos_app.storage.queue_tables import QUEUE_DDL
 from pos_app.storage.tables import AUDIT_TRIGGERS, TABLES
 from tests.storage.shelf import Shelf
 
@@ -60,8 +61,8 @@ def test_the_migrations_make_exactly_what_the_tables_say(book: Book, tmp_path: P
     direct = Book(tmp_path / "direct.db")
     with direct.database.bind_ctx(TABLES):
         direct.database.create_tables(TABLES, safe=False)
-    for trigger in AUDIT_TRIGGERS:
-        direct.database.execute_sql(trigger)
+    for statement in (*AUDIT_TRIGGERS, *QUEUE_DDL):
+        direct.database.execute_sql(statement)
     assert ddl(book) == ddl(direct)
     assert len(ddl(direct)) > len(TABLES)
     direct.close()

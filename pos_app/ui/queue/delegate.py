@@ -83,7 +83,8 @@ class OrderDelegate(QStyledItemDelegate):
             self._paint_chips(painter, place, cell)
             return
         if cell.icon:
-            place.setLeft(self._paint_icon(painter, place, cell.icon, cell.token) + _GAP)
+            token = cell.icon_token or cell.token
+            place.setLeft(self._paint_icon(painter, place, cell.icon, token) + _GAP)
         align = _RIGHT if index.column() == Column.AMOUNT else _LEFT
         self._paint_text(painter, place, cell, align)
 
