@@ -106,6 +106,14 @@ class Share:
     count: int = 0
     sums: tuple[Money, ...] = ()
 
+    def plus(self, other: Share) -> Share:
+        """Both together."""
+        sums = {each.currency: each for each in self.sums}
+        for each in other.sums:
+            known = sums.get(each.currency)
+            sums[each.currency] = each if known is None else known + each
+        return Share(self.count + other.count, tuple(sums.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 
 from pos_app.domain.drift import Drift
 from pos_app.domain.money import Currency, Money
@@ -14,7 +15,8 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
 
-# The orders of a section that come with the queue; the others are read when they are looked at.
+# The orders that come with the queue; the others are read by the page when they are looked at.
+FIRST_ROWS = 100
 PAGE = 50
 
 
@@ -83,19 +85,20 @@ class Queue:
         """Every order whose money needs somebody, and what was done today, as it is wished."""
         day = self._today()
         with self._book.read():
-            whole = {each: self._list.share(each, day, EVERYTHING) for each in Section}
-            listed = whole
-            if wish.is_narrow:
-                listed = {each: self._list.share(each, day, wish) for each in Section}
-            numbers = {each: self._list.numbers(each, day, wish) for each in Section}
+            whole = {each: self._list.share(each, day) for each in Section}
+            listings = {
+                each: self._list.listing(each, day, wish, whole[each].count) for each in Section
+            }
+            numbers = {each: found for each, (found, _) in listings.items()}
+            held = (whole[Section.ENDING_TODAY], whole[Section.HELD], self._list.held_in_need())
             return QueueView(
                 wish=wish,
                 at=day.now,
                 numbers=numbers,
-                rows={each: tuple(self._orders.rows(numbers[each][:PAGE])) for each in Section},
-                listed=listed,
+                rows=self._first_rows(numbers),
+                listed={each: share for each, (_, share) in listings.items()},
                 whole=whole,
-                all_held=self._list.held(),
+                all_held=reduce(Share.plus, held),
                 next_end=self._list.next_end(),
                 next_try_at=self._list.next_try_at(),
                 strays=tuple(each for each in self._drifts.open() if not each.order_uuid),
@@ -115,6 +118,15 @@ class Queue:
     def choices(self) -> tuple[list[str], list[str]]:
         """Who took the open orders, and the brands of their cards, for filters to offer."""
         return self._list.clerks(), self._list.card_brands()
+
+    def _first_rows(
+        self, numbers: dict[Section, Sequence[int]]
+    ) -> dict[Section, tuple[QueueRow, ...]]:
+        room, first = FIRST_ROWS, {}
+        for section in Section:
+            first[section] = tuple(self.rows(numbers[section][:room]))
+            room -= len(first[section])
+        return first
 
     def _today(self) -> Day:
         now = self._clock()

@@ -9,6 +9,8 @@ from pos_app.domain.text import needles
 from pos_app.storage.database import Book
 from pos_app.storage.tables import QueueEntryRow
 
+# Up to so many entries of the queue, their words are looked through one by one.
+_FEW = 2_000
 _MATCH = 'SELECT rowid FROM "order_search" WHERE "words" MATCH ?'
 
 
@@ -40,12 +42,18 @@ class OrderSearch:
         )
         return [number for (number,) in rows]
 
-    def narrow(self, query: Select, text: str) -> Select:
-        """Only those of the queue's entries that match."""
-        match = _match(text)
-        if not match:
+    def narrow(self, query: Select, text: str, among: int) -> Select:
+        """Only those of the queue's entries that match, of which there are `among` in all."""
+        alternatives = needles(text)
+        if not alternatives:
             return query.where(SQL("0"))
-        return query.where(QueueEntryRow.number.in_(SQL(f"({_MATCH})", [match])))
+        if among > _FEW:
+            return query.where(QueueEntryRow.number.in_(SQL(f"({_MATCH})", [_match(text)])))
+        # A common word stands in a tenth of all orders ever saved; these few are read sooner.
+        has = " OR ".join(" AND ".join(["instr(words, ?)"] * len(each)) for each in alternatives)
+        parts = [part for each in alternatives for part in each]
+        words = SQL(f'(SELECT {has} FROM "order_search" WHERE rowid = "t1"."number")', parts)
+        return query.where(words)
 
 
 def _match(text: str) -> str:

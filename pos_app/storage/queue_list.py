@@ -31,19 +31,35 @@ class QueueList:
         self._book = book
         self._search = OrderSearch(book)
 
-    def share(self, section: Section, day: Day, wish: Wish) -> Share:
-        """How many orders of a section are wanted, and how much money they are."""
-        return self._share(self._wanted(section, day, wish))
+    def share(self, section: Section, day: Day) -> Share:
+        """How many orders a section has, and how much money they are."""
+        return self._share(_stands_in(section, day))
 
-    def held(self) -> Share:
-        """Every held card, whichever section it stands in."""
-        return self._share(QueueEntryRow.select().where(_is_open() & _HELD))
+    def held_in_need(self) -> Share:
+        """The held cards among the orders that need a person."""
+        return self._share((QueueEntryRow.place == "needs") & _HELD)
 
-    def numbers(self, section: Section, day: Day, wish: Wish) -> Sequence[int]:
-        """The orders of a section that are wanted, in their order, eight bytes each."""
-        query = self._wanted(section, day, wish).order_by(*_order(section, wish))
+    def listing(
+        self, section: Section, day: Day, wish: Wish, among: int
+    ) -> tuple[Sequence[int], Share]:
+        """The orders of a section that are wanted, in their order, and how much money they are.
+
+        The numbers take eight bytes each. `among` is how many orders the section has in all.
+        """
+        entry = QueueEntryRow
+        conditions = [_stands_in(section, day), *_filtered(wish.filters, day)]
+        query = entry.select(entry.number, entry.currency, entry.amount_minor)
+        query = query.where(reduce(and_, conditions)).order_by(*_order(section, wish))
+        if wish.text.strip():
+            query = self._search.narrow(query, wish.text, among)
+        numbers = array("q")
+        sums: dict[str, int] = {}
         # Straight from the cursor: of 100,000 rows peewee's own loop would be most of the time.
-        return array("q", [number for (number,) in self._book.database.execute(query)])
+        for number, code, minor in self._book.database.execute(query):
+            numbers.append(number)
+            sums[code] = sums.get(code, 0) + minor
+        money = tuple(Money(sums[code], currency(code)) for code in sorted(sums))
+        return numbers, Share(len(numbers), money)
 
     def next_end(self) -> datetime | None:
         """When the next hold ends."""
@@ -77,17 +93,11 @@ class QueueList:
         """The brands of the cards on what is open, in Stripe's words."""
         return [brand for brand in self._distinct(QueueEntryRow.card_brand) if brand]
 
-    def _wanted(self, section: Section, day: Day, wish: Wish) -> Select:
-        conditions = [_stands_in(section, day), *_filtered(wish.filters, day)]
-        query = QueueEntryRow.select(QueueEntryRow.number).where(reduce(and_, conditions))
-        return self._search.narrow(query, wish.text) if wish.text.strip() else query
-
-    def _share(self, query: Select) -> Share:
-        query = query.select(
-            QueueEntryRow.currency, fn.COUNT(SQL("1")), fn.SUM(QueueEntryRow.amount_minor)
-        )
-        query = query.group_by(QueueEntryRow.currency).order_by(QueueEntryRow.currency)
-        rows = list(query.tuples().execute(self._book.database))
+    def _share(self, wanted: Expression) -> Share:
+        entry = QueueEntryRow
+        query = entry.select(entry.currency, fn.COUNT(SQL("1")), fn.SUM(entry.amount_minor))
+        query = query.where(wanted).group_by(entry.currency).order_by(entry.currency)
+        rows = list(self._book.database.execute(query))
         sums = tuple(Money(total, currency(code)) for code, _, total in rows)
         return Share(sum(count for _, count, _ in rows), sums)
 

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import calling, pausing, reading, saving, starting
+from tests.benchmarks import calling, listing, pausing, reading, saving, starting
 from tests.benchmarks.figure import Figure, table
 from tests.benchmarks.shops import Shops
 
@@ -29,6 +29,7 @@ GROUPS: dict[str, Callable[[Shops], list[Figure]]] = {
     "pause": pausing.measure,
     "call": calling.measure,
     "read": reading.measure,
+    "queue": listing.measure,
 }
 
 

@@ -50,8 +50,11 @@ CARDS = tuple(
 ENDINGS = (PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.EXPIRED)
 
 
-def fill(book: Book, orders: int, now: datetime) -> None:
-    """Write a catalogue, customers and `orders` orders into an empty book."""
+def fill(book: Book, orders: int, now: datetime, *, bare: bool = False) -> None:
+    """Write a catalogue, customers and `orders` orders into an empty book.
+
+    Bare orders have a payment, but neither lines nor a story; they are enough for lists.
+    """
     shop = _Shop(now)
     # Filled at once afterwards; row by row the triggers would take most of the time.
     with book.in_haste(), book.write(), _without(book, QUEUE_TRIGGERS):
@@ -61,9 +64,11 @@ def fill(book: Book, orders: int, now: datetime) -> None:
             places = range(start, min(start + CHUNK, orders))
             made = [shop.order(place, orders - RECENT) for place in places]
             _insert(book, OrderRow, [order for order, _, _ in made])
-            _insert(book, OrderLineRow, [line for _, lines, _ in made for line in lines])
+            if not bare:
+                _insert(book, OrderLineRow, [line for _, lines, _ in made for line in lines])
             _insert(book, PaymentRow, [payment for _, _, payment in made])
-        tell(book)
+        if not bare:
+            tell(book)
         for statement in FILL_QUEUE:
             book.database.execute_sql(statement)
 
