@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from peewee import SQL, Select
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.text import needles
 from pos_app.storage.database import Book
 from pos_app.storage.tables import QueueEntryRow
+
+Query = TypeVar("Query", bound=Select)
 
 # Up to so many entries of the queue, their words are looked through one by one.
 _FEW = 2_000
@@ -42,7 +46,7 @@ class OrderSearch:
         )
         return [number for (number,) in rows]
 
-    def narrow(self, query: Select, text: str, among: int) -> Select:
+    def narrow(self, query: Query, text: str, among: int) -> Query:
         """Only those of the queue's entries that match, of which there are `among` in all."""
         alternatives = needles(text)
         if not alternatives:

@@ -99,6 +99,8 @@ class FilterDialog(Dialog):
         grid.setVerticalSpacing(12)
         for place, field in enumerate(self._fields.values()):
             grid.addWidget(field, place // 2, place % 2)
+        for combo in (self._clerk, self._brand, self._age):
+            combo.view().setAccessibleName(combo.accessibleName())
         self._customer.setObjectName("filter_customer")
         self._least.setObjectName("filter_least")
         self._most.setObjectName("filter_most")

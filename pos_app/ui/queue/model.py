@@ -18,6 +18,7 @@ from typing_extensions import override
 from pos_app.domain.queue import QueueRow, Section, Sort
 from pos_app.services.queue import PAGE
 from pos_app.ui.queue.cells import CELL_ROLE, ROW_ROLE, SORTS, Cell, Column, cell_of
+from pos_app.ui.queue.checks import check_words
 from pos_app.ui.queue.standing import spoken, time_of
 from pos_app.ui.queue.sums import sum_text
 from pos_app.ui.queue.titles import column_title, section_mark, section_title
@@ -37,6 +38,7 @@ _ROLES = frozenset(
         CELL_ROLE,
         Qt.ItemDataRole.DisplayRole,
         Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
     )
 )
 # How many orders that were looked at are kept over a new reading of the queue.
@@ -193,10 +195,14 @@ class QueueModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if row is None:
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return None
             return Cell("…", token="ink3") if role == CELL_ROLE else "…"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row, self._now(), self._formats)
         column = Column(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return check_words(row.card) if column is Column.AMOUNT else None
         cell = cell_of(row, column, self._now(), self._formats)
         if column is Column.ENDS:
             self._times[row.number] = cell.text
