@@ -32,10 +32,12 @@ from pos_app.storage.tables import (
     OrderLineRow,
     OrderRow,
     PaymentRow,
+    QueueEntryRow,
 )
 from pos_app.storage.values import card_of, decline_of, discount_columns, order_of
 
 FIRST_NUMBER = 1001
+_PAGE = 500
 _OPEN_STATUSES = [PaymentStatus.AWAITING_CARD.value, PaymentStatus.HELD.value]
 
 _ORDER_OF_UUID = Prepared(OrderRow, OrderRow.select().where(OrderRow.uuid == ""))
@@ -108,6 +110,17 @@ class Orders:
         with self._book.read():
             rows = _queue_query().where(PaymentRow.id.in_(wanted))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
+
+    def ended(self, now: datetime) -> list[QueueRow]:
+        """Orders whose hold should be over by now, although Stripe has not said so yet."""
+        entry = QueueEntryRow
+        is_over = entry.place.in_(["needs", "held"]) & (entry.ends_at <= now)
+        query = entry.select(entry.number).where(is_over)
+        with self._book.read():
+            found = [number for (number,) in self._book.database.execute(query)]
+            # SQLite takes only so many values in one question.
+            pages = (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
+            return [row for page in pages for row in self.rows(page)]
 
     def page(
         self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int

@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from pos_app.domain.queue import Filters, Section, Wish
+from pos_app.domain.queue import Filters, Section, SortBy, Wish
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.browser import OrderBrowser
 from pos_app.ui.queue.cells import SORTS, Column
 from pos_app.ui.queue.countdown import Countdown
 from pos_app.ui.queue.empty import Empty
-from pos_app.ui.queue.filter_words import filter_words
+from pos_app.ui.queue.filter_words import filter_words, sort_words
 from pos_app.ui.queue.list_choice import ListChoice
 from pos_app.ui.queue.model import QueueModel
 from pos_app.ui.queue.search_field import SearchField
@@ -261,8 +261,13 @@ class QueuePage(QWidget):
     def _say_what_is_left(self, wish: Wish) -> None:
         currency = self._till.services.shop.settings.currency
         words = filter_words(wish.filters, self._till.formats, currency)
-        usual = self.tr("Money at risk first, then time left")
-        self._sub.setText(self.tr("Only: {filters}").format(filters=words) if words else usual)
+        by = sort_words(wish.sort.by)
+        sorted_words = self.tr("Sorted by: {column}").format(column=by)
+        if wish.sort.by is SortBy.URGENCY:
+            sorted_words = self.tr("Money at risk first, then time left")
+        self._sub.setText(
+            self.tr("Only: {filters}").format(filters=words) if words else sorted_words
+        )
 
     def _on_section_chosen(self, index: int) -> None:
         self._change_list(lambda: self._model.show_only(self._sections.itemData(index)))
