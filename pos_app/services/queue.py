@@ -16,7 +16,7 @@ from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
 
 # The orders that come with the queue; the others are read by the page when they are looked at.
-FIRST_ROWS = 100
+FIRST_ROWS = 50
 PAGE = 50
 
 
@@ -122,11 +122,15 @@ class Queue:
     def _first_rows(
         self, numbers: dict[Section, Sequence[int]]
     ) -> dict[Section, tuple[QueueRow, ...]]:
-        room, first = FIRST_ROWS, {}
-        for section in Section:
-            first[section] = tuple(self.rows(numbers[section][:room]))
-            room -= len(first[section])
-        return first
+        # Read at once: to ask costs more than the rows of a section.
+        wanted = [number for section in Section for number in numbers[section][:FIRST_ROWS]]
+        read = {row.number: row for row in self.rows(wanted[:FIRST_ROWS])}
+        return {
+            section: tuple(
+                read[number] for number in numbers[section][:FIRST_ROWS] if number in read
+            )
+            for section in Section
+        }
 
     def _today(self) -> Day:
         now = self._clock()

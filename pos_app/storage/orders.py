@@ -108,7 +108,7 @@ class Orders:
             | DriftRow.select(DriftRow.payment).where(DRIFT_IS_OPEN)
         )
         with self._book.read():
-            rows = _queue_query().where(PaymentRow.id.in_(wanted))
+            rows = _QUEUE.where(PaymentRow.id.in_(wanted))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
 
     def ended(self, now: datetime) -> list[QueueRow]:
@@ -126,7 +126,7 @@ class Orders:
         self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int
     ) -> list[QueueRow]:
         """Orders by number, newest first, below the number `before`."""
-        query = _queue_query().order_by(PaymentRow.order.desc()).limit(limit)
+        query = _QUEUE.order_by(PaymentRow.order.desc()).limit(limit)
         if status is not None:
             query = query.where(PaymentRow.status == status.value)
         if before is not None:
@@ -139,7 +139,7 @@ class Orders:
 
     def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
         """The orders of these numbers, in this order; a page of them at most."""
-        query = _queue_query().where(PaymentRow.order.in_(list(numbers)))
+        query = _QUEUE.where(PaymentRow.order.in_(list(numbers)))
         with self._book.read():
             found = {row.number: _queue_row(row) for row in query.execute(self._book.database)}
         return [found[number] for number in numbers if number in found]
@@ -152,7 +152,7 @@ class Orders:
 
     def held_of(self, customer_ids: list[int]) -> dict[int, tuple[QueueRow, ...]]:
         """The holds that are open on these customers' orders."""
-        query = _queue_query().where(
+        query = _QUEUE.where(
             OrderRow.customer.in_(customer_ids) & (PaymentRow.status == PaymentStatus.HELD.value)
         )
         found: dict[int, tuple[QueueRow, ...]] = {}
@@ -278,6 +278,10 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
         .objects()
     )
     return query
+
+
+# Made once: every use of it only adds a condition.
+_QUEUE = _queue_query()
 
 
 def _queue_row(row: PaymentRow) -> QueueRow:
