@@ -35,6 +35,7 @@ from pos_app.services.pin_lock import PinLock
 from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
+from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
@@ -53,6 +54,7 @@ from pos_app.storage.migrate import migrate
 from pos_app.storage.once import make_once
 from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
+from pos_app.storage.queue_list import QueueList
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.watching import Watching
 
@@ -183,7 +185,6 @@ def _wire(
         clock=clock,
         till=till.till,
     )
-    queue = Queue(orders, drifts, clock)
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -207,8 +208,9 @@ def _wire(
             permits=permits,
             clock=clock,
         ),
-        queue=queue,
-        day_lists=DayLists(queue, orders, clock),
+        queue=Queue(book, QueueList(book), orders, drifts, clock),
+        queue_views=QueueViews(book, store),
+        day_lists=DayLists(orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
             orders=orders,

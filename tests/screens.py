@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE_KEY
 from pos_app.desktop import Desktop
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import Section
 from pos_app.ui.theme.theme import Mode
+from tests.held import held_rows
 from tests.services.dashboard import Dashboard
 from tests.window_driver import WindowDriver, lost_replies, no_connection
 
@@ -141,6 +142,20 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     till.press("F")
     camera.shoot("refund")
     till.press("Esc")
+    till.press("F3", "G", "Down", "Down", "Return")
+    till.settle()
+    camera.shoot("queue-filter")
+    till.type("Ada")
+    till.press("Tab", "Tab", "2", "0", "Ctrl+Return")
+    till.settle()
+    till.press("O")
+    for _ in range(7):
+        till.press("Down")
+    till.press("Return")
+    till.settle()
+    camera.shoot("queue-filtered", "-wide", "-narrow")
+    till.press("G", "Return")
+    till.settle()
     till.press("/")
     till.type("nobody of this name")
     till.settle()
@@ -165,7 +180,7 @@ def draw_detail(till: WindowDriver, camera: Photographer) -> None:
 
 def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
     """Ticks, the check of what is held, the reason of a void, and what came of it."""
-    rows = till.main.till.services.queue.load().held_rows
+    rows = held_rows(till.main.till.services)
     till.stripe.open_review(rows[-1].intent_id or "")
     till.press("F3")
     till.settle()
@@ -190,8 +205,9 @@ def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
 def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
     """What waits, what happened at Stripe without us, the line and the key."""
     services = till.main.till.services
-    rows = [row for row in services.queue.load().held_rows if row.status is PaymentStatus.HELD]
-    waiting, captured = rows[1], rows[2]
+    view = services.queue.load()
+    held = (*view.rows[Section.ENDING_TODAY], *view.rows[Section.HELD])
+    waiting, captured = held[1], held[2]
     assert captured.intent_id is not None
     at_stripe = Dashboard(till.stripe, PRACTICE_KEY)
     at_stripe.intents.capture(captured.intent_id, {"amount_to_capture": 500})

@@ -18,7 +18,6 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
-from pos_app.services.queue import QueueView
 from pos_app.services.reports import HeldBook
 from pos_app.storage.operators import Account
 
@@ -57,15 +56,19 @@ class Printer:
         for row in rows:
             print(_row_text(row))
 
-    def queue(self, view: QueueView) -> None:
+    def queue(self, sections: Mapping[Section, Sequence[QueueRow]]) -> None:
         """The sections of the queue."""
         if self._as_json:
-            rows = {section: [_row_json(row) for row in view.rows[section]] for section in Section}
-            _print_json({section.name.lower(): rows[section] for section in Section})
+            _print_json(
+                {
+                    section.name.lower(): [_row_json(row) for row in rows]
+                    for section, rows in sections.items()
+                }
+            )
             return
-        for section in Section:
-            print(f"{section.name.replace('_', ' ').capitalize()}: {view.count(section)}")
-            for row in view.rows[section]:
+        for section, rows in sections.items():
+            print(f"{section.name.replace('_', ' ').capitalize()}: {len(rows)}")
+            for row in rows:
                 print(f"  {_row_text(row)}")
 
     def people(self, accounts: Sequence[Account]) -> None:

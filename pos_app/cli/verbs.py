@@ -23,7 +23,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
 from pos_app.domain.payment import RefundReason, VoidReason
-from pos_app.domain.queue import QueueRow
+from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
@@ -205,7 +205,9 @@ class Verbs:
     def queue(self, arguments: argparse.Namespace) -> int:
         """Print the queue by section."""
         self._require_shop()
-        self._print.queue(self._services.queue.load())
+        queue = self._services.queue
+        view = queue.load()
+        self._print.queue({each: queue.rows(view.numbers[each]) for each in Section})
         return EXIT_DONE
 
     def report_held(self, arguments: argparse.Namespace) -> int:

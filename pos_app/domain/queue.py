@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from pos_app.domain.approval import may_follow
 from pos_app.domain.drift import DriftKind
@@ -23,6 +23,97 @@ class Section(IntEnum):
     HELD = 2
     AWAITING_CARD = 3
     DONE = 4
+
+
+class SortBy(StrEnum):
+    """What the rows of a section are sorted by; urgency is the section's own order."""
+
+    URGENCY = "urgency"
+    SAVED = "saved"
+    ENDS = "ends"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    ITEMS = "items"
+    AMOUNT = "amount"
+    CARD = "card"
+    TAKEN_BY = "taken_by"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of the rows; equal ones stand by number, the oldest first."""
+
+    by: SortBy = SortBy.URGENCY
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows are wanted; what is empty, None or False asks for nothing.
+
+    Amounts are minor units and include their ends. `customer` are words of the name, `card_brand`
+    is Stripe's name of it, `older_than_h` counts hours since the order was saved.
+    """
+
+    taken_by: str = ""
+    customer: str = ""
+    at_least_minor: int | None = None
+    at_most_minor: int | None = None
+    older_than_h: int = 0
+    card_brand: str = ""
+    failed_checks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the list of the queue is to show, and how it is sorted."""
+
+    text: str = ""
+    filters: Filters = Filters()
+    sort: Sort = Sort()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows are left out."""
+        return bool(self.text.strip()) or self.filters != Filters()
+
+
+EVERYTHING = Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """Filters and a sort under a name, for everybody of the shop."""
+
+    name: str
+    filters: Filters
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A moment, and when the shop's day begins and ends around it."""
+
+    now: datetime
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many orders, and how much money they are by currency."""
+
+    count: int = 0
+    sums: tuple[Money, ...] = ()
+
+    def plus(self, other: Share) -> Share:
+        """Both together."""
+        sums = {each.currency: each for each in self.sums}
+        for each in other.sums:
+            known = sums.get(each.currency)
+            sums[each.currency] = each if known is None else known + each
+        return Share(self.count + other.count, tuple(sums.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +182,10 @@ class QueueRow:
         return self.waiting_verb is not None and may_follow(self.waiting_verb, self.status)
 
     def section(self, now: datetime, day_end: datetime) -> Section | None:
-        """Where this row stands; None when it no longer belongs in the queue."""
+        """Where this row stands; None when it no longer belongs in the queue.
+
+        The book's own sections (`storage/queue_list`) follow the same rule.
+        """
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
             return Section.NEEDS_YOU
         is_waiting = self.may_be_undone or self.needs_two

@@ -18,6 +18,7 @@ from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
+from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
@@ -41,6 +42,7 @@ class Services:
     recovery: Recovery
     watch: Watch
     queue: Queue
+    queue_views: QueueViews
     day_lists: DayLists
     reports: Reports
     customers: CustomerSearch

@@ -9,16 +9,14 @@ from pos_app.domain.day_list import DayList, DaySum, Figure, Matter
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Currency, Money, zero
 from pos_app.domain.payment import PaymentStatus
-from pos_app.domain.queue import QueueRow
-from pos_app.services.queue import Queue
+from pos_app.domain.queue import EXPIRED_SHOWN_FOR, QueueRow
 from pos_app.storage.orders import Orders
 
 
 class DayLists:
-    """Made from the queue and from what settled late; the network is not asked."""
+    """Made from what the queue holds and from what settled late; the network is not asked."""
 
-    def __init__(self, queue: Queue, orders: Orders, clock: Callable[[], datetime]) -> None:
-        self._queue = queue
+    def __init__(self, orders: Orders, clock: Callable[[], datetime]) -> None:
         self._orders = orders
         self._clock = clock
 
@@ -37,8 +35,12 @@ class DayLists:
     def _make(
         self, is_closing: bool, ends_by: datetime, since: datetime, saved_before: datetime
     ) -> DayList:
-        view = self._queue.load()
-        rows = [row for section in view.rows.values() for row in section]
+        now, today = self._clock(), self._today()
+        rows = [
+            row
+            for row in self._orders.in_queue(now - EXPIRED_SHOWN_FOR)
+            if row.section(now, today + timedelta(days=1)) is not None
+        ]
         groups: dict[Matter, list[QueueRow]] = {matter: [] for matter in Matter}
         for row in rows:
             matter = _matter(row, ends_by, since, saved_before)
@@ -48,12 +50,11 @@ class DayLists:
         late = self._orders.settled_late(since)
         groups[Matter.SETTLED] = [row for row in late if row.order_uuid not in listed]
         groups[Matter.ENDS].sort(key=QueueRow.urgency)
-        today = self._today()
         taken = [
             row for row in rows if row.status is PaymentStatus.CAPTURED and row.settled_at >= today
         ]
         figures = {
-            Figure.HELD: view.held_rows,
+            Figure.HELD: [row for row in rows if row.status is PaymentStatus.HELD],
             Figure.ENDS: groups[Matter.ENDS],
             Figure.TAKEN if is_closing else Figure.ENDED: (
                 taken if is_closing else groups[Matter.ENDED]
@@ -62,7 +63,7 @@ class DayLists:
         }
         sums = tuple(DaySum(each, len(some), _add_up(some)) for each, some in figures.items())
         found = {matter: tuple(some) for matter, some in groups.items() if some}
-        return DayList(view.at, is_closing, sums, found)
+        return DayList(now, is_closing, sums, found)
 
     def _today(self) -> datetime:
         """When the shop's day began."""

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 
 from pos_app.domain.drift import Drift
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.payment import PaymentStatus
-from pos_app.domain.queue import EXPIRED_SHOWN_FOR, QueueRow, Section
+from pos_app.domain.queue import EVERYTHING, Day, QueueRow, Section, Share, Wish
+from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.orders import Orders
+from pos_app.storage.queue_list import QueueList
+
+# The orders that come with the queue; the others are read by the page when they are looked at.
+FIRST_ROWS = 50
+# How long before their end holds are near it, and how many of them are told of.
+NEAR_END = timedelta(hours=24)
+MOST_NEAR = 50
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """All sections of the queue, each sorted by urgency, as of `at`.
+    """The sections of the queue as of `at`.
 
-    `strays` are the payments at Stripe that belong to no order of the book.
+    `numbers` are the orders that are wanted, in their order, `rows` the first of them and `listed`
+    how many and how much they are. Counts and sums are those of whole sections. `near_end` are
+    the holds that end within a day, the next ones if there are many, `strays` the payments at
+    Stripe that belong to no order of the book.
     """
 
-    rows: dict[Section, tuple[QueueRow, ...]]
+    wish: Wish
     at: datetime
+    numbers: dict[Section, Sequence[int]]
+    rows: dict[Section, tuple[QueueRow, ...]]
+    listed: dict[Section, Share]
+    whole: dict[Section, Share]
+    all_held: Share
+    next_end: datetime | None
+    next_try_at: datetime | None
+    near_end: tuple[QueueRow, ...] = ()
     strays: tuple[Drift, ...] = ()
 
     def count(self, section: Section) -> int:
-        """How many rows a section has."""
-        return len(self.rows[section])
+        """How many orders a section has."""
+        return self.whole[section].count
 
     def sum(self, section: Section) -> dict[Currency, Money]:
         """The money at stake in a section, by currency."""
-        return _sums(list(self.rows[section]))
+        return {each.currency: each for each in self.whole[section].sums}
 
     @property
     def needs_you(self) -> int:
@@ -39,66 +59,87 @@ class QueueView:
         return self.count(Section.NEEDS_YOU) + len(self.strays)
 
     @property
-    def held_rows(self) -> list[QueueRow]:
-        """Every held card, whichever section it stands in, soonest end first."""
-        every = [row for rows in self.rows.values() for row in rows]
-        held = [row for row in every if row.status is PaymentStatus.HELD]
-        return sorted(held, key=QueueRow.urgency)
-
-    @property
     def held(self) -> dict[Currency, Money]:
         """The money held now, by currency."""
-        return _sums(self.held_rows)
+        return {each.currency: each for each in self.all_held.sums}
 
     @property
     def held_cards(self) -> int:
         """How many cards are held now."""
-        return len(self.held_rows)
-
-    @property
-    def next_end(self) -> datetime | None:
-        """When the next hold ends."""
-        ends = [row.capture_before for row in self.held_rows if row.capture_before]
-        return min(ends, default=None)
-
-    @property
-    def next_try_at(self) -> datetime | None:
-        """When the next open attempt may be sent again."""
-        rows = [row for rows in self.rows.values() for row in rows]
-        return min((row.next_try_at for row in rows if row.next_try_at), default=None)
+        return self.all_held.count
 
 
 class Queue:
-    """Loads the queue from the book; the network is not asked."""
+    """Reads the queue from the book; the network is not asked."""
 
-    def __init__(self, orders: Orders, drifts: Drifts, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        entries: QueueList,
+        orders: Orders,
+        drifts: Drifts,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._book = book
+        self._list = entries
         self._orders = orders
         self._drifts = drifts
         self._clock = clock
 
-    def load(self) -> QueueView:
-        """Every order whose money needs somebody, and what was done today."""
+    def load(self, wish: Wish = EVERYTHING) -> QueueView:
+        """Every order whose money needs somebody, and what was done today, as it is wished."""
+        day = self._today()
+        with self._book.read():
+            whole = {each: self._list.share(each, day) for each in Section}
+            listings = {
+                each: self._list.listing(each, day, wish, whole[each].count) for each in Section
+            }
+            numbers = {each: found for each, (found, _) in listings.items()}
+            held = (whole[Section.ENDING_TODAY], whole[Section.HELD], self._list.held_in_need())
+            return QueueView(
+                wish=wish,
+                at=day.now,
+                numbers=numbers,
+                rows=self._first_rows(numbers),
+                listed={each: share for each, (_, share) in listings.items()},
+                whole=whole,
+                all_held=reduce(Share.plus, held),
+                next_end=self._list.next_end(),
+                next_try_at=self._list.next_try_at(),
+                near_end=tuple(self._orders.ending_by(day.now + NEAR_END, MOST_NEAR)),
+                strays=tuple(each for each in self._drifts.open() if not each.order_uuid),
+            )
+
+    def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
+        """The orders of these numbers, in this order; those that are gone are left out."""
+        found: list[QueueRow] = []
+        for start in range(0, len(numbers), PAGE):
+            found += self._orders.rows(numbers[start : start + PAGE])
+        return found
+
+    def number_of(self, order_uuid: str) -> int | None:
+        """The number of an order."""
+        return self._orders.number_of(order_uuid)
+
+    def choices(self) -> tuple[list[str], list[str]]:
+        """Who took the open orders, and the brands of their cards, for filters to offer."""
+        return self._list.clerks(), self._list.card_brands()
+
+    def _first_rows(
+        self, numbers: dict[Section, Sequence[int]]
+    ) -> dict[Section, tuple[QueueRow, ...]]:
+        # Read at once: to ask costs more than the rows of a section.
+        wanted = [number for section in Section for number in numbers[section][:FIRST_ROWS]]
+        read = {row.number: row for row in self.rows(wanted[:FIRST_ROWS])}
+        return {
+            section: tuple(
+                read[number] for number in numbers[section][:FIRST_ROWS] if number in read
+            )
+            for section in Section
+        }
+
+    def _today(self) -> Day:
         now = self._clock()
         # The shop's day ends at its own midnight, not at Greenwich's.
-        today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        day_end = today + timedelta(days=1)
-        sections: dict[Section, list[QueueRow]] = {section: [] for section in Section}
-        for row in self._orders.in_queue(now - EXPIRED_SHOWN_FOR):
-            section = row.section(now, day_end)
-            if section is not None:
-                sections[section].append(row)
-        sections[Section.NEEDS_YOU].sort(key=lambda row: (-row.amount.minor, row.number))
-        sections[Section.ENDING_TODAY].sort(key=QueueRow.urgency)
-        sections[Section.HELD].sort(key=QueueRow.urgency)
-        sections[Section.AWAITING_CARD].sort(key=lambda row: row.number)
-        sections[Section.DONE].sort(key=lambda row: row.settled_at, reverse=True)
-        strays = tuple(each for each in self._drifts.open() if not each.order_uuid)
-        return QueueView({key: tuple(rows) for key, rows in sections.items()}, now, strays)
-
-
-def _sums(rows: list[QueueRow]) -> dict[Currency, Money]:
-    sums: dict[Currency, Money] = {}
-    for row in rows:
-        of = row.amount.currency
-        sums[of] = sums.get(of, Money(0, of)) + row.amount
-    return sums
+        begins = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return Day(now, begins, begins + timedelta(days=1))

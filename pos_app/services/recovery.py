@@ -116,12 +116,7 @@ class Recovery:
 
     def read_ended(self) -> tuple[str, ...]:
         """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
-        now = self._clock()
-        return self._read(
-            row
-            for row in self._orders.in_queue(now)
-            if row.status is PaymentStatus.HELD and row.capture_before and row.capture_before <= now
-        )
+        return self._read(self._orders.ending_by(self._clock()))
 
     def read_open(self) -> Settled:
         """Read every intent that can still change; `waiting` are those Stripe did not tell of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,12 +17,13 @@ from pos_app.domain.order import Draft, Order, quantity_text
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.text import digits, fold
+from pos_app.domain.text import note_words, order_words
 from pos_app.storage import approvals, audit
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
+from pos_app.storage.order_search import OrderSearch
 from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
     APPROVAL_WAITS,
@@ -33,10 +35,12 @@ from pos_app.storage.tables import (
     OrderLineRow,
     OrderRow,
     PaymentRow,
+    QueueEntryRow,
 )
 from pos_app.storage.values import card_of, decline_of, discount_columns, order_of
 
 FIRST_NUMBER = 1001
+_PAGE = 500
 _OPEN_STATUSES = [PaymentStatus.AWAITING_CARD.value, PaymentStatus.HELD.value]
 
 _ORDER_OF_UUID = Prepared(OrderRow, OrderRow.select().where(OrderRow.uuid == ""))
@@ -55,6 +59,7 @@ class Orders:
         self._drifts = drifts
         self._ledger = ledger
         self._customers = customers
+        self._search = OrderSearch(book)
 
     def insert(self, content: Draft, *, taken_by: str, till: str, now: datetime) -> Order:
         """Save a new order, and its customer if the book does not know the person yet."""
@@ -86,7 +91,7 @@ class Orders:
 
     def make_found(self, order: Order, note: str) -> None:
         """Let a search find the order by a note that is added to its trail."""
-        OrderRow.update(search=OrderRow.search.concat(fold(note))).where(
+        OrderRow.update(search=OrderRow.search.concat(note_words(note))).where(
             OrderRow.number == order.number
         ).execute(self._book.database)
 
@@ -116,7 +121,7 @@ class Orders:
             | ApprovalRow.select(ApprovalRow.payment).where(APPROVAL_WAITS)
         )
         with self._book.read():
-            rows = _queue_query().where(PaymentRow.id.in_(wanted))
+            rows = _QUEUE.where(PaymentRow.id.in_(wanted))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
 
     def settled_late(self, since: datetime) -> list[QueueRow]:
@@ -131,27 +136,52 @@ class Orders:
             & ((AttemptRow.tries > 1) | (AttemptRow.sent_at > AttemptRow.began_at))
         )
         with self._book.read():
-            query = _queue_query().where(PaymentRow.id.in_(late))
+            query = _QUEUE.where(PaymentRow.id.in_(late))
             rows = [_queue_row(row) for row in query.execute(self._book.database)]
         return sorted(rows, key=lambda row: row.number, reverse=True)
+
+    def ending_by(self, moment: datetime, limit: int | None = None) -> list[QueueRow]:
+        """Orders whose hold ends until then, the next one first, and those that should be over."""
+        entry = QueueEntryRow
+        is_meant = entry.place.in_(["needs", "held"]) & (entry.ends_at <= moment)
+        query = entry.select(entry.number).where(is_meant).order_by(entry.ends_at).limit(limit)
+        with self._book.read():
+            found = [number for (number,) in self._book.database.execute(query)]
+            # SQLite takes only so many values in one question.
+            pages = (found[at : at + _PAGE] for at in range(0, len(found), _PAGE))
+            return [row for page in pages for row in self.rows(page)]
 
     def page(
         self, *, status: PaymentStatus | None, text: str, before: int | None, limit: int
     ) -> list[QueueRow]:
         """Orders by number, newest first, below the number `before`."""
-        query = _queue_query().order_by(PaymentRow.order.desc()).limit(limit)
+        query = _QUEUE.order_by(PaymentRow.order.desc()).limit(limit)
         if status is not None:
             query = query.where(PaymentRow.status == status.value)
         if before is not None:
             query = query.where(PaymentRow.order < before)
-        if text.strip():
-            query = query.where(_matches(text))
         with self._book.read():
+            if text.strip():
+                found = self._search.newest(text, status=status, before=before, limit=limit)
+                query = query.where(PaymentRow.order.in_(found))
             return [_queue_row(row) for row in query.execute(self._book.database)]
+
+    def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
+        """The orders of these numbers, in this order; a page of them at most."""
+        query = _QUEUE.where(PaymentRow.order.in_(list(numbers)))
+        with self._book.read():
+            found = {row.number: _queue_row(row) for row in query.execute(self._book.database)}
+        return [found[number] for number in numbers if number in found]
+
+    def number_of(self, order_uuid: str) -> int | None:
+        """The number of an order, if it was saved."""
+        with self._book.read():
+            order = self._one(_ORDER_OF_UUID, order_uuid)
+        return None if order is None else order.number
 
     def held_of(self, customer_ids: list[int]) -> dict[int, tuple[QueueRow, ...]]:
         """The holds that are open on these customers' orders."""
-        query = _queue_query().where(
+        query = _QUEUE.where(
             OrderRow.customer.in_(customer_ids) & (PaymentRow.status == PaymentStatus.HELD.value)
         )
         found: dict[int, tuple[QueueRow, ...]] = {}
@@ -224,13 +254,13 @@ def _columns(content: Draft) -> dict[str, object]:
         "note": content.note,
         "total_minor": content.totals().total.minor,
         "items": _items(content),
-        "search": f"{fold(customer.name)} {digits(customer.phone)}{fold(content.note)}",
+        "search": order_words(customer.name, customer.phone, content.note),
         **discount_columns(content.discount),
     }
 
 
 def _folded_note(entry: AuditEntry) -> str:
-    return fold(str(entry.facts["note"]))
+    return note_words(str(entry.facts["note"]))
 
 
 def _items(content: Draft) -> str:
@@ -238,17 +268,6 @@ def _items(content: Draft) -> str:
     more = len(content.lines) - 1
     text = f"{quantity_text(first.quantity)} × {first.description}"
     return f"{text} + {more}" if more else text
-
-
-def _matches(text: str) -> peewee.Expression:
-    wanted = text.strip()
-    condition = OrderRow.search.contains(fold(wanted).lstrip() or wanted)
-    condition |= PaymentRow.intent_id == wanted
-    if digits(wanted):
-        condition |= OrderRow.search.contains(digits(wanted))
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
-        condition |= OrderRow.number == int(wanted)
-    return condition
 
 
 def _oldest_drift() -> peewee.ModelSelect[DriftRow]:
@@ -301,6 +320,10 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
         .objects()
     )
     return query
+
+
+# Made once: every use of it only adds a condition.
+_QUEUE = _queue_query()
 
 
 def _queue_row(row: PaymentRow) -> QueueRow:

@@ -343,6 +343,47 @@ class ApprovalRow(Model):
         )
 
 
+class QueueEntryRow(Model):
+    """An order as the queue sorts and filters it; triggers write it (`queue_tables`).
+
+    `place` is needs, held or awaiting, NULL for what is over; `ends_at` is far away without an end.
+    """
+
+    number = IntegerField(primary_key=True)
+    place = TextField(null=True)
+    status = TextField()
+    currency = TextField()
+    amount_minor = BigIntegerField()
+    ends_at = InstantField()
+    changed_at = InstantField()
+    saved_at = InstantField()
+    taken_by = TextField()
+    customer = TextField()
+    card_brand = TextField()
+    last4 = TextField()
+    failed_check = BooleanField()
+    next_try_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "queue_entry"
+        indexes = (
+            # Everything the queue asks of what is open, most urgent first, without the table.
+            SQL(
+                'CREATE INDEX "queue_entry_open" ON "queue_entry" ("place", "ends_at", '
+                '"amount_minor" DESC, "number", "currency", "status", "saved_at", "taken_by", '
+                '"customer", "card_brand", "last4", "failed_check") WHERE "place" IS NOT NULL'
+            ),
+            SQL(
+                'CREATE INDEX "queue_entry_over" ON "queue_entry" ("status", "changed_at") '
+                'WHERE "place" IS NULL'
+            ),
+            SQL(
+                'CREATE INDEX "queue_entry_next_try" ON "queue_entry" ("next_try_at") '
+                'WHERE "next_try_at" IS NOT NULL'
+            ),
+        )
+
+
 class DraftRow(Model):
     """An operator's unfinished order."""
 
@@ -371,6 +412,7 @@ TABLES: tuple[type[Model], ...] = (
     ApprovalRow,
     DraftRow,
     DriftRow,
+    QueueEntryRow,
     WatchRow,
     StripeUseRow,
 )

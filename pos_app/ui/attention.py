@@ -63,7 +63,7 @@ class Attention(QObject):
         """See whether a hold has come near its end since."""
         if self._view is None or not self._is_away():
             return
-        near = [row for row in self._view.held_rows if self._is_news(row)]
+        near = [row for row in self._view.near_end if self._is_news(row)]
         if near:
             self._announcer.tell(*self._words(near))
 

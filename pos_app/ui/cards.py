@@ -21,4 +21,9 @@ def card_text(card: Card | None) -> str:
     """A card as people tell cards apart: "Visa •4242", "–" for none."""
     if card is None:
         return "–"
-    return f"{_BRANDS.get(card.brand, card.brand.capitalize())} •{card.last4}"
+    return f"{brand_text(card.brand)} •{card.last4}"
+
+
+def brand_text(brand: str) -> str:
+    """A brand as it is written beside a number: "Visa", "MC"."""
+    return _BRANDS.get(brand, brand.capitalize())

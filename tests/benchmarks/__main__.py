@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import bulk, calling, pausing, reading, saving, starting
+from tests.benchmarks import bulk, calling, listing, pausing, reading, saving, starting
 from tests.benchmarks.figure import Figure, table
 from tests.benchmarks.shops import Shops
 
@@ -30,6 +30,7 @@ GROUPS: dict[str, Callable[[Shops], list[Figure]]] = {
     "call": calling.measure,
     "read": reading.measure,
     "bulk": bulk.measure,
+    "queue": listing.measure,
 }
 
 

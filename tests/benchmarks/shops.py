@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ORDERS, FEW_ORDERS = 100_000, 1_000
+MANY_ORDERS, ORDERS, FEW_ORDERS = 1_000_000, 100_000, 1_000
 ADA = Operator(OWNER, Role.OWNER)
 
 
@@ -58,15 +58,20 @@ class Shops:
         """Home of a shop with 1,000 orders, of which as many are open as of the 100,000."""
         return self._make("small", FEW_ORDERS)
 
+    @cached_property
+    def huge(self) -> Path:
+        """Home of a shop with 1,000,000 bare orders, of which as many are open."""
+        return self._make("huge", MANY_ORDERS, bare=True)
+
     def copy_of_big(self) -> Path:
         """A home of one's own with 100,000 orders."""
         self._copies += 1
         return shutil.copytree(self.big, self.folder / f"copy{self._copies}")
 
-    def _make(self, name: str, orders: int) -> Path:
+    def _make(self, name: str, orders: int, *, bare: bool = False) -> Path:
         home = self.folder / name
         with opened(home) as shop:
             shop.services.shop.change(ShopSettings("Corner Books", currency("usd")), OWNER)
             shop.services.operators.add(OWNER, Role.OWNER, PIN)
-            fill(shop.book, orders, utc_now())
+            fill(shop.book, orders, utc_now(), bare=bare)
         return home

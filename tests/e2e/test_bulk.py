@@ -15,12 +15,12 @@ from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import currency, parse_money
 from pos_app.domain.order import OrderLine, parse_quantity
 from pos_app.domain.payment import PaymentStatus, VoidReason
-from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.ui.bulk.model import BulkModel
 from pos_app.ui.bulk.page import BulkPage
 from pos_app.ui.widgets.chip import Chip
 from pos_app.ui.widgets.key_button import KeyButton
+from tests.held import held_rows
 from tests.services.dashboard import Dashboard
 from tests.ui.accessibility import assert_accessible
 from tests.walkthrough import practice_window
@@ -98,17 +98,13 @@ def hold(till: WindowDriver, price: str, card: str = "pm_card_visa") -> OrderRec
 
 def void_what_is_there(till: WindowDriver) -> None:
     services, operator = till.main.till.services, till.main.till.operator()
-    for row in services.queue.load().held_rows:
+    for row in held_rows(services):
         services.voiding.void(row.order_uuid, operator, VoidReason.ABANDONED)
 
 
 @pytest.fixture
 def desk(till: WindowDriver) -> Desk:
     return Desk(till)
-
-
-def held_rows(till: WindowDriver) -> list[QueueRow]:
-    return till.main.till.services.queue.load().held_rows
 
 
 def test_twelve_mixed_holds_are_cleared_in_a_few_keys(desk: Desk) -> None:
@@ -162,7 +158,11 @@ def test_twelve_mixed_holds_are_cleared_in_a_few_keys(desk: Desk) -> None:
 
 def test_only_what_is_ticked_in_the_queue_is_looked_at(desk: Desk) -> None:
     till = desk.till
-    rows = [row for row in held_rows(till) if row.card and not row.card.has_failed_check][:3]
+    rows = [
+        row
+        for row in held_rows(till.main.till.services)
+        if row.card and not row.card.has_failed_check
+    ][:3]
     till.press("F3")
     till.settle()
     till.main.queue.show_order(rows[0].order_uuid)
@@ -178,7 +178,7 @@ def test_only_what_is_ticked_in_the_queue_is_looked_at(desk: Desk) -> None:
     assert shown == {rows[0].order_uuid, rows[2].order_uuid}
     desk.run("Ctrl+Return")
     assert desk.state == "2 captured"
-    assert {row.order_uuid for row in held_rows(till)}.isdisjoint(shown)
+    assert {row.order_uuid for row in held_rows(till.main.till.services)}.isdisjoint(shown)
 
     # Safe to run again: what is done has no box and moves no more.
     taken = till.stripe.totals()
@@ -215,7 +215,7 @@ def test_without_a_line_it_says_that_nothing_was_read(desk: Desk) -> None:
         till.settle()
         till.wait(lambda: till.says("Stopped."), "the trouble is told")
         assert not desk.model.ticked_lines()
-        assert len(desk.model.lines()) == len(held_rows(till))
+        assert len(desk.model.lines()) == len(held_rows(till.main.till.services))
     desk.check("R")
     assert desk.model.ticked_lines()
     assert not till.says("Stopped.")

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pos_app.desktop import Desktop
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
+from tests.held import held_rows
 from tests.window_driver import WindowDriver
 
 
 @pytest.fixture
 def holds(till: WindowDriver) -> list[QueueRow]:
     """Two orders whose cards are held."""
-    rows = till.main.till.services.queue.load().held_rows
+    rows = held_rows(till.main.till.services)
     free = [row for row in rows if row.card is not None and not row.card.has_failed_check]
     return free[:2]
 
@@ -147,7 +148,7 @@ def test_what_a_crash_left_waits_for_a_person_at_the_next_start(
 ) -> None:
     first = WindowDriver(qapp, Desktop(qapp, tmp_path, practice=True))
     first.open()
-    row = first.main.till.services.queue.load().held_rows[0]
+    row = held_rows(first.main.till.services)[0]
     look_at(first, row)
     first.press("C")
     first.settle()

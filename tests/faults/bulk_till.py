@@ -16,6 +16,7 @@ from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.bulk import BulkOrder
 from pos_app.services.crew import Brake
 from tests.conftest import KEY, owner
+from tests.held import held_rows
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
     shop = open_shop(Path(home), make_gateway=lambda: StripeGateway(KEY, api_base=url))
     services, lines = shop.services, list[BulkLine]()
     services.recovery.settle_all()
-    uuids = [row.order_uuid for row in services.queue.load().held_rows]
+    uuids = [row.order_uuid for row in held_rows(services)]
     services.bulk.plan(uuids, Verb.CAPTURE, owner(), Brake(), lines.append)
     ready = [line for line in lines if line.verdict is Verdict.READY]
     print("running", flush=True)

@@ -58,7 +58,7 @@ def test_every_order_stands_where_somebody_looks_for_it(
     assert numbers(view, Section.HELD) == [record.order.number for record in reversed(held)]
     assert numbers(view, Section.AWAITING_CARD) == [awaiting.order.number, unsent.order.number]
     assert set(numbers(view, Section.DONE)) == {record.order.number for record in done}
-    assert old.order.number not in {row.number for rows in view.rows.values() for row in rows}
+    assert old.order.number not in {number for each in view.numbers.values() for number in each}
 
     assert view.needs_you == 2
     assert view.count(Section.HELD) == 2

@@ -9,8 +9,10 @@ from datetime import timedelta
 import pytest
 
 from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.queue import EVERYTHING, Day, Filters, Section, Sort, SortBy, Wish
 from pos_app.storage.customers import Customers
 from pos_app.storage.held_money import HeldMoney
+from pos_app.storage.queue_list import QueueList
 from tests.storage.shelf import Shelf
 
 Read = Callable[[Shelf], object]
@@ -58,3 +60,44 @@ def test_the_last_order_of_a_customer_is_dated(shelf: Shelf) -> None:
     shelf.clock.advance(timedelta(days=1))
     (known,) = Customers(shelf.book).find("hopp", 8)
     assert (known.orders, known.last_order_at) == (2, last.order.saved_at)
+
+
+def _wish(shelf: Shelf, wish: Wish) -> object:
+    day = Day(shelf.clock(), shelf.clock() - timedelta(hours=9), shelf.clock() + timedelta(hours=9))
+    entries = QueueList(shelf.book)
+    for section in Section:
+        entries.share(section, day)
+        # Among few and among many: the two ways of searching.
+        entries.listing(section, day, wish, 10)
+        entries.listing(section, day, wish, 100_000)
+    return entries.held_in_need(), entries.next_end(), entries.next_try_at(), entries.clerks()
+
+
+WISHES: dict[str, Wish] = {
+    "everything": EVERYTHING,
+    "a search": Wish("hopper 415"),
+    "a clerk's large ones": Wish(filters=Filters(taken_by="Ada", at_least_minor=5000)),
+    "all filters": Wish(filters=Filters("Ada", "hopper", 1, 9, 1, "visa", failed_checks=True)),
+    **{f"sorted by {by}": Wish(sort=Sort(by, descending=True)) for by in SortBy},
+}
+
+
+@pytest.mark.parametrize("name", WISHES)
+def test_no_list_of_the_queue_reads_every_order(
+    shelf: Shelf, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="peewee"):
+        _wish(shelf, WISHES[name])
+    asked = [record.msg for record in caplog.records if record.msg[0].startswith("SELECT")]
+    connection = shelf.book.database.connection()
+    steps = [
+        row[3]
+        for question in asked
+        for row in connection.execute(f"EXPLAIN QUERY PLAN {question[0]}", question[1])
+    ]
+    assert steps
+    # The index of words is asked by match or by number: what SQLite calls a scan of it is neither.
+    scans = [
+        step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step
+    ]
+    assert scans == []

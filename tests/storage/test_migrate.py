@@ -15,6 +15,7 @@ from pos_app.storage import audit
 from pos_app.storage.backup import check
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import MIGRATIONS, migrate
+from pos_app.storage.queue_tables import QUEUE_DDL
 from pos_app.storage.tables import AUDIT_TRIGGERS, TABLES
 from tests.storage.shelf import Shelf
 
@@ -61,8 +62,8 @@ def test_the_migrations_make_exactly_what_the_tables_say(book: Book, tmp_path: P
     direct = Book(tmp_path / "direct.db")
     with direct.database.bind_ctx(TABLES):
         direct.database.create_tables(TABLES, safe=False)
-    for trigger in AUDIT_TRIGGERS:
-        direct.database.execute_sql(trigger)
+    for statement in (*AUDIT_TRIGGERS, *QUEUE_DDL):
+        direct.database.execute_sql(statement)
     assert ddl(book) == ddl(direct)
     assert len(ddl(direct)) > len(TABLES)
     direct.close()
@@ -125,7 +126,7 @@ def test_entries_from_before_are_chained_as_they_lie(
 ) -> None:
     """The book of an older Holdfast: its trail has no hashes."""
     before = tmp_path / "before"
-    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__", "0007*"))
+    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__", "000[78]*"))
     old = Book(tmp_path / "old.db")
     migrate(old, copies=tmp_path / "backups", directory=before)
     shelf.save()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from pos_app.domain.queue import SortBy
 from pos_app.ui.cards import card_text
 from pos_app.ui.moments import when_short
+from pos_app.ui.queue.checks import check_mark
 from pos_app.ui.queue.standing import chips_of, time_of
 from pos_app.ui.theme.type_scale import Type
 
@@ -45,14 +47,19 @@ class Column(IntEnum):
     STATE = 8
 
 
+# What a click on the head of each column sorts by.
+SORTS = {column: SortBy[column.name] for column in Column}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text of a kind and colour, an icon or a tick before it, or chips instead."""
+    """Text of a kind and colour, a tick or a coloured icon before it, or chips instead."""
 
     text: str = ""
     kind: Type = Type.BODY
     token: str = "ink"
     icon: str = ""
+    icon_token: str = ""
     chips: tuple[ChipSpec, ...] = ()
     is_ticked: bool = False
 
@@ -66,12 +73,14 @@ def cell_of(row: QueueRow, column: Column, now: datetime, formats: Formats) -> C
     if column is Column.STATE:
         chips = chips_of(row, now, formats)
         return Cell(" · ".join(chip.text for chip in chips), chips=chips)
+    if column is Column.AMOUNT:
+        icon, token = check_mark(row.card)
+        return Cell(formats.money(row.amount), Type.AMOUNT, icon=icon, icon_token=token)
     return {
         Column.SAVED: Cell(when_short(row.saved_at, now, formats), Type.SECOND, "ink2"),
         Column.NUMBER: Cell(str(row.number), token="ink2"),
         Column.CUSTOMER: Cell(row.customer or row.phone, Type.NAME),
         Column.ITEMS: Cell(row.items, Type.SECOND, "ink2"),
-        Column.AMOUNT: Cell(formats.money(row.amount), Type.AMOUNT),
         Column.CARD: Cell(card_text(row.card), Type.SECOND, "ink2"),
         Column.TAKEN_BY: Cell(row.taken_by, Type.SECOND, "ink2"),
     }[column]

@@ -17,16 +17,20 @@ _BY_SECONDS = timedelta(minutes=10)
 
 
 class Countdown(QObject):
-    """Ticks each minute, and each second while the soonest end is less than 10 minutes away."""
+    """Ticks each minute, and each second while an end in view is less than 10 minutes away."""
 
     ticked = Signal()
 
     def __init__(
-        self, minutes: Minutes, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        minutes: Minutes,
+        now: Callable[[], datetime],
+        ends: Callable[[], list[datetime]],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._now = now
-        self._ends: list[datetime] = []
+        self._ends = ends
         self._seconds = QTimer(self, interval=1000)
         self._seconds.timeout.connect(self._tick)
         minutes.passed.connect(self._tick)
@@ -36,19 +40,15 @@ class Countdown(QObject):
         """Whether it ticks each second now."""
         return self._seconds.isActive()
 
-    def watch(self, ends: list[datetime]) -> None:
-        """Count down to these moments from now on."""
-        self._ends = ends
-        self._choose_pace()
-
     def _tick(self) -> None:
-        self._choose_pace()
+        self.choose_pace()
         self.ticked.emit()
 
-    def _choose_pace(self) -> None:
+    def choose_pace(self) -> None:
+        """Look at the ends that can be seen; others may be in view now."""
         now = self._now()
         # A second more than the ten minutes and the end, so that no text stays behind.
-        soon = any(timedelta(seconds=-2) < end - now <= _BY_SECONDS for end in self._ends)
+        soon = any(timedelta(seconds=-2) < end - now <= _BY_SECONDS for end in self._ends())
         if soon and not self._seconds.isActive():
             self._seconds.start()
         elif not soon:

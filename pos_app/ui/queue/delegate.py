@@ -89,7 +89,8 @@ class OrderDelegate(QStyledItemDelegate):
             paint_tick(painter, at, self._theme, is_ticked=True)
             place.setLeft(place.left() + side + _GAP)
         elif cell.icon:
-            place.setLeft(self._paint_icon(painter, place, cell.icon, cell.token) + _GAP)
+            token = cell.icon_token or cell.token
+            place.setLeft(self._paint_icon(painter, place, cell.icon, token) + _GAP)
         align = _RIGHT if index.column() == Column.AMOUNT else _LEFT
         self._paint_text(painter, place, cell, align)
 

@@ -12,6 +12,7 @@ from pos_app.domain.queue import QueueRow
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import is_today, when_short
+from pos_app.ui.queue.checks import check_words
 from pos_app.ui.queue.drift_words import drift_name
 from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.chip import ChipSpec
@@ -207,6 +208,8 @@ def spoken(row: QueueRow, now: datetime, formats: Formats) -> str:
     """The row as a screen reader says it."""
     parts = [str(row.number), row.customer or row.phone, formats.money(row.amount)]
     parts += [chip.text for chip in chips_of(row, now, formats)]
+    if row.card is not None and row.card.has_failed_check:
+        parts.append(check_words(row.card))
     if row.status is PaymentStatus.HELD and row.capture_before is not None:
         seconds = int((row.capture_before - now).total_seconds())
         parts.append(_spoken_end(seconds))

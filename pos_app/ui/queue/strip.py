@@ -117,10 +117,10 @@ class SectionStrip(QWidget):
     def show_view(self, view: QueueView) -> None:
         """Count whole states: "Held" is every held card, also one that ends today."""
         for section, segment in self._segments.items():
-            amounts = view.sum(section).values()
+            amounts = view.whole[section].sums
             count = view.count(section)
             if section is Section.HELD:
-                amounts, count = view.held.values(), view.held_cards
+                amounts, count = view.all_held.sums, view.held_cards
             has_sum = count and section is not Section.DONE
             segment.show_sum(count, sum_text(amounts, self._formats) if has_sum else "")
 

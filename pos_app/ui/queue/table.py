@@ -15,7 +15,7 @@ from pos_app.ui.queue.delegate import OrderDelegate
 from pos_app.ui.queue.header import TableHeader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtCore import QAbstractItemModel
 
@@ -27,7 +27,7 @@ _HEAD = 28
 _WIDTHS = {
     Column.ENDS: 106,
     Column.SAVED: 106,
-    Column.NUMBER: 52,
+    Column.NUMBER: 62,
     Column.CUSTOMER: 202,
     Column.AMOUNT: 92,
     Column.CARD: 100,
@@ -65,11 +65,14 @@ class OrderTable(QTableView):
         theme: Theme,
         model: QAbstractItemModel,
         columns: Mapping[Layout, tuple[Column, ...]],
+        heads: Callable[[], list[int]] = list,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._columns = columns
+        self._heads = heads
+        self._head_rows: list[int] = []
         self._layout = Layout.FULL
         self._tick_keys = {
             QKeyCombination(Qt.Key.Key_Space): self.tick_wanted,
@@ -194,12 +197,14 @@ class OrderTable(QTableView):
         self._size_columns()
 
     def _size_rows(self) -> None:
-        # Resetting a model keeps the heights of rows, so those of former heads are set too.
-        for number in range(self.model().rowCount()):
-            is_order = self.model().index(number, 0).flags() & Qt.ItemFlag.ItemIsEnabled
-            height = self._theme.px(_ROW if is_order else _HEAD)
-            if self.rowHeight(number) != height:
-                self.setRowHeight(number, height)
+        # Resetting a model keeps the heights of rows, so those of former heads are set too. Only
+        # these few: a call for each of 100,000 rows would take seconds.
+        for number in self._head_rows:
+            if number < self.model().rowCount():
+                self.setRowHeight(number, self._theme.px(_ROW))
+        self._head_rows = self._heads()
+        for number in self._head_rows:
+            self.setRowHeight(number, self._theme.px(_HEAD))
 
     def _size_columns(self) -> None:
         shown = self._columns[self._layout]

@@ -194,13 +194,16 @@ def test_search_filters_as_one_types_and_esc_empties_it(day: ShopDay, screen: Sc
     screen.press(Key.Key_Slash)
     assert screen.focus_name() == "search"
     screen.write("hop")
+    screen.settle()
     assert customers(screen) == ["Grace Hopper"]
     screen.press(Key.Key_Down)
     assert screen.table.hasFocus()
     screen.press(Key.Key_Slash)
     screen.write("132.5")
+    screen.settle()
     assert customers(screen) == ["Edsger Dijkstra"]
     screen.press(Key.Key_Escape)
+    screen.settle()
     assert len(customers(screen)) == 5
     assert screen.table.hasFocus()
 

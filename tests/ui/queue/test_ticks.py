@@ -51,6 +51,7 @@ def test_what_is_ticked_is_looked_at(day: ShopDay, screen: Screen) -> None:
     page.show_order(records[0].order.uuid)
 
     screen.press("Space", Key.Key_Down, "Space", Key.Key_Down, "Space", "Space", "B")
+    screen.settle()
 
     assert set(asked.orders) == uuids(records[:2])
 
@@ -64,6 +65,7 @@ def test_shift_ticks_all_that_lies_between(day: ShopDay, screen: Screen) -> None
     screen.press("Space", Key.Key_Down, Key.Key_Down)
     screen.press("Space", modifier=SHIFT)
     screen.press("B")
+    screen.settle()
 
     assert set(asked.orders) == uuids(records[:3])
 
@@ -75,6 +77,7 @@ def test_ctrl_a_ticks_every_held_card_and_then_none(day: ShopDay, screen: Screen
 
     screen.press("A", modifier=CTRL)
     screen.press("B")
+    screen.settle()
     assert set(asked.orders) == uuids(records)
     assert page._sub.text() == "4 ticked, 57.06"
     screen.press("A", modifier=CTRL)
@@ -89,9 +92,11 @@ def test_without_a_tick_the_section_is_looked_at_or_all_that_is_held(
     asked = Asked(page)
     page.show_order(records[2].order.uuid)
     screen.press("B")
+    screen.settle()
     assert set(asked.orders) == uuids(records[1:])
 
     screen.press(Key.Key_End, "Space", "B")
+    screen.settle()
     assert screen.current.customer == "Hedy Lamarr"
     assert set(asked.orders) == uuids(records)
 
