@@ -188,7 +188,8 @@ def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
     till.settle()
     till.press("Space")
     camera.shoot("queue-ticked")
-    till.press("Space", "Ctrl+A", "B")
+    till.press("F3", "Space", "Ctrl+A", "B")
+    till.settle()
     page = till.main.queue_place.bulk
     till.wait(lambda: till.says("read at Stripe a moment ago"), "all is read")
     camera.shoot("bulk", "-wide", "-narrow")
