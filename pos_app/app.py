@@ -216,6 +216,7 @@ def _wire(
             orders=orders,
             ledger=ledger,
             gateway=line.gateway,
+            permits=permits,
             clock=clock,
             pace=pace,
         ),

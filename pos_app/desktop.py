@@ -146,12 +146,13 @@ class Desktop(QObject):
             self.shell.cover(self._sign_in)
 
     def _on_signed_in(self, operator: Operator) -> None:
+        assert self._shop is not None
+        self._shop.services.permits.forget_loans()
         self._operator = operator
         self.shell.uncover()
         if self._main is not None:
             self._main.take_operator(operator)
             return
-        assert self._shop is not None
         self._main = MainWindow(
             self.shell,
             self._shop.services,

@@ -212,8 +212,8 @@ class Verbs:
 
     def report_held(self, arguments: argparse.Namespace) -> int:
         """Print what is held now, and what it adds up to."""
-        self._require_shop()
-        self._print.held(self._services.reports.held(), as_csv=arguments.csv)
+        held = self._services.reports.held(self._operator(arguments))
+        self._print.held(held, as_csv=arguments.csv)
         return EXIT_DONE
 
     def morning(self, arguments: argparse.Namespace) -> int:

@@ -100,7 +100,7 @@ class Permits:
             self._tell(lender.name, "right.lent", facts, None)
 
     def forget_loans(self) -> None:
-        """Take back what was lent and not used: somebody else comes to the till."""
+        """Take back what was lent and not used: somebody comes to the till."""
         with self._lock:
             self._loans.clear()
 

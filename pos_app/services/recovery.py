@@ -149,10 +149,7 @@ class Recovery:
         """
         waiting = self._orders.record(order_uuid).open_attempt
         if waiting is not None and waiting.may_be_undone:
-            # Whoever wrote it down had the right, perhaps one that was lent for this once.
-            if waiting.operator != operator.name:
-                right = _RIGHTS[waiting.request.verb]
-                self._permits.require(operator, right, order_uuid=order_uuid)
+            self._require_say(waiting, operator)
             self._attempts.resume(waiting, by_person=True)
         return self._orders.record(order_uuid)
 
@@ -164,9 +161,14 @@ class Recovery:
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in _RIGHTS:
-            right = _RIGHTS[waiting.request.verb]
-            self._permits.require(operator, right, order_uuid=order_uuid)
+            self._require_say(waiting, operator)
         return self._attempts.withdraw(record, operator.name)
+
+    def _require_say(self, waiting: Attempt, operator: Operator) -> None:
+        # Whoever wrote it down had the right, perhaps one that was lent for this once.
+        if waiting.operator != self._permits.present(operator).name:
+            right = _RIGHTS[waiting.request.verb]
+            self._permits.require(operator, right, order_uuid=waiting.order_uuid)
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()

@@ -10,9 +10,11 @@ from itertools import groupby
 from pos_app.domain.held_money import Difference, Fate, HeldDay, HeldSum, Hold, add_up
 from pos_app.domain.money import Currency, Money, zero
 from pos_app.domain.payment import Intent, Payment, PaymentStatus
+from pos_app.domain.rights import Operator, Right
 from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
 from pos_app.services.pace import Pace
+from pos_app.services.permits import Permits
 from pos_app.services.watch import SWEEP_BACK
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
@@ -51,7 +53,7 @@ class Comparison:
 
 
 class Reports:
-    """Reads the book and, only to compare, Stripe; changes neither."""
+    """Reads the book and, only to compare, Stripe, for who may; changes neither."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Reports:
         orders: Orders,
         ledger: Ledger,
         gateway: Callable[[], Gateway],
+        permits: Permits,
         clock: Callable[[], datetime],
         pace: Pace,
     ) -> None:
@@ -67,11 +70,16 @@ class Reports:
         self._orders = orders
         self._ledger = ledger
         self._gateway = gateway
+        self._permits = permits
         self._clock = clock
         self._pace = pace
 
-    def held(self) -> HeldBook:
-        """What is held now: by the day the hold ends, by clerk, by customer."""
+    def held(self, operator: Operator) -> HeldBook:
+        """What is held now: by the day the hold ends, by clerk, by customer.
+
+        Raises NotAllowed `right.missing`.
+        """
+        self._permits.require(operator, Right.SEE_REPORTS)
         now = self._clock()
         holds = tuple(self._held_money.open_holds())
         this_month = _midnight(now).replace(day=1)
@@ -90,14 +98,16 @@ class Reports:
 
     def compare(
         self,
+        operator: Operator,
         on_read: Callable[[int], None] = lambda _count: None,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> Comparison | None:
         """List the open intents at Stripe and hold the book against them, to the cent.
 
         Paced; `on_read` hears how many intents were read. None once it is wanted no more. Raises
-        OutcomeUnknown or NotAllowed if Stripe does not answer.
+        OutcomeUnknown or NotAllowed if Stripe does not answer, NotAllowed `right.missing`.
         """
+        self._permits.require(operator, Right.SEE_REPORTS)
         gateway = self._gateway()
         try:
             there = self._read_there(gateway, on_read, is_wanted)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.orders import DECLINED, VISA, text
 from tests.cli.sentences import assert_told
-from tests.conftest import KEY
+from tests.conftest import KEY, PIN
 from tests.e2e.command_line import CommandLine
 from tests.practice_fixtures import PracticeWorld
 
@@ -114,17 +114,31 @@ def test_the_practice_shop_needs_no_key_and_no_pin(
 
 
 def test_held_money_is_reported_to_the_cent(holdfast: CommandLine, held: str) -> None:
-    report = holdfast("report", "held", "--json").json
+    report = holdfast.signed_in("report", "held").json
     [hold] = report["holds"]
     assert hold["number"] == 1001
     assert hold["capture_before"]
     total = hold["amount_minor"]
     assert report["sums"] == [{"currency": "usd", "cards": 1, "amount_minor": total}]
-    head, row = holdfast("report", "held", "--csv").out.splitlines()
+    as_ada = ("--operator", "Ada", "--pin-stdin")
+    head, row = holdfast("report", "held", "--csv", *as_ada, stdin=PIN).out.splitlines()
     assert head.startswith("order,customer,phone,taken_by,ends_at,amount,currency")
     assert row.startswith("1001,")
     assert f",{total // 100}.{total % 100:02},USD,pi_" in row
-    assert holdfast("report", "held").out.splitlines()[-1].endswith("USD on 1")
+    told = holdfast("report", "held", *as_ada, stdin=PIN).out
+    assert told.splitlines()[-1].endswith("USD on 1")
+
+
+def test_held_money_is_reported_to_nobody_without_the_right(holdfast: CommandLine) -> None:
+    added = holdfast.signed_in("operator", "add", "Bob", "--role", "clerk", stdin="8642\n")
+    assert added.code == 0, added.err
+    as_bob = ("--operator", "Bob", "--pin-stdin")
+    for options in ((), ("--csv",), ("--json",)):
+        words = ("report", "held", *options)
+        assert_told(holdfast(*words), 4, "--operator")
+        refused = holdfast(*words, *as_bob, stdin="8642\n")
+        assert_told(refused, 4, "Bob may not")
+        assert refused.out == ""
 
 
 def test_the_morning_list_has_nothing_of_a_hold_that_ends_in_days(

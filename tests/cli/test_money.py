@@ -127,15 +127,21 @@ def test_an_order_number_has_digits_only(
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("capture", "1001"), ("void", "1001", "--reason", "abandoned"), ("order", "new", "-")],
+    ids=" ".join,
+)
 def test_a_wrong_pin_does_nothing_and_is_not_repeated(
-    holdfast: CommandLine, held: str, posts: Callable[[str], list[dict[str, str]]]
+    holdfast: CommandLine,
+    held: str,
+    posts: Callable[[str], list[dict[str, str]]],
+    words: tuple[str, ...],
 ) -> None:
     ada = ("--operator", "Ada", "--pin-stdin")
-    for words in (("capture", held), ("void", held, "--reason", "abandoned")):
-        refused = holdfast(*words, *ada, stdin="1357\n")
-        assert_told(refused, 4, "Wrong PIN")
-        assert "1357" not in refused.err
-    assert_told(holdfast("order", "new", "-", *ada, stdin=f"1357\n{text()}"), 4, "Wrong PIN")
+    refused = holdfast(*words, *ada, stdin=f"1357\n{text()}")
+    assert_told(refused, 4, "Wrong PIN")
+    assert "1357" not in refused.err
     assert posts("/capture") == posts("/cancel") == []
     assert len(holdfast("order", "list", "--json").json) == 1
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pos_app.domain.errors import NotAllowed
 from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.rights import Right, Role
 from pos_app.services.shop import Mode
 from tests.conftest import PIN
 from tests.practice_fixtures import PracticeWorld
@@ -39,3 +43,15 @@ def test_no_key_of_the_keyboard_reaches_an_order_behind_the_lock(real_till: Wind
     real_till.press("F2", "Ctrl+S")
     real_till.settle()
     assert len(real_till.main.till.services.ordering.list()) == 1
+
+
+def test_what_was_lent_is_gone_once_somebody_comes_to_the_till(real_till: WindowDriver) -> None:
+    real_till.sign_in(PIN)
+    services = real_till.main.till.services
+    ada = services.operators.get("Ada")
+    bob = services.operators.add("Bob", Role.CLERK, "8642", ada)
+    services.operators.lend(bob, "Ada", PIN, Right.CAPTURE)
+    real_till.press("Ctrl+L")
+    real_till.sign_in(PIN)
+    with pytest.raises(NotAllowed, match=r"right\.missing"):
+        services.permits.require(bob, Right.CAPTURE)

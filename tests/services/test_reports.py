@@ -44,7 +44,7 @@ def test_what_is_held_is_cut_by_day_clerk_and_customer(
     counter.held("5.50")
     counter.captured("99.00")
 
-    book = counter.services.reports.held()
+    book = counter.services.reports.held(counter.operator)
     assert [hold.number for hold in book.holds] == [
         first.order.number, first.order.number + 1, first.order.number + 2
     ]  # fmt: skip
@@ -74,7 +74,7 @@ def test_last_months_holds_are_all_accounted_for(counter: Counter, clock: Settab
     counter.services.recovery.ask_now(lost.order.uuid)
     counter.captured("50.00")
 
-    book = counter.services.reports.held()
+    book = counter.services.reports.held(counter.operator)
     fates = {fate.status: (fate.cards, fate.held, fate.taken) for fate in book.fates}
     assert fates == {
         PaymentStatus.CAPTURED: (3, usd("40.06"), usd("35.00")),
@@ -93,10 +93,10 @@ def test_the_book_is_the_same_as_stripe_to_the_cent(counter: Counter) -> None:
     counter.void(counter.held("30.00"))
     read: list[int] = []
 
-    compared = counter.services.reports.compare(read.append)
+    compared = counter.services.reports.compare(counter.operator, read.append)
     assert compared is not None
     assert compared.differences == ()
-    assert compared.at_stripe == counter.services.reports.held().sums
+    assert compared.at_stripe == counter.services.reports.held(counter.operator).sums
     assert read == [0]
 
 
@@ -107,7 +107,7 @@ def test_each_difference_is_named(counter: Counter, dashboard: Dashboard) -> Non
     dashboard.intents.capture(captured.payment.intent_id)
     stray = dashboard.hold(900)
 
-    compared = counter.services.reports.compare()
+    compared = counter.services.reports.compare(counter.operator)
     assert compared is not None
     assert set(compared.differences) == {
         Difference(captured.payment.intent_id, captured.order.number, usd("20.00"), usd("0")),
@@ -125,7 +125,7 @@ def test_a_hold_of_an_old_intent_is_asked_for_by_itself(
     clock.advance(timedelta(days=50))
     counter.hold(record)
 
-    compared = counter.services.reports.compare()
+    compared = counter.services.reports.compare(counter.operator)
     assert compared is not None
     assert compared.differences == ()
     assert compared.at_stripe == (HeldSum("USD", 1, usd("10.00")),)
@@ -137,7 +137,10 @@ def test_a_comparison_ends_when_nobody_wants_it_any_more(
     for _ in range(READ_AT_ONCE + 1):
         dashboard.intents.create({"amount": 500, "currency": "usd"})
     read: list[int] = []
-    assert counter.services.reports.compare(read.append, lambda: len(read) < 2) is None
+    assert (
+        counter.services.reports.compare(counter.operator, read.append, lambda: len(read) < 2)
+        is None
+    )
     assert read == [0, READ_AT_ONCE]
 
 
@@ -145,7 +148,7 @@ def test_without_stripe_nothing_is_compared(counter: Counter, line: FaultyLine) 
     counter.held("10.00")
     line.is_down = True
     with refused("stripe.unreachable", OutcomeUnknown):
-        counter.services.reports.compare()
+        counter.services.reports.compare(counter.operator)
 
 
 def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
@@ -185,7 +188,10 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
     counter.services.recovery.settle_all()
     counter.services.recovery.read_ended()
 
-    book, compared = counter.services.reports.held(), counter.services.reports.compare()
+    book, compared = (
+        counter.services.reports.held(counter.operator),
+        counter.services.reports.compare(counter.operator),
+    )
     assert compared is not None
     assert compared.differences == (Difference(stray, None, usd("0"), usd("9.00")),)
     held = world.totals()["usd"].held

@@ -17,6 +17,8 @@ from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.services.bulk import BulkOrder
+from pos_app.services.crew import Brake
 from tests.conftest import PIN, make_draft, usd
 from tests.services.conftest import OpenTill, refused
 from tests.services.counter import Counter
@@ -38,6 +40,8 @@ MAY: dict[Right, set[Role]] = {
     Right.VOID: MANAGES,
     Right.REFUND: MANAGES,
     Right.ANSWER_DRIFT: MANAGES,
+    Right.BULK: MANAGES,
+    Right.SEE_REPORTS: MANAGES,
     Right.MANAGE_PEOPLE: {Role.OWNER},
     Right.MANAGE_KEY: {Role.OWNER},
 }
@@ -85,6 +89,11 @@ class Acts:
                 who.capture(self._prepared, usd("5"))
             case Right.ANSWER_DRIFT:
                 services.watch.accept(self._prepared.open_drifts[0].id, operator)
+            case Right.BULK:
+                # Without orders, so that nothing but the right itself is in the way.
+                services.bulk.run([], BulkOrder(Verb.CAPTURE), operator, Brake())
+            case Right.SEE_REPORTS:
+                services.reports.held(operator)
             case Right.MANAGE_PEOPLE:
                 services.operators.add("Eve", Role.CLERK, "9753", operator)
             case Right.MANAGE_KEY:
@@ -155,7 +164,8 @@ def test_what_is_lent_works_once_and_at_this_till_only(
     bob = Counter(acts.ada.shop, hire(Role.CLERK))
     hire(Role.MANAGER)
     people = bob.services.operators
-    rights = (right, Right.CAPTURE) if right is Right.CAPTURE_LESS else (right,)
+    with_capture = right in {Right.CAPTURE_LESS, Right.BULK}
+    rights = (right, Right.CAPTURE) if with_capture else (right,)
     lender = "Cleo" if Role.MANAGER in MAY[right] else "Ada"
     people.lend(bob.operator, lender, PIN if lender == "Ada" else PINS[Role.MANAGER], *rights)
     with refused("right.missing", NotAllowed):

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.domain.errors import Conflict, InvalidInput
+from pos_app.domain.errors import Conflict, InvalidInput, NotAllowed
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.queue import Section
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Role
+from pos_app.domain.rights import Operator, Right, Role
 from tests.clock import SettableClock
 from tests.conftest import PIN, usd
 from tests.services.conftest import OpenTill, refused
@@ -128,6 +128,28 @@ def test_another_till_is_told_who_waits_and_may_take_it_back(
         "withdrawn",
     )
     assert not line.posts(verb)
+
+
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "taken back"])
+def test_who_was_lent_the_right_decides_what_becomes_of_it_and_another_clerk_does_not(
+    counter: Counter, line: FaultyLine, is_sent: bool
+) -> None:
+    people, recovery = counter.services.operators, counter.services.recovery
+    bob = people.add("Bob", Role.CLERK, "8642", counter.operator)
+    eve = people.add("Eve", Role.CLERK, "9753", counter.operator)
+    held = counter.held()
+    people.lend(bob, "Ada", PIN, Right.CAPTURE, Right.CAPTURE_LESS)
+    counter.operator = bob
+    prepare(counter, held, Verb.CAPTURE)
+    decide = recovery.send_now if is_sent else recovery.withdraw
+    with refused("right.missing", NotAllowed, operator="Eve"):
+        decide(held.order.uuid, eve)
+    after = decide(held.order.uuid, bob)
+    assert after.open_attempt is None
+    assert after.attempts[-1].operator == "Bob"
+    assert len(line.posts(Verb.CAPTURE)) == is_sent
+    with refused("right.missing", NotAllowed, operator="Bob"):
+        prepare(counter, counter.held(), Verb.CAPTURE)
 
 
 def test_sent_offline_it_waits_for_the_line_like_any_other(

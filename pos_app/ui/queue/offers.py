@@ -123,7 +123,8 @@ class _Offering:
         if self._is_asking():
             found.append(Offer(Action.ASK, action_name(Action.ASK)))
         elif waiting is not None and waiting.may_be_undone:
-            may = self.operator.may(RIGHTS_OF_VERB[waiting.request.verb])
+            is_own = waiting.operator == self.operator.name
+            may = is_own or self.operator.may(RIGHTS_OF_VERB[waiting.request.verb])
             reason = "" if may else translate("Offers", "Your role does not allow it.")
             return (
                 Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK), reason=reason),

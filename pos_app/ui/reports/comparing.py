@@ -67,10 +67,10 @@ class Comparing(QWidget):
             return
         stopped = self._stopped = Event()
         self._show_progress(0)
-        reports = self._till.services.reports
+        reports, operator = self._till.services.reports, self._till.operator()
 
         def compare() -> Comparison | None:
-            return reports.compare(self._read.emit, lambda: not stopped.is_set())
+            return reports.compare(operator, self._read.emit, lambda: not stopped.is_set())
 
         self._till.jobs.network(self, compare, self._show, self._show_trouble)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from pos_app.domain.errors import StorageTrouble
+from pos_app.domain.rights import Right
 from pos_app.services.csv_text import holds_csv
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
@@ -96,16 +97,20 @@ class ReportsPage(QWidget):
         self._table.currentCellChanged.connect(lambda *_places: self._follow_row())
         self._empty.button.clicked.connect(self.new_order_wanted)
         till.events.order_changed.connect(lambda _uuid: self.load() if self.isVisible() else None)
+        till.events.operator_changed.connect(lambda _who: self.load() if self.isVisible() else None)
         theme.changed.connect(self._fit)
         self.set_layout(Layout.FULL)
 
     def load(self) -> None:
-        """Read the book; calls during a read are one read more."""
+        """Read the book for who may see it; calls during a read are one read more."""
+        if not self._till.operator().may(Right.SEE_REPORTS):
+            self._show_nothing()
+            return
         if self._is_reading:
             self._read_again = True
             return
         self._is_reading = True
-        held = self._till.services.reports.held
+        held = partial(self._till.services.reports.held, self._till.operator())
         self._till.jobs.local(self, held, self._on_read, self._on_read_failed)
 
     def set_layout(self, layout: Layout) -> None:
@@ -193,8 +198,9 @@ class ReportsPage(QWidget):
 
     def _on_read(self, book: HeldBook) -> None:
         self._is_reading = False
-        self._book = book
-        self._show_book(book)
+        if self._till.operator().may(Right.SEE_REPORTS):
+            self._book = book
+            self._show_book(book)
         if self._read_again:
             self._read_again = False
             self.load()
@@ -213,13 +219,9 @@ class ReportsPage(QWidget):
             title = self.tr("No card is held")
             text = self.tr("What is held, and until when, stands here. Last month held nothing.")
             self._empty.say("lock", "accent_ink", title, text)
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
-        self._scroll.setVisible(not is_empty)
-        self._empty.setVisible(is_empty)
+        self._show_empty(is_empty)
         self._export.set_reason(self.tr("No card is held.") if not book.holds else "")
-        self.setFocusProxy(self._empty.button if is_empty else self._table)
-        if had_focus:
-            self.setFocus()
+        self._print.set_reason("")
         self._show_sums(book)
         self._table.show_book(book)
         self._chart.show_bars(self._bars(book))
@@ -251,6 +253,23 @@ class ReportsPage(QWidget):
         self._lost.show_lines(lost, self.tr("No hold ran out."))
         self._fates.show_lines(lines, self.tr("No card was held last month."))
         self._fit()
+
+    def _show_nothing(self) -> None:
+        self._book = None
+        title = self.tr("Your role does not show this book")
+        text = self.tr("Ask somebody who may see what is held, with F12.")
+        self._empty.say("lock", "quiet", title, text)
+        for button in (self._export, self._print):
+            button.set_reason(self.tr("Your role does not allow it."))
+        self._show_empty(True)
+
+    def _show_empty(self, is_empty: bool) -> None:
+        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        self._scroll.setVisible(not is_empty)
+        self._empty.setVisible(is_empty)
+        self.setFocusProxy(self._empty.button if is_empty else self._table)
+        if had_focus:
+            self.setFocus()
 
     def _show_sums(self, book: HeldBook) -> None:
         first = book.sums[0] if book.sums else None

@@ -128,3 +128,21 @@ def test_what_needs_two_is_taken_back_by_a_key(
     assert notices[-1].lead == "Taken back. Nothing was sent."
     assert now_of(day, record).approval is None
     assert now_of(day, record).payment.status is PaymentStatus.HELD
+
+
+def test_who_may_not_capture_together_reads_why_the_check_is_off(
+    day: ShopDay, till: Till, qtbot: QtBot, bob: Operator, operator: Operator
+) -> None:
+    day.hold(day.save("Grace Hopper", LINE))
+    signed_in = [bob]
+    screen = Screen(replace(till, operator=lambda: signed_in[-1]), qtbot)
+    page = screen.open_queue()
+    wanted: list[object] = []
+    page.bulk_wanted.connect(lambda uuids, _verb: wanted.append(uuids))
+    screen.press("B")
+    assert screen.button("check_and_capture").reason == "Your role does not allow it."
+    assert wanted == []
+    signed_in.append(operator)
+    till.events.operator_changed.emit(operator)
+    screen.press("B")
+    assert len(wanted) == 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from pos_app.domain.rights import Operator, Role
 from pos_app.services.csv_text import csv_text
 from pos_app.ui.reports.comparing import Comparing
 from pos_app.ui.reports.day_table import DayTable
@@ -23,7 +25,10 @@ from tests.ui.queue.shop_day import ShopDay
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
     from pos_app.payments.practice_stripe import PracticeStripe
+    from pos_app.ui.till import Till
     from pos_app.ui.widgets.notice import NoticeSpec
 
 
@@ -140,3 +145,34 @@ def test_an_empty_book_says_so(screen: Screen) -> None:
     screen.settle()
     assert page._empty.words.startswith("No card is held.")
     assert_accessible(page)
+
+
+def test_of_the_next_person_who_may_not_nothing_of_the_book_is_seen(
+    day: ShopDay, till: Till, qtbot: QtBot, operator: Operator
+) -> None:
+    day.held("Grace Hopper", "27.06")
+    signed_in = [operator]
+    screen = Screen(replace(till, operator=lambda: signed_in[-1]), qtbot)
+    page = ReportsPage(screen.till)
+    screen.show(page)
+    screen.settle()
+    table, parts = screen.part(DayTable, "held_days"), ("export_csv", "print_book")
+    assert table.isVisible()
+    assert {screen.button(part).reason for part in parts} == {""}
+
+    bob = day.services.operators.add("Bob", Role.CLERK, "8642", operator)
+    signed_in.append(bob)
+    till.events.operator_changed.emit(bob)
+    screen.settle()
+    assert not table.isVisible()
+    assert {screen.button(part).reason for part in parts} == {"Your role does not allow it."}
+    said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "Your role does not show this book" in said
+    assert not any("27.06" in words for words in said)
+    assert_accessible(page)
+
+    signed_in.append(operator)
+    till.events.operator_changed.emit(operator)
+    screen.settle()
+    assert table.isVisible()
+    assert {screen.button(part).reason for part in parts} == {""}
