@@ -140,9 +140,11 @@ def test_who_may_not_capture_together_reads_why_the_check_is_off(
     wanted: list[object] = []
     page.bulk_wanted.connect(lambda uuids, _verb: wanted.append(uuids))
     screen.press("B")
+    screen.settle()
     assert screen.button("check_and_capture").reason == "Your role does not allow it."
     assert wanted == []
     signed_in.append(operator)
     till.events.operator_changed.emit(operator)
     screen.press("B")
+    screen.settle()
     assert len(wanted) == 1
