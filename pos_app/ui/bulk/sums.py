@@ -80,18 +80,21 @@ class BulkSums(QFrame):
         self._is_single = layout is Layout.SINGLE
         while self._grid.count():
             self._grid.takeAt(0)
-        for edge in self._edges:
-            edge.setVisible(not self._is_single)
         taken, released, left = self._figures
         if self._is_single:
             for place, part in enumerate((taken, left, released, self.chip)):
                 self._grid.addWidget(part, place // 2, place % 2)
+            for edge in self._edges:
+                edge.hide()
             return
         parts = (taken, self._edges[0], released, self._edges[1], left)
         for place, part in enumerate(parts):
             self._grid.addWidget(part, 0, place)
             self._grid.setColumnStretch(place, 0 if part in self._edges else 1)
         self._grid.addWidget(self.chip, 0, 5)
+        # Only what stands in the layout: an edge without a place would be a window of its own.
+        for edge in self._edges:
+            edge.show()
 
     def show_lines(
         self, verb: Verb, going: list[BulkLine], left: list[BulkLine], *, is_done: bool
