@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos_app.domain.errors import NotAllowed
-
 
 class Right(StrEnum):
     """One thing that an operator may or may not do."""
@@ -63,11 +61,6 @@ class Operator:
     def may(self, right: Right) -> bool:
         """Whether this operator has a right."""
         return right in (RIGHTS[self.role] if self.rights is None else self.rights)
-
-    def require(self, right: Right) -> None:
-        """Raise NotAllowed `right.missing` unless this operator has the right."""
-        if not self.may(right):
-            raise NotAllowed("right.missing", right=right.value, operator=self.name)
 
 
 @dataclass(frozen=True, slots=True)
