@@ -65,7 +65,7 @@ STEPS: Mapping[str, Sequence[str]] = {
     "ruff format": ("ruff", "format", "--check", "."),
     "mypy": ("mypy",),
     "lint-imports": ("lint-imports",),
-    "pytest": ("pytest", "-q"),
+    "pytest": ("pytest", "-q", "-n", "2", "--dist", "worksteal"),
 }
 
 

@@ -175,14 +175,33 @@ def _in_time(work: Callable[[], T], timeout_s: float) -> T:
 
 def _trusted(chosen: KeyringBackend | None) -> KeyringBackend:
     import keyring
+
+    ring = _protecting(chosen or keyring.get_keyring())
+    if ring is None and chosen is None:
+        ring = _protecting(_look_again())
+    if ring is None:
+        raise NotSetUp("keyring.none")
+    return ring
+
+
+def _protecting(ring: KeyringBackend) -> KeyringBackend | None:
     from keyring.backends.chainer import ChainerBackend
 
-    ring = chosen or keyring.get_keyring()
     candidates = ring.backends if isinstance(ring, ChainerBackend) else [ring]
     for candidate in candidates:
         if any(base.__module__ in TRUSTED_BACKENDS for base in type(candidate).__mro__):
             return candidate
-    raise NotSetUp("keyring.none")
+    return None
+
+
+def _look_again() -> KeyringBackend:
+    """Find a keyring that came up later: keyring remembers for good what it found, even none."""
+    import keyring
+    from keyring.backend import get_all_keyring
+
+    vars(get_all_keyring).pop("saved_result", None)  # the way that jaraco.functools.once names
+    keyring.core.init_backend()
+    return keyring.get_keyring()
 
 
 def _is_locked(ring: KeyringBackend) -> bool:

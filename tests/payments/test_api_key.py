@@ -197,8 +197,12 @@ except NotSetUp as error:
 
 
 def read_in_new_process(**environment: str) -> str:
+    return run_in_new_process(READ, **environment)
+
+
+def run_in_new_process(program: str, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", READ],
+        [sys.executable, "-c", program],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -214,6 +218,27 @@ def test_the_secret_service_is_found(secret_service: SecretServiceProcess) -> No
 
 def test_no_keyring_is_named() -> None:
     assert read_in_new_process(DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere") == "keyring.none"
+
+
+LATER = (
+    """
+import os
+bus = os.environ.pop("DBUS_SESSION_BUS_ADDRESS")
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"
+"""
+    + READ
+    + """
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus
+print(KeyVault("shop-chosen").get())
+"""
+)
+
+
+def test_a_keyring_that_comes_up_later_is_found_without_a_restart(
+    secret_service: SecretServiceProcess,
+) -> None:
+    KeyVault("shop-chosen", made(SecretService.Keyring)).set(KEY)
+    assert run_in_new_process(LATER).split("\n") == ["keyring.none", "ApiKey(rk_test_…4242)"]
 
 
 def test_a_keyring_that_was_switched_off_is_named(secret_service: SecretServiceProcess) -> None:
