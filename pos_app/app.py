@@ -25,8 +25,10 @@ from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
+from pos_app.services.further_holds import FurtherHolds
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
+from pos_app.services.letting_go import LettingGo
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
@@ -188,10 +190,25 @@ def _wire(
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
-    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace, permits)
+    letting_go = LettingGo(orders, ledger, attempts, clock)
+    recovery = Recovery(
+        orders, ledger, attempts, clock, line.has_new_key, pace, permits, letting_go
+    )
+    holding = Holding(ordering, attempts, shop, permits, clock)
     return Services(
         ordering=ordering,
-        holding=Holding(ordering, attempts, shop, permits, clock),
+        holding=holding,
+        further_holds=FurtherHolds(
+            orders=orders,
+            ledger=ledger,
+            drifts=drifts,
+            attempts=attempts,
+            holding=holding,
+            letting_go=letting_go,
+            permits=permits,
+            shop=shop,
+            till=till.till,
+        ),
         capturing=capturing,
         bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),
         voiding=voiding,

@@ -81,6 +81,12 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     )
     setup.add_argument("--moto", choices=("on", "off"), help="mark holds as phone orders")
     setup.add_argument(
+        "--longer-holds", choices=("on", "off"), help="ask for holds of up to 30 days; costs extra"
+    )
+    setup.add_argument(
+        "--raisable-holds", choices=("on", "off"), help="ask for holds that can be raised; the same"
+    )
+    setup.add_argument(
         "--two-people",
         action="append",
         metavar="VERB=AMOUNT",
@@ -116,12 +122,20 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
     card.add_argument("--payment-method", metavar="pm_…", required=True)
+    again = _add_number(_verb(verbs, "hold-again", Verbs.hold_again))
+    again.add_argument("--payment-method", metavar="pm_…", required=True)
+    more = _add_number(_verb(verbs, "hold-more", Verbs.hold_more))
+    way = more.add_mutually_exclusive_group(required=True)
+    way.add_argument("--payment-method", metavar="pm_…", help="a second hold beside the first")
+    way.add_argument("--raise", dest="raise_hold", action="store_true", help="raise the first one")
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
     void = _add_number(_verb(verbs, "void", Verbs.void))
     void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
     refund = _add_number(_verb(verbs, "refund", Verbs.refund))
     refund.add_argument("--amount", metavar="12.34", help="less than all that is left")
+    for verb in (again, capture, void, refund):
+        verb.add_argument("--payment", metavar="pi_…", help="which one, if an order has several")
     _add_number(_verb(verbs, "approve", Verbs.approve))
     _add_number(_verb(verbs, "reject", Verbs.reject))
     customer = RefundReason.REQUESTED_BY_CUSTOMER.value

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pos_app.domain.errors import InvalidInput, NotAllowed
 from pos_app.domain.money import Money, parse_money
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.payment import CardToHold, PaymentStatus
 from pos_app.domain.record import OrderRecord
 
 # Card numbers have 13 to 19 digits; an ID's random letters and digits have no such run.
@@ -66,12 +66,12 @@ def order_number(text: str) -> int:
     return int(text)
 
 
-def payment_method(text: str) -> str:
-    """The ID of a payment method. Raises InvalidInput `payment_method.not_an_id`."""
+def payment_method(text: str) -> CardToHold:
+    """The card of a payment method's ID. Raises InvalidInput `payment_method.not_an_id`."""
     # A card number typed here stands in shell histories: it must not come any further.
     if not _PAYMENT_METHOD.fullmatch(text) or _CARD_NUMBER.search(text):
         raise InvalidInput("payment_method.not_an_id")
-    return text
+    return CardToHold(text)
 
 
 def payment_status(text: str) -> PaymentStatus:
@@ -86,3 +86,17 @@ def payment_status(text: str) -> PaymentStatus:
 def amount_of(text: str | None, record: OrderRecord) -> Money | None:
     """The amount in the order's currency; None, which means all of it, where none was typed."""
     return None if text is None else parse_money(text, record.payment.amount.currency)
+
+
+def payment_of(text: str | None, record: OrderRecord) -> int | None:
+    """The order's payment of an intent's ID; None, which means the one that counts, for none.
+
+    Raises InvalidInput `payment.not_of_order`.
+    """
+    if text is None:
+        return None
+    for payment in record.payments:
+        if payment.intent_id == text:
+            return payment.id
+    known = ", ".join(each.intent_id for each in record.payments if each.intent_id)
+    raise InvalidInput("payment.not_of_order", text=text[:60], known=known)

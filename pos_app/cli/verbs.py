@@ -10,7 +10,14 @@ from pathlib import Path
 
 from pos_app.app import OpenShop
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
-from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
+from pos_app.cli.inputs import (
+    amount_of,
+    payment_method,
+    payment_of,
+    payment_status,
+    read_json,
+    read_pin,
+)
 from pos_app.cli.output import Printer
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
@@ -168,26 +175,53 @@ class Verbs:
         uuid = record.order.uuid
         return self._act(uuid, lambda: self._services.holding.hold(uuid, card, operator))
 
+    def hold_again(self, arguments: argparse.Namespace) -> int:
+        """Hold an order's card anew, then let its old hold go."""
+        card = payment_method(arguments.payment_method)
+        operator, record = self._at(arguments)
+        uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)
+        holds = self._services.further_holds
+        return self._act(uuid, lambda: holds.again(uuid, card, operator, payment_id=payment_id))
+
+    def hold_more(self, arguments: argparse.Namespace) -> int:
+        """Hold what an order has become dearer by."""
+        holds = self._services.further_holds
+        if arguments.raise_hold:
+            operator, record = self._at(arguments)
+            uuid = record.order.uuid
+            return self._act(uuid, lambda: holds.raise_hold(uuid, operator))
+        card = payment_method(arguments.payment_method)
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        return self._act(uuid, lambda: holds.more(uuid, card, operator))
+
     def capture(self, arguments: argparse.Namespace) -> int:
         """Take held money."""
         operator, record = self._at(arguments)
-        amount = amount_of(arguments.amount, record)
-        uuid = record.order.uuid
-        return self._act(uuid, lambda: self._services.capturing.capture(uuid, operator, amount))
+        amount, payment_id = (
+            amount_of(arguments.amount, record),
+            payment_of(arguments.payment, record),
+        )
+        uuid, capturing = record.order.uuid, self._services.capturing
+        return self._act(
+            uuid, lambda: capturing.capture(uuid, operator, amount, payment_id=payment_id)
+        )
 
     def void(self, arguments: argparse.Namespace) -> int:
         """Let a hold go."""
         operator, record = self._at(arguments)
-        reason, uuid = VoidReason(arguments.reason), record.order.uuid
-        return self._act(uuid, lambda: self._services.voiding.void(uuid, operator, reason))
+        reason, payment_id = VoidReason(arguments.reason), payment_of(arguments.payment, record)
+        uuid, voiding = record.order.uuid, self._services.voiding
+        return self._act(uuid, lambda: voiding.void(uuid, operator, reason, payment_id=payment_id))
 
     def refund(self, arguments: argparse.Namespace) -> int:
         """Give captured money back."""
         operator, record = self._at(arguments)
         amount, reason = amount_of(arguments.amount, record), RefundReason(arguments.reason)
-        uuid = record.order.uuid
+        uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)
+        refunding = self._services.refunding
         return self._act(
-            uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
+            uuid, lambda: refunding.refund(uuid, operator, amount, reason, payment_id=payment_id)
         )
 
     def approve(self, arguments: argparse.Namespace) -> int:
@@ -359,5 +393,7 @@ def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSe
         "two_people": _two_people(settings, arguments.two_people) if arguments.two_people else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
         "undo_s": arguments.undo,
+        "longer_holds": arguments.longer_holds == "on" if arguments.longer_holds else None,
+        "raisable_holds": arguments.raisable_holds == "on" if arguments.raisable_holds else None,
     }
     return replace(settings, **{name: value for name, value in named.items() if value is not None})

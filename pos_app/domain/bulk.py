@@ -38,6 +38,7 @@ class Why(StrEnum):
     ENDED = "ended"
     NOT_HELD = "not_held"
     REFUSED_BEFORE = "refused_before"
+    REPLACED = "replaced"
 
 
 _RISKY = {"elevated", "highest"}
@@ -86,7 +87,7 @@ def judge(
     trouble: HoldfastError | None = None,
 ) -> BulkLine:
     """The line of an order that was just read, or that could not be."""
-    payment, total = record.payment, record.order.total
+    payment, total = record.payment, record.wanted
     held = payment.capturable if payment.status is PaymentStatus.HELD else payment.amount
     nothing = Money(0, held.currency)
     take = min(held, total) if verb is Verb.CAPTURE else nothing
@@ -119,6 +120,8 @@ def _hindrances(
         return (Why.UNREADABLE,)
     if payment.status is not PaymentStatus.HELD:
         return (Why.NOT_HELD,)
+    if verb is Verb.CAPTURE and (record.is_replaced or not record.wanted):
+        return (Why.REPLACED,)
     if payment.capture_before is not None and payment.capture_before <= now:
         return (Why.ENDED,)
     if any(drift.kind not in _LOOKED_AT for drift in record.open_drifts):
@@ -140,14 +143,14 @@ def _was_refused(record: OrderRecord, verb: Verb) -> bool:
 
 
 def _doubts(record: OrderRecord) -> tuple[Why, ...]:
-    payment, total = record.payment, record.order.total
+    payment = record.payment
     card = payment.card
     found = {
         Why.CHECK_FAILED: card is not None and card.has_failed_check,
         Why.RISK: card is not None and card.risk_level in _RISKY,
         Why.REVIEW: bool(payment.review),
-        Why.LOWERED: total < payment.capturable,
-        Why.RAISED: total > payment.capturable,
+        Why.LOWERED: record.wanted < payment.capturable,
+        Why.RAISED: bool(record.missing),
     }
     found |= {_LOOKED_AT[drift.kind]: True for drift in record.open_drifts}
     return tuple(why for why in Why if found.get(why))

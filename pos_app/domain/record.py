@@ -73,6 +73,12 @@ class OrderRecord:
         return max(left, zero(left.currency))
 
     @property
+    def received_besides(self) -> Money:
+        """What other payments of the order than the one in view have taken."""
+        taken = [each.received for each in self.payments if each.id != self.payment.id]
+        return sum(taken, start=zero(self.payment.amount.currency))
+
+    @property
     def second(self) -> Payment | None:
         """The payment that waits for the card of a second hold."""
         return pending(self.payments, replaces=None)
@@ -101,16 +107,22 @@ class OrderRecord:
     @property
     def can_hold_again(self) -> bool:
         """A new hold may take the place of this one, or of what is over."""
-        status = self.payment.status
-        is_over = status in {PaymentStatus.VOIDED, PaymentStatus.EXPIRED}
-        is_meant = is_over or (status is PaymentStatus.HELD and not self.is_replaced)
-        return is_meant and self.open_attempt is None and bool(self.wanted)
+        payment = self.payment
+        in_its_place = [each for each in self.live if each.part == payment.part]
+        is_held = payment.status is PaymentStatus.HELD and not self.is_replaced
+        return (is_held or not in_its_place) and self.open_attempt is None and bool(self.wanted)
 
     @property
     def can_hold_more(self) -> bool:
         """The order has become dearer than what is held."""
         is_held = any(each.status is PaymentStatus.HELD for each in self.payments)
         return is_held and self.open_attempt is None and bool(self.missing)
+
+    @property
+    def can_raise(self) -> bool:
+        """The bank of the card lets this very hold be raised."""
+        card = self.payment.card
+        return self.can_hold_more and self.can_capture and bool(card and card.may_be_raised)
 
     @property
     def can_void(self) -> bool:
@@ -158,7 +170,7 @@ class OrderRecord:
             if each.status not in {RefundStatus.FAILED, RefundStatus.CANCELED}
             and each.payment_intent_id == self.payment.intent_id
         ]
-        return self.payment.received - sum(gone, start=Money(0, self.payment.amount.currency))
+        return self.payment.received - sum(gone, start=zero(self.payment.amount.currency))
 
     def _is_free(self, status: PaymentStatus, besides: Verb | None = None) -> bool:
         waiting = self.open_attempt

@@ -2,43 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from pos_app.domain.money import Money
-from pos_app.domain.payment import RefundReason, StripeRequest, Verb, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, StripeRequest, Verb, VoidReason
 
 EXPAND_CHARGE = ["latest_charge"]
+# The metadata that tells the further intents of an order from its first.
+HOLD = "hold"
 
 
-def create(order_uuid: str, till: str, amount: Money) -> StripeRequest:
-    """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it."""
-    return StripeRequest(
-        Verb.CREATE,
-        "",
-        {
-            "amount": amount.minor,
-            "currency": amount.currency.code,
-            "capture_method": "manual",
-            "allowed_payment_method_types": ["card"],
-            "metadata": {"order_id": order_uuid, "till": till},
-            "expand": EXPAND_CHARGE,
-        },
-    )
+@dataclass(frozen=True, slots=True)
+class HoldWishes:
+    """What a shop asks of each hold where the card's bank has it: it costs extra at Stripe."""
+
+    longer: bool = False
+    raisable: bool = False
 
 
-def update_amount(intent_id: str, amount: Money) -> StripeRequest:
+NO_WISHES = HoldWishes()
+
+
+def create(
+    order_uuid: str, till: str, amount: Money, *, hold: int = 1, customer: str = ""
+) -> StripeRequest:
+    """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it.
+
+    `hold` counts the intents of an order, so that a lost one is told from its other ones;
+    `customer` is Stripe's ID of whose saved card is to be held.
+    """
+    metadata = {"order_id": order_uuid, "till": till}
+    params: dict[str, object] = {
+        "amount": amount.minor,
+        "currency": amount.currency.code,
+        "capture_method": "manual",
+        "allowed_payment_method_types": ["card"],
+        "metadata": metadata if hold == 1 else {**metadata, HOLD: str(hold)},
+        "expand": EXPAND_CHARGE,
+    }
+    return StripeRequest(Verb.CREATE, "", _with_customer(params, customer))
+
+
+def update_amount(intent_id: str, amount: Money, *, customer: str = "") -> StripeRequest:
     """Another amount for an intent whose card is not held yet."""
-    return StripeRequest(Verb.UPDATE, intent_id, {"amount": amount.minor, "expand": EXPAND_CHARGE})
+    params: dict[str, object] = {"amount": amount.minor, "expand": EXPAND_CHARGE}
+    return StripeRequest(Verb.UPDATE, intent_id, _with_customer(params, customer))
 
 
-def confirm(intent_id: str, payment_method: str, *, moto: bool) -> StripeRequest:
+def confirm(
+    intent_id: str, card: CardToHold, *, moto: bool, wishes: HoldWishes = NO_WISHES
+) -> StripeRequest:
     """Hold the card. `moto` marks a phone order; a bank that wants more fails cleanly."""
     params: dict[str, object] = {
-        "payment_method": payment_method,
+        "payment_method": card.payment_method,
         "error_on_requires_action": True,
         "expand": EXPAND_CHARGE,
     }
-    if moto:
-        params["payment_method_options"] = {"card": {"moto": True}}
+    if card.off_session:
+        params["off_session"] = True
+    options: dict[str, object] = {}
+    if moto and not card.off_session:
+        options["moto"] = True
+    if wishes.longer:
+        options["request_extended_authorization"] = "if_available"
+    if wishes.raisable:
+        options["request_incremental_authorization"] = "if_available"
+    if options:
+        params["payment_method_options"] = {"card": options}
     return StripeRequest(Verb.CONFIRM, intent_id, params)
+
+
+def increment(intent_id: str, amount: Money) -> StripeRequest:
+    """Raise a hold to this amount, if its bank agrees; if not, it stays as it is."""
+    params: dict[str, object] = {"amount": amount.minor, "expand": EXPAND_CHARGE}
+    return StripeRequest(Verb.INCREMENT, intent_id, params)
 
 
 def capture(intent_id: str, amount: Money) -> StripeRequest:
@@ -67,3 +105,12 @@ def refund(intent_id: str, amount: Money, reason: RefundReason, reference: str) 
             "metadata": {"reference": reference},
         },
     )
+
+
+def _with_customer(params: dict[str, object], customer: str) -> dict[str, object]:
+    return {**params, "customer": customer} if customer else params
+
+
+def hold_of(metadata: object) -> str:
+    """Which of an order's intents has this metadata; the first one says nothing."""
+    return str(metadata.get(HOLD, "")) if isinstance(metadata, Mapping) else ""

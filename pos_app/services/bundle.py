@@ -12,6 +12,7 @@ from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
+from pos_app.services.further_holds import FurtherHolds
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
@@ -34,6 +35,7 @@ class Services:
 
     ordering: Ordering
     holding: Holding
+    further_holds: FurtherHolds
     capturing: Capturing
     bulk: Bulk
     voiding: Voiding

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.payment import CardToHold, PaymentStatus
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
+from pos_app.payments.requests import HoldWishes
 from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
@@ -69,31 +70,44 @@ class Holding:
         """The cards to try things with; none where a card is a real one."""
         return () if self._shop.mode is Mode.LIVE else TEST_CARDS
 
-    def hold(self, order_uuid: str, payment_method: str, operator: Operator) -> OrderRecord:
+    def hold(self, order_uuid: str, card: CardToHold, operator: Operator) -> OrderRecord:
         """Hold the order's amount on a card, on the order's own intent.
 
         Raises Refused `card.declined` (fact `decline`), `card.needs_approval`,
         `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, `read.unknown`, and what
         Ordering.send raises.
         """
-        operator = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid).operator
-        self._look_again(order_uuid)
-        record = self._ordering.send(order_uuid, operator)
+        permit = self._permits.require(
+            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
+        )
+        return self.hold_payment(order_uuid, card, permit)
+
+    def hold_payment(
+        self, order_uuid: str, card: CardToHold, permit: Permit, payment_id: int | None = None
+    ) -> OrderRecord:
+        """The same on one payment of an order that waits for a card."""
+        self._look_again(order_uuid, payment_id)
+        record = self._ordering.make_ready(
+            order_uuid, permit, payment_id=payment_id, customer=card.customer
+        )
         require(record, PaymentStatus.AWAITING_CARD)
-        intent_id = record.payment.intent_id
-        if intent_id is None:
+        payment, settings = record.payment, self._shop.settings
+        if payment.intent_id is None:
             raise Refused("order.not_at_stripe")
-        request = requests.confirm(intent_id, payment_method, moto=self._shop.settings.moto)
+        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
+        request = requests.confirm(payment.intent_id, card, moto=settings.moto, wishes=wishes)
         try:
-            return self._attempts.run(record, request, operator.name)
+            # Seen as this payment: which one counts changes as soon as it holds.
+            record = self._attempts.run(record.about(payment.id), request, permit.operator.name)
         except Refused as error:
             if error.code == "card.moto_not_granted":
                 self._shop.remember_moto_refused()
             raise
+        return record.about(None)
 
-    def _look_again(self, order_uuid: str) -> None:
+    def _look_again(self, order_uuid: str, payment_id: int | None) -> None:
         """Read an older intent: its amount may have been changed at Stripe, without an event."""
-        record = self._ordering.record(order_uuid)
+        record = self._ordering.record(order_uuid).about(payment_id)
         is_waiting = record.payment.status is PaymentStatus.AWAITING_CARD
         is_fresh = abs(self._clock() - record.order.saved_at) < FRESH
         if is_waiting and record.open_attempt is None and not is_fresh:

@@ -12,10 +12,10 @@ from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
-from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
 from pos_app.services.permits import Permits
@@ -82,9 +82,10 @@ class Ordering:
         return draft_of(json.loads(content), self._shop.defaults, kept=True), since
 
     def save(self, draft: Draft, operator: Operator) -> OrderRecord:
-        """Save an order for good, or an edit of one whose card is not held yet.
+        """Save an order for good, or an edit of one of which nothing is captured yet.
 
-        Nothing is sent: the call that makes its intent is written down with it. Raises
+        Nothing is sent: the call that makes its intent is written down with it, and a card that is
+        held stays held for what it was. Raises
         InvalidInput for what cannot be an order, StorageTrouble if it was not saved, NotAllowed
         also for a price or a discount that this operator may not give.
         """
@@ -118,31 +119,45 @@ class Ordering:
 
         Raises what Attempts.run raises; the order stays saved in any case.
         """
-        operator = self._permits.require(
-            operator, Right.TAKE_ORDERS, order_uuid=order_uuid
-        ).operator
-        record = self._orders.record(order_uuid)
+        permit = self._permits.require(operator, Right.TAKE_ORDERS, order_uuid=order_uuid)
+        return self.make_ready(order_uuid, permit)
+
+    def make_ready(
+        self,
+        order_uuid: str,
+        permit: Permit,
+        *,
+        payment_id: int | None = None,
+        customer: str = "",
+    ) -> OrderRecord:
+        """The same for one payment of an order, and for the customer whose saved card it is."""
+        name = permit.operator.name
+        record = self._orders.record(order_uuid).about(payment_id)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
             self._attempts.resume(waiting, by_person=True)
-            record = self._orders.record(order_uuid)
+            record = self._orders.record(order_uuid).about(payment_id)
         if record.payment.status is not PaymentStatus.AWAITING_CARD:
             return record
         require(record, PaymentStatus.AWAITING_CARD)
-        total = record.order.total
-        intent_id = record.payment.intent_id
-        if intent_id is None:
-            return self._attempts.run(
-                record, requests.create(order_uuid, self._till, total), operator.name
+        wanted, payment = record.wanted, record.payment
+        if payment.intent_id is None:
+            request = requests.create(
+                order_uuid,
+                self._till,
+                wanted,
+                hold=1 + record.payments.index(payment),
+                customer=customer,
             )
-        if record.payment.amount != total:
-            # Stripe forgets the bank's last no when the intent is changed: it is kept first.
-            record = self._attempts.read(record)
-            require(record, PaymentStatus.AWAITING_CARD)
-            return self._attempts.run(
-                record, requests.update_amount(intent_id, total), operator.name
-            )
-        return record
+            return self._attempts.run(record, request, name)
+        is_of_customer = not customer or _is_of(customer, record)
+        if payment.amount == wanted and is_of_customer:
+            return record
+        # Stripe forgets the bank's last no when the intent is changed: it is kept first.
+        record = self._attempts.read(record)
+        require(record, PaymentStatus.AWAITING_CARD)
+        request = requests.update_amount(payment.intent_id, wanted, customer=customer)
+        return self._attempts.run(record, request, name)
 
     def add_note(self, order_uuid: str, text: str, operator: Operator) -> OrderRecord:
         """Add a note to the order's story, for good. Raises InvalidInput."""
@@ -196,11 +211,20 @@ class Ordering:
 def _require_editable(record: OrderRecord) -> None:
     if record.can_edit:
         return
-    if record.payment.status is PaymentStatus.HELD:
-        raise Refused("order.is_held", amount=record.payment.capturable)
-    if record.payment.status is PaymentStatus.AWAITING_CARD:
+    if record.open_attempt is not None:
         raise Refused("order.being_asked")
-    raise standing(record)
+    captured = [each for each in record.payments if each.status is PaymentStatus.CAPTURED]
+    raise standing(record.about(captured[-1].id if captured else None))
+
+
+def _is_of(customer: str, record: OrderRecord) -> bool:
+    """Whether the intent was made for this customer of Stripe's, or changed to be."""
+    told = [
+        each.request.params.get("customer")
+        for each in record.attempts
+        if each.payment_id == record.payment.id and each.outcome is Outcome.SUCCEEDED
+    ]
+    return customer in told
 
 
 def _is_same(saved: Draft, typed: Draft) -> bool:

@@ -25,7 +25,7 @@ from pos_app.storage.shop import ShopStore
 UNDO_S = 5
 LONGEST_UNDO_S = 60
 # What the book of an older Holdfast does not say.
-_ADDED_LATER = {"undo_s": str(UNDO_S)}
+_ADDED_LATER = {"undo_s": str(UNDO_S), "longer_holds": "0", "raisable_holds": "0"}
 
 
 class Mode(StrEnum):
@@ -41,6 +41,7 @@ class ShopSettings:
     """What the owner set. `moto` marks each hold as a phone order.
 
     `undo_s` is how many seconds a capture or void waits and can be undone; 0 sends at once.
+    `longer_holds` and `raisable_holds` are asked for with each hold: Stripe charges for them.
     """
 
     name: str
@@ -50,6 +51,8 @@ class ShopSettings:
     moto: bool = True
     moto_refused: bool = False
     undo_s: int = UNDO_S
+    longer_holds: bool = False
+    raisable_holds: bool = False
     two_people: TwoPeople = field(default_factory=TwoPeople)
 
 
@@ -113,6 +116,8 @@ class Shop:
             "moto": str(int(settings.moto)),
             "moto_refused": str(int(settings.moto_refused)),
             "undo_s": str(settings.undo_s),
+            "longer_holds": str(int(settings.longer_holds)),
+            "raisable_holds": str(int(settings.raisable_holds)),
             **{f"two_people_{verb}": text for verb, text in _limits(settings.two_people).items()},
         }
         if not settings.name.strip():
@@ -156,6 +161,8 @@ class Shop:
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
             undo_s=int(stored["undo_s"]),
+            longer_holds=stored["longer_holds"] == "1",
+            raisable_holds=stored["raisable_holds"] == "1",
             two_people=_two_people(stored),
         )
 

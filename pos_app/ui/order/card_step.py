@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.payment import CardToHold
 from pos_app.ui.cards import card_text
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import Message, sentence
@@ -308,7 +309,9 @@ class CardStep(QWidget):
     def _send_hold(self, record: OrderRecord) -> None:
         card = self._ways.chosen
         assert card is not None
-        work = partial(self._services.holding.hold, record.order.uuid, card.id, self._operator())
+        work = partial(
+            self._services.holding.hold, record.order.uuid, CardToHold(card.id), self._operator()
+        )
         failed = partial(self._on_hold_failed, record)
         self._jobs.network(self, work, self._on_hold_answered, failed)
 
