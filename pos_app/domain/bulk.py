@@ -56,7 +56,7 @@ _NO_REFUSALS = {"withdrawn", "never_arrived"}
 
 @dataclass(frozen=True, slots=True)
 class BulkLine:
-    """One order of a bulk capture or void, as it was read.
+    """One hold of a bulk capture or void, as it was read; `record` is seen from it.
 
     `take` and `release` are what happens to the hold. `read_at` is None where Stripe was not asked
     or did not tell; `trouble` says why it did not.
@@ -76,6 +76,11 @@ class BulkLine:
     def order_uuid(self) -> str:
         """The order's identity."""
         return self.record.order.uuid
+
+    @property
+    def payment_id(self) -> int:
+        """The hold's identity: an order may have several."""
+        return self.record.payment.id
 
 
 def judge(

@@ -131,7 +131,16 @@ class Bulk:
         """
         operator = self._permits.require(operator, Right.BULK, _RIGHTS[order.verb]).operator
         crew = Crew(brake, self._leave)
-        crew.work(lines, lambda line: on_result(self._do(line, order, operator, crew)))
+        # The holds of one order go one after another: an order is asked about one thing at a time.
+        by_order: dict[str, list[BulkLine]] = {}
+        for line in lines:
+            by_order.setdefault(line.order_uuid, []).append(line)
+
+        def do(of_one_order: list[BulkLine]) -> None:
+            for line in of_one_order:
+                on_result(self._do(line, order, operator, crew))
+
+        crew.work(list(by_order.values()), do)
         return crew.gave_up_for
 
     def _look_at(self, record: OrderRecord, verb: Verb, crew: Crew) -> BulkLine:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.payment import CardToHold
 from pos_app.ui.cards import card_text
 from pos_app.ui.layout import Layout, layout_for
@@ -29,6 +30,8 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
@@ -66,6 +69,7 @@ class CardStep(QWidget):
         self._notify = till.notify
         self._counter = counter
         self._record: OrderRecord | None = None
+        self._task = CardTask("")
         self._trouble: Message | None = None
         self._choosing = True
         self._preparing: set[str] = set()
@@ -88,15 +92,20 @@ class CardStep(QWidget):
         """The order on the screen."""
         return self._record
 
-    def open(self, record: OrderRecord) -> None:
+    def open(self, record: OrderRecord, task: CardTask) -> None:
         """Show an order whose card is to be held, and see to it that Stripe knows the order."""
+        self._task = task
+        self._title.setText(self._titles()[task.purpose])
         self._trouble = None
         self._choosing = True
         self._ways.offer(self._services.holding.test_cards)
         self._show_record(record)
         self._move_focus()
         payment = record.payment
-        is_new = payment.intent_id is None or payment.amount != record.order.total
+        is_new = payment.intent_id is None or payment.amount != record.wanted
+        if task.purpose is not Purpose.HOLD:
+            # Made with the hold itself: nobody wants an intent that stays without a card.
+            return
         if self._stage is Stage.READY and is_new:
             # Prepared while the card is chosen, so that the hold itself is one call.
             uuid = record.order.uuid
@@ -200,16 +209,18 @@ class CardStep(QWidget):
         before, self._stage = (
             self._stage,
             stage_of(
-                record,
+                self._task.own(record),
                 asking=uuid in self._asked,
                 choosing=self._choosing,
                 trouble=self._trouble,
                 has_ways=bool(ways),
             ),
         )
-        words = words_of(self._stage, record, self._trouble, self._way_name(), self._formats)
-        self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
-        self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
+        seen, way = self._task.own(record) or record, self._way_name()
+        words = words_of(self._stage, seen, self._task, self._trouble, way, self._formats)
+        amount = self._task.amount(record)
+        self.panel.show_stage(self._stage, words, amount, record.order.number)
+        self.panel.show_steps(steps_of(self._stage, seen, way, self._formats))
         self._side.setCurrentWidget(self._summary if self._stage in ENDS else self._ways)
         # The ways and the panel answer to the same keys.
         describe_keys(self, self._keys())
@@ -309,11 +320,24 @@ class CardStep(QWidget):
     def _send_hold(self, record: OrderRecord) -> None:
         card = self._ways.chosen
         assert card is not None
-        work = partial(
-            self._services.holding.hold, record.order.uuid, CardToHold(card.id), self._operator()
-        )
         failed = partial(self._on_hold_failed, record)
-        self._jobs.network(self, work, self._on_hold_answered, failed)
+        self._jobs.network(self, self._work(CardToHold(card.id)), self._on_hold_answered, failed)
+
+    def _work(self, card: CardToHold) -> Callable[[], OrderRecord]:
+        task, services = self._task, self._services
+        facts = (task.order_uuid, card, self._operator())
+        return {
+            Purpose.HOLD: partial(services.holding.hold, *facts),
+            Purpose.AGAIN: partial(services.further_holds.again, *facts, payment_id=task.old_id),
+            Purpose.MORE: partial(services.further_holds.more, *facts),
+        }[task.purpose]
+
+    def _titles(self) -> dict[Purpose, str]:
+        return {
+            Purpose.HOLD: self.tr("Hold the card"),
+            Purpose.AGAIN: self.tr("Hold again"),
+            Purpose.MORE: self.tr("Second hold"),
+        }
 
     def _on_hold_answered(self, record: OrderRecord) -> None:
         self._asked.discard(record.order.uuid)
@@ -380,7 +404,8 @@ class CardStep(QWidget):
         return self.isVisible() and self._is_current(record)
 
     def _tell_of_hold(self, record: OrderRecord) -> None:
-        lead = self.tr("Held {amount}.").format(amount=self._formats.money(record.order.total))
+        amount = self._formats.money(record.payment.capturable)
+        lead = self.tr("Held {amount}.").format(amount=amount)
         text = self.tr("Order {number}, {card}.").format(
             number=record.order.number, card=card_text(record.payment.card)
         )
