@@ -9,7 +9,6 @@ from pos_app.domain.money import Money, zero
 from pos_app.domain.payment import Payment, PaymentStatus
 
 _HELD, _AWAITING = PaymentStatus.HELD, PaymentStatus.AWAITING_CARD
-_RANKS = {_AWAITING: 2, PaymentStatus.CAPTURED: 3}
 
 
 class Unfinished(StrEnum):
@@ -64,14 +63,10 @@ def to_let_go(payments: Sequence[Payment]) -> Payment | None:
 
     A hold in whose place another stands, or an intent whose card nobody wants any more.
     """
-    by_id = {each.id: each for each in payments}
     for each in payments:
-        if is_replaced(each, payments):
+        is_unwanted = each.status is _AWAITING and _is_too_late(each, payments)
+        if is_unwanted or is_replaced(each, payments):
             return each
-        if each.status is _AWAITING and each.replaces is not None:
-            before = by_id[each.replaces].status
-            if before in {PaymentStatus.CAPTURED, PaymentStatus.VOIDED}:
-                return each
     return None
 
 
@@ -86,7 +81,9 @@ def unfinished(payments: Sequence[Payment], open_payment_id: int | None) -> Unfi
     waiting = [
         each
         for each in payments
-        if each.status is _AWAITING and each.id not in {first.id, open_payment_id}
+        if each.status is _AWAITING
+        and each.id not in {first.id, open_payment_id}
+        and not _is_too_late(each, payments)
     ]
     if any(each.intent_id is None for each in waiting):
         return Unfinished.NOT_MADE
@@ -96,4 +93,12 @@ def unfinished(payments: Sequence[Payment], open_payment_id: int | None) -> Unfi
 def _rank(payment: Payment, payments: Sequence[Payment]) -> int:
     if payment.status is _HELD:
         return int(is_replaced(payment, payments))
-    return _RANKS.get(payment.status, 4)
+    if payment.status is _AWAITING:
+        return 5 if _is_too_late(payment, payments) else 2
+    return 3 if payment.status is PaymentStatus.CAPTURED else 4
+
+
+def _is_too_late(payment: Payment, payments: Sequence[Payment]) -> bool:
+    """Whether the hold that this one was to replace was captured or let go before."""
+    over = {PaymentStatus.CAPTURED, PaymentStatus.VOIDED}
+    return any(each.id == payment.replaces and each.status in over for each in payments)

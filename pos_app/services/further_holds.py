@@ -215,7 +215,7 @@ def _require_again(record: OrderRecord) -> None:
     if not record.wanted:
         raise Refused("capture.covered", held=payment.capturable)
     require(record, payment.status)
-    raise standing(record)
+    raise standing(record.about(None))
 
 
 def _require_more(record: OrderRecord) -> None:

@@ -30,7 +30,9 @@ _LEADING = """(SELECT l.id FROM payment l WHERE l.order_id = o.number ORDER BY
     CASE l.status
         WHEN 'held' THEN EXISTS (SELECT 1 FROM payment r
             WHERE r.replaces = l.id AND r.status = 'held')
-        WHEN 'awaiting_card' THEN 2 WHEN 'captured' THEN 3 ELSE 4 END,
+        WHEN 'awaiting_card' THEN CASE WHEN EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = l.replaces AND b.status IN ('captured', 'voided')) THEN 5 ELSE 2 END
+        WHEN 'captured' THEN 3 ELSE 4 END,
     l.part, l.id DESC LIMIT 1)"""
 
 # The same rule as `domain/holds.unfinished`.
@@ -39,10 +41,12 @@ _UNFINISHED = """CASE
         WHERE h.order_id = o.number AND h.status = 'held' AND r.status = 'held') THEN 'replaced'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.intent_id IS NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id) THEN 'not_made'
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'not_made'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.decline IS NOT NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id) THEN 'declined' END"""
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'declined' END"""
 
 # The same rule as `QueueRow.section`, as far as the time of day does not matter.
 _PLACE = f"""CASE

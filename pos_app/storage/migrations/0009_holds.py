@@ -76,7 +76,9 @@ LEADING = """\
     CASE l.status
         WHEN 'held' THEN EXISTS (SELECT 1 FROM payment r
             WHERE r.replaces = l.id AND r.status = 'held')
-        WHEN 'awaiting_card' THEN 2 WHEN 'captured' THEN 3 ELSE 4 END,
+        WHEN 'awaiting_card' THEN CASE WHEN EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = l.replaces AND b.status IN ('captured', 'voided')) THEN 5 ELSE 2 END
+        WHEN 'captured' THEN 3 ELSE 4 END,
     l.part, l.id DESC LIMIT 1)"""
 UNFINISHED = """\
 CASE
@@ -84,10 +86,12 @@ CASE
         WHERE h.order_id = o.number AND h.status = 'held' AND r.status = 'held') THEN 'replaced'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.intent_id IS NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id) THEN 'not_made'
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'not_made'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.decline IS NOT NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id) THEN 'declined' END"""
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'declined' END"""
 FACTS = f"""\
 CREATE VIEW queue_facts AS
 SELECT o.number AS number, CASE

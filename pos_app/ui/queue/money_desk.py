@@ -83,7 +83,7 @@ class MoneyDesk(QObject):
 
     def do(self, action: Action, record: OrderRecord) -> None:
         """Do what a button says, after somebody has lent the right for it if need be."""
-        lacking = rights_lacking(action, self._till.operator())
+        lacking = rights_lacking(action, record, self._till.operator())
         if lacking:
             self._second.borrow(lacking, lambda: self._act(action, record))
         else:
@@ -182,7 +182,7 @@ class MoneyDesk(QObject):
 
         def go_on() -> None:
             way = dialog.way
-            lacking = rights_lacking(way, self._till.operator())
+            lacking = rights_lacking(way, record, self._till.operator())
             if lacking:
                 self._second.borrow(lacking, lambda: ways[way](record))
             else:

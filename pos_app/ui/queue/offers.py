@@ -66,9 +66,13 @@ RIGHTS_OF_VERB = {
 }
 
 
-def rights_lacking(action: Action, operator: Operator) -> tuple[Right, ...]:
+def rights_lacking(action: Action, record: OrderRecord, operator: Operator) -> tuple[Right, ...]:
     """What somebody would have to lend for an action."""
-    return tuple(right for right in RIGHTS_OF.get(action, ()) if not operator.may(right))
+    rights = RIGHTS_OF.get(action, ())
+    if action is Action.HOLD_AGAIN and record.payment.status is PaymentStatus.HELD:
+        # The hold that stands is let go for the new one.
+        rights = (*rights, Right.VOID)
+    return tuple(right for right in rights if not operator.may(right))
 
 
 def action_name(action: Action) -> str:
@@ -123,7 +127,7 @@ class _Offering:
         return tuple(self._or_ask_somebody(each) for each in self._all())
 
     def _or_ask_somebody(self, offer: Offer) -> Offer:
-        if offer.reason or not rights_lacking(offer.action, self.operator):
+        if offer.reason or not rights_lacking(offer.action, self.record, self.operator):
             return offer
         words = f"{offer.text.rstrip('…')}…"
         hint = translate(
