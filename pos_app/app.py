@@ -16,6 +16,7 @@ from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.private import tighten
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -104,6 +105,7 @@ def open_shop(
     vault = KeyVault(till.install)
     book = Book(home / "book.db")
     migrate(book, copies=home / "backups")
+    tighten(home)
     line = _Line(vault, clock, make_gateway, practice=practice)
     shop_clock = ShopClock(clock)
     services = _wire(home, book, till, vault, line, shop_clock, monotonic)
@@ -233,7 +235,7 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
-        copies=Copies(book, home / "backups"),
+        copies=Copies(book, home / "backups", clock),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,
         vault=vault,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from pos_app.domain.errors import StorageTrouble
+from pos_app.private import open_private
 
 _SECRETS = (
     re.compile(r"\b((?:sk|rk|pk|rkcs)_(?:live|test|org)_)\w+"),
@@ -25,7 +27,10 @@ def redact(text: str) -> str:
 
 
 class _LogFile(RotatingFileHandler):
-    """The log of one data folder."""
+    """The log of one data folder, for its owner's eyes only."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=open_private)
 
 
 class _Redacting(logging.Formatter):

@@ -3,36 +3,68 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from pos_app.domain.errors import StorageTrouble
+from pos_app.services import trail
 from pos_app.storage import backup
+from pos_app.storage.daily import back_up_daily
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import migrate
 
 
 class Copies:
-    """Makes and restores copies of the book; `folder` keeps those made on the way."""
+    """Makes and restores copies of the book; `folder` keeps those that Holdfast makes by itself."""
 
-    def __init__(self, book: Book, folder: Path) -> None:
+    def __init__(self, book: Book, folder: Path, clock: Callable[[], datetime]) -> None:
         self._book = book
         self._folder = folder
+        self._clock = clock
 
     def back_up(self, target: Path) -> Path:
         """Copy the whole book, while it is in use. Raises StorageTrouble `backup.failed`."""
         return backup.back_up(self._book, target)
 
-    def restore(self, source: Path) -> Path:
+    def back_up_daily(self) -> Path | None:
+        """Make today's copy, unless it is there. Raises StorageTrouble."""
+        return back_up_daily(self._book, self._folder, self._clock())
+
+    def restore(self, source: Path, *, trail_may_be_broken: bool = False) -> Path:
         """Replace the book by a copy, tried before, and return the copy of what was there.
 
         What happened since is still at Stripe: read all open intents next. Raises StorageTrouble
-        `book.missing`, `book.damaged`, `book.newer`, `backup.failed`.
+        `book.missing`, `book.damaged`, `book.newer`, `backup.failed`, `copy.trail_broken`.
         """
-        backup.check(source)
         with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
-            staged = backup.copy(source, Path(folder) / "book.db")
-            trial = Book(staged)
-            try:
-                migrate(trial, copies=self._folder)
-            finally:
-                trial.close()
+            staged = stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
             return backup.restore(self._book, staged, copies=self._folder)
+
+
+def stage(source: Path, folder: Path, *, trail_may_be_broken: bool) -> Path:
+    """Try a copy out in `folder`: it is whole, of a schema that is known, its trail untouched.
+
+    Returns the book that was made of it. Raises what Copies.restore raises.
+    """
+    backup.check(source)
+    staged = backup.copy(source, folder / "book.db")
+    trial = Book(staged)
+    try:
+        migrate(trial, copies=folder)
+        state = trail.examine(trial)
+    finally:
+        trial.close()
+    if state.code and not trail_may_be_broken:
+        raise StorageTrouble("copy.trail_broken", entry=state.entry)
+    return staged
+
+
+def replace_damaged(book: Path, source: Path, *, copies: Path, trail_may_be_broken: bool) -> Path:
+    """Put a copy, tried before, in the place of a book that cannot be opened any more.
+
+    Returns where the damaged book is kept. Raises what Copies.restore raises.
+    """
+    with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
+        staged = stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
+        return backup.replace_damaged(book, staged, copies=copies)

@@ -30,6 +30,21 @@ class TrailState:
     what: str = ""
 
 
+def examine(book: Book) -> TrailState:
+    """Compute every hash of a book anew and compare the end with what the book remembers."""
+    previous, entries = "", 0
+    with book.read():
+        for row, made in audit.rows(book):
+            number = int(str(row["id"]))
+            if number != entries + 1 or audit.hash_of(row, previous) != made:
+                return TrailState(entries, "trail.broken", number, str(row["action"]))
+            previous, entries = made, number
+        head = audit.head(book)
+    if (head.entries, head.hash) != (entries, previous):
+        return TrailState(entries, "trail.cut", entries)
+    return TrailState(entries)
+
+
 class Trail:
     """Checks and exports the trail.
 
@@ -48,17 +63,10 @@ class Trail:
 
     def check(self) -> TrailState:
         """Compute every hash anew and compare the end with what the book and the till remember."""
-        previous, entries, last_id = "", 0, 0
-        with self._book.read():
-            for row, made in audit.rows(self._book):
-                number = int(str(row["id"]))
-                if number != last_id + 1 or audit.hash_of(row, previous) != made:
-                    return TrailState(entries, "trail.broken", number, str(row["action"]))
-                previous, last_id, entries = made, number, entries + 1
-            head = audit.head(self._book)
-        if (head.entries, head.hash) != (entries, previous) or not self._witness_agrees():
-            return TrailState(entries, "trail.cut", last_id)
-        return TrailState(entries)
+        state = examine(self._book)
+        if not state.code and not self._witness_agrees():
+            return TrailState(state.entries, "trail.cut", state.entries)
+        return state
 
     def remember(self) -> None:
         """Note beside the book how far the trail goes; never over what does not fit any more."""
