@@ -20,7 +20,7 @@ def keep_private() -> None:
 
 def open_private(path: str, flags: int) -> int:
     """What `open` takes as its `opener`: a new file is the owner's alone."""
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def tighten(home: Path) -> None:

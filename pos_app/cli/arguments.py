@@ -97,7 +97,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")
-    _verb(verbs, "restore", Verbs.restore).add_argument("file", metavar="FILE")
+    restore = _verb(verbs, "restore", Verbs.restore)
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument(
+        "--broken-trail",
+        action="store_true",
+        help="take a copy although its trail of what happened was changed",
+    )
 
 
 def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

@@ -18,7 +18,6 @@ from pos_app.domain.errors import (
     InvalidInput,
     NotAllowed,
     NotSetUp,
-    StorageTrouble,
 )
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
@@ -255,11 +254,13 @@ class Verbs:
 
     def restore(self, arguments: argparse.Namespace) -> int:
         """Come back to a copy, then read at Stripe what happened since."""
-        try:
-            kept = self._services.copies.restore(Path(arguments.file))
-        except StorageTrouble as error:
-            raise _of_copy(error) from error
-        self._services.trail.tell_restored(Path(arguments.file))
+        source = Path(arguments.file)
+        kept = self._services.copies.restore(source, trail_may_be_broken=arguments.broken_trail)
+        return self.tell_restored(source, kept)
+
+    def tell_restored(self, source: Path, kept: Path) -> int:
+        """Go on with a book that is a copy: tell its trail, and read at Stripe what happened."""
+        self._services.trail.tell_restored(source)
         facts, text = self._settle()
         self._print.facts(
             {"kept": str(kept), **facts}, f"Restored. What was there is kept in {kept}.\n{text}"
@@ -321,14 +322,6 @@ class Verbs:
             record, code = self._services.ordering.record(order_uuid), exit_code(error)
         self._print.order(record)
         return code
-
-
-def _of_copy(error: StorageTrouble) -> StorageTrouble:
-    # The file to come back to may have troubles that the book itself can have.
-    code = error.code
-    if code in {"book.missing", "book.damaged", "book.newer"}:
-        code = code.replace("book.", "copy.")
-    return StorageTrouble(code, **error.facts)
 
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:

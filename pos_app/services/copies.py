@@ -35,29 +35,35 @@ class Copies:
         """Replace the book by a copy, tried before, and return the copy of what was there.
 
         What happened since is still at Stripe: read all open intents next. Raises StorageTrouble
-        `book.missing`, `book.damaged`, `book.newer`, `backup.failed`, `copy.trail_broken`.
+        `copy.missing`, `copy.damaged`, `copy.newer`, `copy.trail_broken` or `backup.failed`, and
+        `book.damaged` where only `replace_damaged` helps.
         """
+        backup.check(self._book.path)
         with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
-            staged = stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
+            staged = _stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
             return backup.restore(self._book, staged, copies=self._folder)
 
 
-def stage(source: Path, folder: Path, *, trail_may_be_broken: bool) -> Path:
-    """Try a copy out in `folder`: it is whole, of a schema that is known, its trail untouched.
-
-    Returns the book that was made of it. Raises what Copies.restore raises.
-    """
-    backup.check(source)
-    staged = backup.copy(source, folder / "book.db")
-    trial = Book(staged)
+def _stage(source: Path, folder: Path, *, trail_may_be_broken: bool) -> Path:
+    """Try a copy out in `folder`: it is whole, of a schema that is known, its trail untouched."""
     try:
-        migrate(trial, copies=folder)
-        state = trail.examine(trial)
-    finally:
-        trial.close()
+        backup.check(source)
+        staged = backup.copy(source, folder / "book.db")
+        state = _try(Book(staged), folder)
+    except StorageTrouble as error:
+        # The file to come back to may have troubles that the book itself can have.
+        raise StorageTrouble(error.code.replace("book.", "copy."), **error.facts) from error
     if state.code and not trail_may_be_broken:
         raise StorageTrouble("copy.trail_broken", entry=state.entry)
     return staged
+
+
+def _try(book: Book, copies: Path) -> trail.TrailState:
+    try:
+        migrate(book, copies=copies)
+        return trail.examine(book)
+    finally:
+        book.close()
 
 
 def replace_damaged(book: Path, source: Path, *, copies: Path, trail_may_be_broken: bool) -> Path:
@@ -66,5 +72,5 @@ def replace_damaged(book: Path, source: Path, *, copies: Path, trail_may_be_brok
     Returns where the damaged book is kept. Raises what Copies.restore raises.
     """
     with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
-        staged = stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
+        staged = _stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
         return backup.replace_damaged(book, staged, copies=copies)

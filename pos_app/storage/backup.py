@@ -29,9 +29,11 @@ def back_up(book: Book, target: Path) -> Path:
             copy.execute("PRAGMA journal_mode=DELETE")
         check(part)
         part.replace(target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, StorageTrouble) as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if isinstance(error, StorageTrouble):
+            raise
         raise StorageTrouble("backup.failed", path=str(target), reason=str(error)) from error
     return target
 

@@ -128,6 +128,13 @@ SENTENCES: dict[str, object] = {
         "What you typed is still on this screen.\n"
         "Close the other program, then try again.",
     ),
+    "window.does_not_answer": QT_TRANSLATE_NOOP(
+        "messages",
+        "Holdfast is open on this book already, and does not answer"
+        " (process {pid} on {computer}).\n"
+        "No second window was opened.\n"
+        "Close that one, or restart that computer, then try again.",
+    ),
     "book.damaged": QT_TRANSLATE_NOOP(
         "messages",
         "This shop's book is damaged.\n"
