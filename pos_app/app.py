@@ -24,6 +24,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
@@ -49,6 +50,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
@@ -187,6 +189,10 @@ def _wire(
         clock=clock,
         till=till.till,
     )
+    queue_views = QueueViews(book, store)
+    customer_data = CustomerData(
+        book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
+    )
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -211,7 +217,7 @@ def _wire(
             clock=clock,
         ),
         queue=Queue(book, QueueList(book), orders, drifts, clock),
-        queue_views=QueueViews(book, store),
+        queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
@@ -223,6 +229,7 @@ def _wire(
             pace=pace,
         ),
         customers=CustomerSearch(customers, orders, catalog_search),
+        customer_data=customer_data,
         catalog=catalog_search,
         operators=Operators(
             book,
@@ -235,7 +242,7 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
-        copies=Copies(book, home / "backups", clock),
+        copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,
         vault=vault,

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = made.add_subparsers(required=True, metavar="VERB")
     _add_shop_verbs(verbs)
     _add_order_verbs(verbs)
+    _add_customer_verbs(verbs)
     _add_money_verbs(verbs)
     _add_people_verbs(verbs)
     return made
@@ -112,6 +113,16 @@ def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     new.add_argument("file", metavar="FILE", help="a JSON file, or - for stdin")
     _add_number(_verb(order, "show", Verbs.show_order))
     _verb(order, "list", Verbs.list_orders).add_argument("--status", metavar="S")
+
+
+def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    customer = _group(verbs, "customer", "What the book holds of a customer.")
+    _verb(customer, "find", Verbs.find_customers).add_argument("text", metavar="TEXT")
+    export = _verb(customer, "export", Verbs.export_customer)
+    erase = _verb(customer, "erase", Verbs.erase_customer)
+    for each in (export, erase):
+        each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    export.add_argument("file", metavar="FILE")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

@@ -29,6 +29,8 @@ from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.practice_shop import OWNER
 from pos_app.services.shop import Mode, ShopSettings
 
+MOST_CUSTOMERS = 50
+
 
 class Verbs:
     """What each verb does with an open shop, and how its result is printed."""
@@ -131,6 +133,32 @@ class Verbs:
             named = frozenset(arguments.rights)
             operators.set_rights(Role(arguments.role), named, self._operator(arguments))
         self._print.rights({role: operators.rights_of(role) for role in Role})
+        return EXIT_DONE
+
+    def find_customers(self, arguments: argparse.Namespace) -> int:
+        """Print the customers whose number holds these digits or whose names begin like these."""
+        self._require_shop()
+        found = self._services.customers.find(arguments.text, MOST_CUSTOMERS)
+        self._print.customers([each.customer for each in found])
+        return EXIT_DONE
+
+    def export_customer(self, arguments: argparse.Namespace) -> int:
+        """Write all that the book holds of a customer to a JSON file."""
+        by, target = self._operator(arguments), Path(arguments.file)
+        orders = self._services.customer_data.export(arguments.id, target, by)
+        self._print.facts(
+            {"file": str(target), "orders": orders}, f"Written to {target}, {orders} orders."
+        )
+        return EXIT_DONE
+
+    def erase_customer(self, arguments: argparse.Namespace) -> int:
+        """Erase a customer's name, phone, e-mail, address and notes for good; money rows stay."""
+        erased = self._services.customer_data.erase(arguments.id, self._operator(arguments))
+        facts: dict[str, object] = {"orders": erased.orders, "finished": erased.is_finished}
+        text = f"Erased, also on {erased.orders} orders. Copies of the book lose it in two weeks."
+        if not erased.is_finished:
+            text += " The file is written anew when no other program reads it."
+        self._print.facts(facts, text)
         return EXIT_DONE
 
     def new_order(self, arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos_app.domain.errors import StorageTrouble
 from pos_app.services import trail
+from pos_app.services.customer_data import CustomerData
 from pos_app.storage import backup
 from pos_app.storage.daily import back_up_daily
 from pos_app.storage.database import Book
@@ -18,10 +19,17 @@ from pos_app.storage.migrate import migrate
 class Copies:
     """Makes and restores copies of the book; `folder` keeps those that Holdfast makes by itself."""
 
-    def __init__(self, book: Book, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        folder: Path,
+        clock: Callable[[], datetime],
+        customer_data: CustomerData,
+    ) -> None:
         self._book = book
         self._folder = folder
         self._clock = clock
+        self._customer_data = customer_data
 
     def back_up(self, target: Path) -> Path:
         """Copy the whole book, while it is in use. Raises StorageTrouble `backup.failed`."""
@@ -34,14 +42,18 @@ class Copies:
     def restore(self, source: Path, *, trail_may_be_broken: bool = False) -> Path:
         """Replace the book by a copy, tried before, and return the copy of what was there.
 
-        What happened since is still at Stripe: read all open intents next. Raises StorageTrouble
+        Whoever was erased since the copy was made is erased again. What happened since is still at
+        Stripe: read all open intents next. Raises StorageTrouble
         `copy.missing`, `copy.damaged`, `copy.newer`, `copy.trail_broken` or `backup.failed`, and
         `book.damaged` where only `replace_damaged` helps.
         """
         backup.check(self._book.path)
         with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
             staged = _stage(source, Path(folder), trail_may_be_broken=trail_may_be_broken)
-            return backup.restore(self._book, staged, copies=self._folder)
+            erased = self._customer_data.erased()
+            kept = backup.restore(self._book, staged, copies=self._folder)
+        self._customer_data.erase_again(erased)
+        return kept
 
 
 def _stage(source: Path, folder: Path, *, trail_may_be_broken: bool) -> Path:

@@ -9,6 +9,16 @@ SENTENCES: dict[str, object] = {
         "messages",
         "{operator} may not {right} here.\nNothing was done.\nAsk somebody who may, with F12.",
     ),
+    "customer.not_found": QT_TRANSLATE_NOOP(
+        "messages",
+        "The book knows nobody of this number, or no more.\nNothing was done.",
+    ),
+    "customer.has_open_order": QT_TRANSLATE_NOOP(
+        "messages",
+        "Order {number} of this customer is still open.\n"
+        "Nothing was erased.\n"
+        "Capture or void it, and answer what it waits for, first.",
+    ),
     "right.own": QT_TRANSLATE_NOOP(
         "messages",
         "{name} may not lend a right to {name}.\nNothing was done.\nAsk somebody else who may.",
