@@ -28,8 +28,7 @@ def back_up_daily(book: Book, folder: Path, now: datetime) -> Path | None:
             return None
         before = _made_by_us(folder)
         back_up(book, today)
-        if before:
-            _delete_old(folder, before)
+        _delete_old(folder, before, now)
     return today
 
 
@@ -38,16 +37,16 @@ def _made_by_us(folder: Path) -> dict[Path, float]:
     return {path: path.stat().st_mtime for path in found}
 
 
-def _delete_old(folder: Path, before: dict[Path, float]) -> None:
-    # Older than the newest copy before today's, not than now: a clock that is suddenly a year
-    # ahead, or a shop that was closed for a month, loses nothing.
-    oldest = max(before.values()) - KEPT_FOR.total_seconds()
-    old = [path for path, made in before.items() if made < oldest]
+def _delete_old(folder: Path, before: dict[Path, float], now: datetime) -> None:
+    # Older than the newest copy before today's, not than now: a clock that is a year ahead for a
+    # day, or a shop that was closed for a month, loses nothing.
+    newest = max((made for made in before.values() if made <= now.timestamp()), default=0.0)
+    old = [path for path, made in before.items() if made < newest - KEPT_FOR.total_seconds()]
     # A program that was killed has left these.
     old += [
         path
         for path in folder.glob("*.db.part*")
-        if path.stat().st_mtime < max(before.values()) - _ABANDONED_AFTER_S
+        if path.stat().st_mtime < newest - _ABANDONED_AFTER_S
     ]
     for path in old:
         with contextlib.suppress(OSError):
