@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.errors import HoldfastError, NotAllowed
+from pos_app.domain.stripe_key import KeyFacts
 from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.private import tighten
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -23,10 +25,12 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.further_holds import FurtherHolds
 from pos_app.services.holding import Holding
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.keys import Keys
 from pos_app.services.letting_go import LettingGo
 from pos_app.services.operators import Operators
@@ -42,6 +46,7 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -50,6 +55,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
@@ -58,6 +64,7 @@ from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
 from pos_app.storage.shop import ShopStore
+from pos_app.storage.till_keys import TillKeys
 from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
@@ -106,9 +113,19 @@ def open_shop(
     vault = KeyVault(till.install)
     book = Book(home / "book.db")
     migrate(book, copies=home / "backups")
-    line = _Line(vault, clock, make_gateway, practice=practice)
+    tighten(home)
     shop_clock = ShopClock(clock)
-    services = _wire(home, book, till, vault, line, shop_clock, monotonic)
+    keys = TillKeys(book, install=till.install, till=till.till)
+    line = _Line(
+        vault,
+        clock,
+        make_gateway,
+        KnownKey(keys, shop_clock),
+        Connection(shop_clock, practice=practice),
+        install=till.install,
+        practice=practice,
+    )
+    services = _wire(home, book, till, vault, line, keys, shop_clock, monotonic)
     return OpenShop(home, book, till, services)
 
 
@@ -152,11 +169,10 @@ def _wire(
     till: TillSettings,
     vault: KeyVault,
     line: _Line,
+    till_keys: TillKeys,
     clock: ShopClock,
     monotonic: Callable[[], float],
 ) -> Services:
-    connection = Connection(clock, practice=line.is_practice)
-    line.connection = connection
     drifts = Drifts(book, clock, till=till.till)
     ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
@@ -164,7 +180,7 @@ def _wire(
     trail = Trail(book, clock, home / "trail.json", till=till.till)
     permits = Permits(book, people, clock, monotonic, till=till.till)
     orders = Orders(book, ledger, drifts, customers)
-    attempts = Attempts(ledger, orders, line.gateway, clock, clock.pc)
+    attempts = Attempts(ledger, orders, line.gateway, line.known, clock, clock.pc)
     shop = Shop(
         book,
         store,
@@ -187,12 +203,24 @@ def _wire(
         clock=clock,
         till=till.till,
     )
+    queue_views = QueueViews(book, store)
+    customer_data = CustomerData(
+        book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
+    )
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
     letting_go = LettingGo(orders, ledger, attempts, clock)
     recovery = Recovery(
-        orders, ledger, attempts, clock, line.has_new_key, pace, permits, letting_go
+        orders,
+        ledger,
+        attempts,
+        clock,
+        line.has_new_key,
+        pace,
+        permits,
+        line.known,
+        letting_go,
     )
     holding = Holding(ordering, attempts, shop, permits, clock)
     return Services(
@@ -222,22 +250,25 @@ def _wire(
             attempts=attempts,
             watching=Watching(book),
             gateway=line.gateway,
+            key=line.known,
             permits=permits,
             clock=clock,
         ),
         queue=Queue(book, QueueList(book), orders, drifts, clock),
-        queue_views=QueueViews(book, store),
+        queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
             orders=orders,
             ledger=ledger,
             gateway=line.gateway,
+            key=line.known,
             permits=permits,
             clock=clock,
             pace=pace,
         ),
         customers=CustomerSearch(customers, orders, catalog_search),
+        customer_data=customer_data,
         catalog=catalog_search,
         operators=Operators(
             book,
@@ -250,23 +281,25 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
-        copies=Copies(book, home / "backups"),
+        memory=TillMemory(book, store, install=till.install),
+        copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,
         vault=vault,
         keys=Keys(
             book=book,
             vault=vault,
-            gateway=line.gateway,
-            use_stored=line.has_new_key,
+            line=line,
+            store=till_keys,
+            shop=shop,
             recovery=recovery,
             permits=permits,
             has_people=lambda: bool(people.accounts()),
-            mode=lambda: line.mode,
             clock=clock,
+            install=till.install,
             till=till.till,
         ),
-        connection=connection,
+        connection=line.connection,
         clock=clock,
     )
 
@@ -279,17 +312,22 @@ class _Line:
         vault: KeyVault,
         clock: Clock,
         make_gateway: GatewayMaker | None,
+        known: KnownKey,
+        connection: Connection,
         *,
+        install: str,
         practice: bool,
     ) -> None:
         self._vault = vault
         self._clock = clock
         self._make_gateway = make_gateway
+        self.known = known
+        self.connection = connection
+        self._install = install
         self._lock = threading.Lock()
         self._made: Gateway | None = None
-        self._key: ApiKey | None = None
+        self._tag = ""
         self.is_practice = practice
-        self.connection: Connection | None = None
 
     @property
     def mode(self) -> Mode:
@@ -303,10 +341,20 @@ class _Line:
         """The gateway. Raises NotAllowed `key.missing`, NotSetUp for a keyring that is no use."""
         with self._lock:
             if self._made is None:
-                gateway = self._make_gateway() if self._make_gateway else self._from_keyring()
-                assert self.connection is not None
-                self._made = WatchedGateway(gateway, self.connection)
+                self._made = self._make()
             return self._made
+
+    def gateway_of(self, key: ApiKey) -> Gateway:
+        """A gateway to try a key with; the one in use stays. Raises NotAllowed `api_base.…`."""
+        if self._make_gateway is not None:
+            return self._make_gateway()
+        # The library would print whole answers, customers' data and all, to the console.
+        os.environ.pop("STRIPE_LOG", None)
+        # Imported here and not above: it takes 0.2 s, which the window need not wait for.
+        from pos_app.payments.stripe_gateway import StripeGateway
+
+        api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
+        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
 
     def has_new_key(self) -> bool:
         """Whether the keyring holds another key than the one in use; if so, it is used next."""
@@ -317,20 +365,26 @@ class _Line:
         except HoldfastError:
             return False
         with self._lock:
-            if key is None or key == self._key:
+            if key is None or key.tag(self._install) == self._tag:
                 return False
             self._made = None
             return True
 
-    def _from_keyring(self) -> Gateway:
-        key = self._vault.get()
-        if key is None:
-            raise NotAllowed("key.missing")
-        self._key = key
-        # The library would print whole answers, customers' data and all, to the console.
-        os.environ.pop("STRIPE_LOG", None)
-        # Imported here and not above: it takes 0.2 s, which the window need not wait for.
-        from pos_app.payments.stripe_gateway import StripeGateway
+    def drop(self) -> None:
+        """Use the key no more: it was forgotten, or another one was stored."""
+        with self._lock:
+            self._made, self._tag = None, ""
 
-        api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
-        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
+    def _make(self) -> Gateway:
+        if self._make_gateway is not None:
+            gateway = self._make_gateway()
+            # Practice keys are full ones; a test that brings a gateway brings no key to remember.
+            self.known.use(KeyFacts("", "", gateway.livemode, restricted=not self.is_practice))
+        else:
+            key = self._vault.get()
+            if key is None:
+                raise NotAllowed("key.missing")
+            gateway = self.gateway_of(key)
+            self._tag = key.tag(self._install)
+            self.known.use(KeyFacts(self._tag, key.masked, key.is_live, key.restricted))
+        return WatchedGateway(gateway, self.connection, self.known)

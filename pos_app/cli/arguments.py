@@ -11,6 +11,7 @@ from pos_app.cli.inputs import order_number
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.stripe_key import Insist
 from pos_app.logs import redact
 from pos_app.services.shop import LONGEST_UNDO_S
 
@@ -36,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = made.add_subparsers(required=True, metavar="VERB")
     _add_shop_verbs(verbs)
     _add_order_verbs(verbs)
+    _add_customer_verbs(verbs)
     _add_money_verbs(verbs)
     _add_people_verbs(verbs)
     return made
@@ -95,7 +97,28 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     set_key = _verb(key, "set", Verbs.set_key)
     set_key.add_argument("--stdin", action="store_true", required=True)
-    set_key.add_argument("--full-key", action="store_true", help="insist on a live sk_ key")
+    set_key.add_argument(
+        "--full-key",
+        dest="insist",
+        action="append_const",
+        const=Insist.FULL_KEY,
+        help="insist on a live sk_ key",
+    )
+    set_key.add_argument(
+        "--other-account",
+        dest="insist",
+        action="append_const",
+        const=Insist.OTHER_ACCOUNT,
+        help="insist on a key of another Stripe account than earlier orders",
+    )
+    set_key.add_argument(
+        "--other-mode",
+        dest="insist",
+        action="append_const",
+        const=Insist.OTHER_MODE,
+        help="insist on a live key after test orders, or the other way round",
+    )
+    _verb(key, "test", Verbs.check_key)
     _verb(key, "show", Verbs.show_key)
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)
@@ -103,7 +126,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")
-    _verb(verbs, "restore", Verbs.restore).add_argument("file", metavar="FILE")
+    restore = _verb(verbs, "restore", Verbs.restore)
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument(
+        "--broken-trail",
+        action="store_true",
+        help="take a copy although its trail of what happened was changed",
+    )
 
 
 def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -112,6 +141,16 @@ def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     new.add_argument("file", metavar="FILE", help="a JSON file, or - for stdin")
     _add_number(_verb(order, "show", Verbs.show_order))
     _verb(order, "list", Verbs.list_orders).add_argument("--status", metavar="S")
+
+
+def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    customer = _group(verbs, "customer", "What the book holds of a customer.")
+    _verb(customer, "find", Verbs.find_customers).add_argument("text", metavar="TEXT")
+    export = _verb(customer, "export", Verbs.export_customer)
+    erase = _verb(customer, "erase", Verbs.erase_customer)
+    for each in (export, erase):
+        each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    export.add_argument("file", metavar="FILE")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
 from pos_app.domain.approval import Approval
+from pos_app.domain.customer import Customer
 from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
@@ -16,8 +18,10 @@ from pos_app.domain.payment import Attempt, Outcome, Payment, PaymentStatus, Ref
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.stripe_key import Permission
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
+from pos_app.services.keys import KeyState
 from pos_app.services.reports import HeldBook
 from pos_app.storage.operators import Account
 
@@ -73,6 +77,14 @@ class Printer:
             for row in rows:
                 print(f"  {_row_text(row)}")
 
+    def customers(self, found: list[Customer]) -> None:
+        """Print customers with the numbers by which other verbs know them."""
+        if self._as_json:
+            _print_json([asdict(each) for each in found])
+            return
+        for each in found:
+            print(f"{each.id}  {each.name}  {each.phone}")
+
     def people(self, accounts: Sequence[Account]) -> None:
         """Who may sign in, one a line."""
         if self._as_json:
@@ -119,6 +131,17 @@ class Printer:
         if not made.groups:
             print("Nothing wants a look.")
 
+    def key(self, state: KeyState) -> None:
+        """The key, masked, and what is known of it."""
+        if self._as_json:
+            _print_json(_key_json(state))
+            return
+        # Words are the window's; Qt is loaded only when there are some to say.
+        from pos_app.ui.stripe.key_words import key_lines
+
+        for name, value in key_lines(state):
+            print(f"{name}: {value}")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """What the doctor found, one check a line."""
         if self._as_json:
@@ -133,6 +156,25 @@ def _payment_text(payment: Payment, *, with_amount: bool) -> str:
     amount = f" {payment.received or payment.capturable or payment.amount}" if with_amount else ""
     ends = f", ends {_instant(payment.capture_before)}" if payment.capturable else ""
     return f"{state}{amount}: {payment.intent_id or 'not at Stripe yet'}{ends}"
+
+
+def _key_json(state: KeyState) -> dict[str, object]:
+    facts = state.facts
+    if facts is None:
+        return {"key": None, "mode": state.mode.value}
+    account = facts.account
+    return {
+        "key": facts.masked,
+        "mode": state.mode.value,
+        "restricted": facts.restricted,
+        "account": {"id": account.id, "name": account.name, "country": account.country}
+        if account
+        else None,
+        "permissions": {each.value: facts.grant(each).value for each in Permission},
+        "moto": state.moto,
+        "tested_at": _instant(facts.tested_at),
+        "trouble": state.trouble.code if state.trouble else None,
+    }
 
 
 def _account_json(account: Account) -> dict[str, object]:

@@ -219,9 +219,10 @@ class Payment:
     """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it.
 
     `part` counts the holds that an order's total is spread over: 0 is its first. `replaces` is the
-    ID of the payment whose hold goes as soon as this one holds. `metadata` is None until Stripe
-    has told it; `review` is the ID of an open one. `revision` counts what was written down, so
-    that a slow reading cannot overwrite a newer one.
+    ID of the payment whose hold goes as soon as this one holds. `account` is the Stripe account
+    that it is bound to since it was first sent, empty before that and where Stripe does not tell
+    the key. `metadata` is None until Stripe has told it; `review` is the ID of an open one.
+    `revision` counts what was written down, so that a slow reading cannot overwrite a newer one.
     """
 
     id: int
@@ -244,6 +245,7 @@ class Payment:
     revision: int = 0
     part: int = 0
     replaces: int | None = None
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused, 
 from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
+from pos_app.domain.stripe_key import NEEDED_FOR, OF_ANOTHER_KEY, Grant
 from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.letting_go import LettingGo
 from pos_app.services.pace import Pace
 from pos_app.services.permits import Permits
@@ -26,6 +28,7 @@ _log = logging.getLogger(__name__)
 # What hinders one attempt and every other; a permission that one verb lacks does not.
 _NO_KEY = {"key.missing", "key.revoked"}
 _HINDERS_ALL = {"stripe.unreachable", "attempt.waits", "attempt.not_written", *_NO_KEY}
+_TO_BE_TOLD = _HINDERS_ALL | OF_ANOTHER_KEY
 
 _RIGHTS = {
     Verb.CAPTURE: Right.CAPTURE,
@@ -64,6 +67,7 @@ class Recovery:
         has_new_key: Callable[[], bool],
         pace: Pace,
         permits: Permits,
+        known: KnownKey,
         letting_go: LettingGo,
     ) -> None:
         self._orders = orders
@@ -73,6 +77,7 @@ class Recovery:
         self._has_new_key = has_new_key
         self._pace = pace
         self._permits = permits
+        self._known = known
         self._letting_go = letting_go
         self._lock = threading.Lock()
         self._has_taken_over = False
@@ -136,7 +141,8 @@ class Recovery:
         """
         payments = [*self._ledger.open_payments(), *self._ledger.refunding_payments()]
         read = self._read(payments)
-        return Settled(read, tuple(each.order_uuid for each in payments[len(read) :]))
+        waiting = (each.order_uuid for each in payments if each.order_uuid not in read)
+        return Settled(read, tuple(waiting))
 
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intents stand.
@@ -187,14 +193,19 @@ class Recovery:
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
-        attempts = self._waiting()
+        attempts, not_ours = self._waiting(), set[int]()
         for attempt in attempts:
-            if not (by_person or is_due(attempt, self._clock())):
+            wants_this_key = self._wants_this_key(attempt)
+            if not (by_person or wants_this_key or is_due(attempt, self._clock())):
                 continue
             if hindered_by is not None or not self._pace.wait():
                 break
-            hindered_by = self._resume(attempt, by_person=by_person)
-            if hindered_by is None and not self._ledger.attempt(attempt.id).outcome.is_open:
+            trouble = self._resume(attempt, by_person=by_person or wants_this_key)
+            if trouble is not None and trouble.code in OF_ANOTHER_KEY:
+                not_ours.add(attempt.id)
+            elif trouble is not None:
+                hindered_by = trouble
+            elif not self._ledger.attempt(attempt.id).outcome.is_open:
                 on_settled(attempt.order_uuid)
         let_go, hindered_by = self._let_go(hindered_by, on_settled, by_person=by_person)
         self._learn(hindered_by)
@@ -203,7 +214,7 @@ class Recovery:
         return Settled(
             (*(each.order_uuid for each in attempts if each.id not in ids), *let_go),
             tuple(each.order_uuid for each in attempts if each.id in ids),
-            self._next_try(still_open),
+            self._next_try([each for each in still_open if each.id not in not_ours]),
             hindered_by,
         )
 
@@ -222,7 +233,9 @@ class Recovery:
             try:
                 self._letting_go.let_go(record)
             except HoldfastError as error:
-                hindered_by = _hindrance(record.order.uuid, error)
+                trouble = _hindrance(record.order.uuid, error)
+                if trouble is not None and trouble.code not in OF_ANOTHER_KEY:
+                    hindered_by = trouble
             else:
                 done.append(record.order.uuid)
                 on_settled(record.order.uuid)
@@ -231,6 +244,15 @@ class Recovery:
     def _waiting(self) -> list[Attempt]:
         # What can still be undone is sent, or not, by a word about itself only.
         return [each for each in self._ledger.open_attempts() if not each.may_be_undone]
+
+    def _wants_this_key(self, attempt: Attempt) -> bool:
+        """Whether it waits because some key was no good, and this one may be: another till's.
+
+        What this one is known to lack waits for a person; a revoked one ends the round.
+        """
+        is_hindered = attempt.next_try_at is None and attempt.error_code.startswith("key.")
+        needed = NEEDED_FOR[attempt.request.verb]
+        return is_hindered and self._known.facts.grant(needed) is not Grant.NO
 
     def _take_over(self) -> StorageTrouble | None:
         # Once: what this till was sending when it last ended, nobody is sending now.
@@ -279,13 +301,15 @@ class Recovery:
                 self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
             except HoldfastError as error:
                 _log.info("reading %s: %s", payment.intent_id, error.code)
+                if error.code in OF_ANOTHER_KEY:
+                    continue
                 break
             read.append(payment.order_uuid)
         return tuple(read)
 
 
 def _hindrance(what: str, error: HoldfastError) -> HoldfastError | None:
-    """The error, if everything else would meet it as well."""
+    """The error, if it is more than this one's own affair."""
     _log.info("%s: %s", what, error.code)
-    is_for_all = isinstance(error, NotSetUp | StorageTrouble) or error.code in _HINDERS_ALL
-    return error if is_for_all else None
+    is_to_be_told = isinstance(error, NotSetUp | StorageTrouble) or error.code in _TO_BE_TOLD
+    return error if is_to_be_told else None

@@ -15,6 +15,7 @@ from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
 from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.permits import Permits
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
@@ -93,6 +94,7 @@ class Watch:
         attempts: Attempts,
         watching: Watching,
         gateway: Callable[[], Gateway],
+        key: KnownKey,
         permits: Permits,
         clock: Callable[[], datetime],
     ) -> None:
@@ -102,6 +104,7 @@ class Watch:
         self._attempts = attempts
         self._watching = watching
         self._gateway = gateway
+        self._key = key
         self._permits = permits
         self._clock = clock
         self._lock = threading.Lock()
@@ -123,6 +126,7 @@ class Watch:
         gateway = self._gateway()
         try:
             with self._lock:
+                self._key.ask(gateway)
                 self._poll(gateway, on_changed)
         except GatewayError as error:
             raise reading_failed(error) from error
@@ -252,11 +256,13 @@ class Watch:
             if each.status is PaymentStatus.HELD and each.intent_id not in met
         ]
         for payment in (*unmet, *self._ledger.refunding_payments()):
-            self._read(payment)
-            on_changed(payment.order_uuid)
+            if self._key.hindrance(payment) is None:
+                self._read(payment)
+                on_changed(payment.order_uuid)
         self._watching.swept(now)
 
     def _compare(self, payment: Payment, intent: Intent, on_changed: Callable[[str], None]) -> None:
+        self._key.bind(payment)
         if not agrees(payment, intent):
             # Read once more: the page may be older than what the book has learned since.
             self._read(payment)

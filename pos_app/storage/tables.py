@@ -170,6 +170,7 @@ class PaymentRow(Model):
     revision = IntegerField(constraints=[SQL("DEFAULT 0")])
     part = IntegerField(constraints=[SQL("DEFAULT 0")])
     replaces = IntegerField(null=True)
+    account = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "payment"
@@ -331,6 +332,28 @@ class StripeUseRow(Model):
         table_name = "stripe_use"
 
 
+class TillKeyRow(Model):
+    """What is known of a till's key, never the key itself; `grants` are JSON.
+
+    `account` is empty where Stripe does not tell it, NULL until it was asked.
+    """
+
+    install = TextField(primary_key=True)
+    till = TextField()
+    tag = TextField()
+    masked = TextField()
+    livemode = BooleanField()
+    restricted = BooleanField()
+    account = TextField(null=True)
+    account_name = TextField()
+    country = TextField()
+    grants = TextField()
+    tested_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "till_key"
+
+
 class ApprovalRow(Model):
     """What somebody wants done and a second person has to approve; `params` are exact JSON.
 
@@ -441,6 +464,7 @@ TABLES: tuple[type[Model], ...] = (
     QueueEntryRow,
     WatchRow,
     StripeUseRow,
+    TillKeyRow,
 )
 
 # Literals, in the index's own words: SQLite takes a partial index only where it can compare them.
@@ -457,8 +481,15 @@ APPROVAL_WAITS = ApprovalRow.state == SQL("'waiting'")
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
 # INSERT OR REPLACE removes the old row without asking the trigger of DELETE.
 _IS_THERE = "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+# What a person typed may be erased with the person; the entry's hash stays, and with it the chain.
+ERASE_WORDS = "json_replace({facts}, '$.note', '[erased]', '$.why', '[erased]')"
+_KEPT = ("id", "at", "operator", "till", "action", "order_uuid", "hash")
+_IS_OTHER = (
+    f"WHEN ({', '.join(f'NEW.{name}' for name in _KEPT)}, NEW.facts) IS NOT "
+    f"({', '.join(f'OLD.{name}' for name in _KEPT)}, {ERASE_WORDS.format(facts='OLD.facts')})"
+)
 AUDIT_TRIGGERS = (
-    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_IS_OTHER} {_REFUSE}",
     f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {_REFUSE}",
     f"CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit {_IS_THERE} {_REFUSE}",
 )

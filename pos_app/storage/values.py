@@ -151,6 +151,7 @@ def payment_of(row: PaymentRow, order_uuid: str) -> Payment:
         revision=row.revision,
         part=row.part,
         replaces=row.replaces,
+        account=row.account,
     )
 
 

@@ -125,8 +125,9 @@ def test_entries_from_before_are_chained_as_they_lie(
     tmp_path: Path, shelf: Shelf, book: Book
 ) -> None:
     """The book of an older Holdfast: its trail has no hashes."""
-    before, later = tmp_path / "before", ("000[7-9]*", "00[1-9]*")
-    shutil.copytree(MIGRATIONS, before, ignore=shutil.ignore_patterns("__pycache__", *later))
+    before = tmp_path / "before"
+    older = shutil.ignore_patterns("__pycache__", "000[7-9]*", "001*")
+    shutil.copytree(MIGRATIONS, before, ignore=older)
     old = Book(tmp_path / "old.db")
     migrate(old, copies=tmp_path / "backups", directory=before)
     shelf.save()

@@ -149,6 +149,9 @@ def line_words(matter: Matter, row: QueueRow, now: datetime, formats: Formats) -
 
 def line_action(matter: Matter, row: QueueRow, formats: Formats) -> LineAction | None:
     """The one thing that is most likely to be done about it."""
+    if matter is Matter.ENDS and row.held_cards > 1:
+        # Each hold is captured on its own, in the queue.
+        return LineAction(translate("DayList", "Open the order"), "Enter")
     return {
         Matter.ENDS: LineAction(
             translate("DayList", "Capture {amount}").format(amount=formats.money(row.amount)),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.messages import Message
+    from pos_app.ui.order.ways.way import Offer
 
 translate = QCoreApplication.translate
 
@@ -115,11 +116,11 @@ def words_of(
     record: OrderRecord,
     task: CardTask,
     trouble: Message | None,
-    way: str,
+    offer: Offer | None,
     formats: Formats,
 ) -> StageWords:
-    """The words of a stage; `way` is the card that is chosen."""
-    return _Words(record, task, trouble, way, formats).of(stage)
+    """The words of a stage; `offer` is what is chosen, None while that is being read."""
+    return _Words(record, task, trouble, offer, formats).of(stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class _Words:
     record: OrderRecord
     task: CardTask
     trouble: Message | None
-    way: str
+    offer: Offer | None
     formats: Formats
 
     def of(self, stage: Stage) -> StageWords:
@@ -149,8 +150,8 @@ class _Words:
             _awaiting(),
             "credit-card",
             "accent_ink",
-            translate("Card", "Choose the card, then press Enter"),
-            f"{self._asked_words} {self._old_words}".strip(),
+            self.offer.title if self.offer else "",
+            self._chosen_words,
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
             ),
@@ -180,7 +181,9 @@ class _Words:
             "refresh-cw",
             "accent_ink",
             translate("Card", "Asking the bank"),
-            self._asked_words,
+            translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
+                amount=self._amount, card=self._way
+            ),
             foot=translate("Card", "Do not take another card until the answer is here."),
         )
 
@@ -224,7 +227,7 @@ class _Words:
             translate("Card", "Declined: {reason}").format(reason=told.reason),
             text.format(
                 amount=self._amount,
-                card=card_text(last.decline.card) if last.decline.card else self.way,
+                card=card_text(last.decline.card) if last.decline.card else self._way,
                 time=self.formats.time_with_seconds(when),
             )
             + f" {self._old_stands} {told.next_step}".replace("  ", " "),
@@ -305,13 +308,17 @@ class _Words:
         )
 
     @property
+    def _way(self) -> str:
+        return self.offer.name if self.offer else ""
+
+    @property
     def _amount(self) -> str:
         return self.formats.money(self.task.amount(self.record))
 
     @property
-    def _asked_words(self) -> str:
-        words = translate("Card", "The bank is asked to keep {amount} aside on {card}.")
-        return words.format(amount=self._amount, card=self.way)
+    def _chosen_words(self) -> str:
+        told = self.offer.text.replace("{amount}", self._amount) if self.offer else ""
+        return f"{told} {self._old_words}".strip()
 
     @property
     def _old_words(self) -> str:
