@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.audit import ERASED, AuditEntry
-from pos_app.domain.customer import Customer
+from pos_app.domain.customer import Customer, Subject
 from pos_app.domain.errors import InvalidInput, Refused, StorageTrouble
 from pos_app.domain.order_json import json_of
 from pos_app.domain.payment import Payment
@@ -20,7 +20,7 @@ from pos_app.services.permits import Permits
 from pos_app.services.queue_views import QueueViews
 from pos_app.storage import audit
 from pos_app.storage.database import Book
-from pos_app.storage.erasing import Erasing, Subject
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.orders import Orders
 
 
