@@ -205,6 +205,8 @@ def trouble_reader(call: Call, reader_id: str, trouble: str) -> None:
 def _authorise(call: Call, reader: Json, intent: Json, card: str, trouble: str) -> Json:
     if trouble == "connection_error_undone":
         return _fail(call, reader, "connection_error", "Could not communicate with Stripe.")
+    if intent["status"] != "requires_payment_method":
+        return _fail(call, reader, "intent_invalid_state", "The PaymentIntent was paid meanwhile.")
     # The line that broke is the reader's: the bank was asked and answered.
     attach(call, intent, card)
     try:
