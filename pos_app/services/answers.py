@@ -39,24 +39,23 @@ def reading_failed(error: GatewayError) -> HoldfastError:
     return Refused("stripe.refused", stripe_code=error.code, message=error.message)
 
 
-# What a reader's failure is called here; whatever is not listed is `reader.failed`.
-_READER_WORDS = {
-    "terminal_reader_busy": "reader.busy",
-    "terminal_reader_offline": "reader.offline",
-    "terminal_reader_timeout": "reader.silent",
-    "connection_error": "reader.lost_line",
-    "customer_canceled": "reader.stopped_there",
-    "reader_stopped": "reader.stopped",
-    "never_arrived": "reader.not_asked",
-    "resource_missing": "reader.gone",
-}
-
-
 def reader_refusal(code: str, decline: Decline | None) -> Refused:
-    """What to tell when a reader no longer asks and nothing is held."""
+    """What to tell when a reader no longer asks and nothing is held; `code` is Stripe's or ours."""
     if decline is not None:
         return Refused("card.declined", decline=decline)
-    return Refused(_READER_WORDS.get(code, "reader.failed"), stripe_code=code)
+    return Refused(
+        {
+            "terminal_reader_busy": "reader.busy",
+            "terminal_reader_offline": "reader.offline",
+            "terminal_reader_timeout": "reader.silent",
+            "connection_error": "reader.lost_line",
+            "customer_canceled": "reader.stopped_there",
+            "reader_stopped": "reader.stopped",
+            "never_arrived": "reader.not_asked",
+            "resource_missing": "reader.gone",
+        }.get(code, "reader.failed"),
+        stripe_code=code,
+    )
 
 
 def refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> HoldfastError:

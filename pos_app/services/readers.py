@@ -94,6 +94,19 @@ class Readers:
                 return reader
         raise Refused("reader.unknown", name=name)
 
+    def location(self, name: str = "") -> ReaderLocation:
+        """The place of a name, or the only one there is.
+
+        Raises Refused `reader.no_location`, `reader.which_location`, and as `all` does.
+        """
+        known = self.all().locations
+        if not known:
+            raise Refused("reader.no_location")
+        found = [each for each in known if not name or name in {each.id, each.name}]
+        if len(found) != 1:
+            raise Refused("reader.which_location", names=", ".join(each.name for each in known))
+        return found[0]
+
     def add_location(
         self, name: str, address: LocationAddress, operator: Operator
     ) -> ReaderLocation:

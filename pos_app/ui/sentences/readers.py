@@ -75,6 +75,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was changed.\n"
         "Name the place and its address first.",
     ),
+    "reader.which_location": QT_TRANSLATE_NOOP(
+        "messages",
+        "It is not clear where the reader stands: {names}.\n"
+        "Nothing was changed.\n"
+        "Name one of these places.",
+    ),
     "reader.code_unknown": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe knows no reader that shows this code.\n"
@@ -102,5 +108,9 @@ WITHOUT_FACTS: dict[str, object] = {
     "reader.name_too_long": QT_TRANSLATE_NOOP(
         "messages",
         "The name is too long.\nNothing was changed.\nType a shorter one.",
+    ),
+    "reader.which_location": QT_TRANSLATE_NOOP(
+        "messages",
+        "It is not clear where the reader stands.\nNothing was changed.\nName the place.",
     ),
 }
