@@ -197,12 +197,18 @@ class StripeRequest:
     """A call to Stripe that changes money: verb, the intent it is about, exact parameters.
 
     `target` is the intent's ID, empty for a create. `params` are plain JSON and are stored with
-    the attempt, so that a repeat is equal to the first try to the byte.
+    the attempt, so that a repeat is equal to the first try to the byte. A confirm whose card is
+    keyed on a reader has that one's ID as `reader` among them.
     """
 
     verb: Verb
     target: str
     params: dict[str, object]
+
+    @property
+    def reader(self) -> str:
+        """The ID of the reader that is to ask for the card, or an empty text."""
+        return str(self.params.get("reader", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +259,14 @@ class CardToHold:
     """The card that is to be held: from a card step, or a customer's saved one.
 
     `customer` is Stripe's ID of the customer that the payment method is saved to. `off_session`:
-    nobody is on the line, so that it is no phone order.
+    nobody is on the line, so that it is no phone order. With `reader`, Stripe's ID of one, the card
+    is keyed there, and there is no payment method before that.
     """
 
-    payment_method: str
+    payment_method: str = ""
     customer: str = ""
     off_session: bool = False
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

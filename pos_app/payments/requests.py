@@ -54,6 +54,8 @@ def confirm(
     intent_id: str, card: CardToHold, *, moto: bool, wishes: HoldWishes = NO_WISHES
 ) -> StripeRequest:
     """Hold the card. `moto` marks a phone order; a bank that wants more fails cleanly."""
+    if card.reader:
+        return confirm_on_reader(intent_id, card.reader)
     params: dict[str, object] = {
         "payment_method": card.payment_method,
         "error_on_requires_action": True,
@@ -77,6 +79,22 @@ def increment(intent_id: str, amount: Money) -> StripeRequest:
     """Raise a hold to this amount, if its bank agrees; if not, it stays as it is."""
     params: dict[str, object] = {"amount": amount.minor, "expand": EXPAND_CHARGE}
     return StripeRequest(Verb.INCREMENT, intent_id, params)
+
+
+def confirm_on_reader(intent_id: str, reader_id: str) -> StripeRequest:
+    """Let a reader ask for the card, which is keyed there as a phone order.
+
+    `reader` stands in the address, the others are sent.
+    """
+    return StripeRequest(
+        Verb.CONFIRM,
+        intent_id,
+        {
+            "reader": reader_id,
+            "payment_intent": intent_id,
+            "process_config": {"enable_customer_cancellation": True, "moto": True},
+        },
+    )
 
 
 def capture(intent_id: str, amount: Money) -> StripeRequest:

@@ -22,7 +22,6 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
-_RIGHTS = (Right.HOLD, Right.TAKE_ORDERS)
 # What a hold again answers: the old hold is gone, and here is a new one.
 _ANSWERED = {DriftKind.EXPIRED, DriftKind.VOIDED}
 
@@ -64,15 +63,18 @@ class FurtherHolds:
         """Hold what the order comes to on a new intent, then let the old hold go, if it stands.
 
         A card that is declined leaves the old hold as it is; the next try takes the same new
-        intent. Raises Refused `again.lets_go` (facts `amount`, `limit`) where letting that much go
-        needs two people, `amount.too_small`, `stripe.unreachable`, OutcomeUnknown
+        intent. Where the card is keyed on a reader, the old hold goes once that is done, by
+        recovery.
+
+        Raises Refused `again.lets_go` (facts `amount`, `limit`) where letting that much go needs
+        two people, `amount.too_small`, `stripe.unreachable`, OutcomeUnknown
         `again.not_let_go` (the new hold stands; recovery lets the old one go), and what
         Holding.hold raises.
         """
         record = self._orders.record(order_uuid).about(payment_id)
         old = record.payment
         is_held = old.status is PaymentStatus.HELD
-        rights = (*_RIGHTS, Right.VOID) if is_held else _RIGHTS
+        rights = (*_rights(card), Right.VOID) if is_held else _rights(card)
         permit = self._permits.require(operator, *rights, order_uuid=order_uuid)
         _require_again(record)
         if old.intent_id is not None:
@@ -95,7 +97,7 @@ class FurtherHolds:
         Raises Refused `more.nothing`, `amount.too_small`, `stripe.unreachable`, and what
         Holding.hold raises.
         """
-        permit = self._permits.require(operator, *_RIGHTS, order_uuid=order_uuid)
+        permit = self._permits.require(operator, *_rights(card), order_uuid=order_uuid)
         record = self._orders.record(order_uuid)
         _require_more(record)
         for held in record.payments:
@@ -117,7 +119,8 @@ class FurtherHolds:
         A bank that says no leaves the hold as it is. Raises Refused `raise.not_offered`,
         `more.nothing`, `card.declined`, OutcomeUnknown, Conflict, NotAllowed.
         """
-        permit = self._permits.require(operator, *_RIGHTS, order_uuid=order_uuid)
+        rights = (Right.HOLD, Right.TAKE_ORDERS)
+        permit = self._permits.require(operator, *rights, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.HELD)
         if not record.missing:
@@ -202,6 +205,11 @@ class FurtherHolds:
             raise OutcomeUnknown(
                 "again.not_let_go", amount=left.payment.capturable, reason=error.code
             ) from error
+
+
+def _rights(card: CardToHold) -> tuple[Right, ...]:
+    rights = (Right.HOLD, Right.TAKE_ORDERS)
+    return (*rights, Right.KEY_CARDS) if card.reader else rights
 
 
 def _require_again(record: OrderRecord) -> None:

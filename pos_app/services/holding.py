@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import CardToHold, PaymentStatus
+from pos_app.domain.payment import CardToHold, PaymentStatus, StripeRequest
+from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
@@ -48,6 +49,14 @@ TEST_CARDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderLook:
+    """How far a reader is with an order's card, and how the order stands."""
+
+    keying: Keying
+    record: OrderRecord
+
+
 class Holding:
     """Holds cards on orders."""
 
@@ -85,25 +94,61 @@ class Holding:
     def hold_payment(
         self, order_uuid: str, card: CardToHold, permit: Permit, payment_id: int | None = None
     ) -> OrderRecord:
-        """The same on one payment of an order that waits for a card."""
+        """The same on one payment of an order that waits for a card.
+
+        Where it is keyed on a reader, `look_at_reader` tells the rest.
+        """
+        record, intent_id = self._ready(order_uuid, permit, payment_id, card.customer)
+        settings = self._shop.settings
+        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
+        request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)
+        return self._ask(record, request, permit)
+
+    def hold_by_reader(self, order_uuid: str, reader_id: str, operator: Operator) -> OrderRecord:
+        """Let a reader ask for the card, which is keyed there; `look_at_reader` tells the rest.
+
+        Raises what `hold` raises, and Refused `reader.…`.
+        """
+        needed = (Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
+        permit = self._permits.require(operator, *needed, order_uuid=order_uuid)
+        return self.hold_payment(order_uuid, CardToHold(reader=reader_id), permit)
+
+    def look_at_reader(self, order_uuid: str, *, stop: bool = False) -> ReaderLook:
+        """How far the reader is with an order's card; with `stop` it shall no longer ask for it.
+
+        While it asks, once a second is often enough. Raises Refused `card.declined`, `reader.…`
+        once it no longer asks and nothing is held, OutcomeUnknown `stripe.unreachable`,
+        `read.unknown`.
+        """
+        keying = self._attempts.look_at_reader(self._ordering.record(order_uuid), stop=stop)
+        return ReaderLook(keying, self._ordering.record(order_uuid))
+
+    def _ready(
+        self,
+        order_uuid: str,
+        permit: Permit,
+        payment_id: int | None = None,
+        customer: str = "",
+    ) -> tuple[OrderRecord, str]:
+        """The order as its card may be asked for, seen from that payment, and its intent."""
         self._look_again(order_uuid, payment_id)
         record = self._ordering.make_ready(
-            order_uuid, permit, payment_id=payment_id, customer=card.customer
+            order_uuid, permit, payment_id=payment_id, customer=customer
         )
         require(record, PaymentStatus.AWAITING_CARD)
-        payment, settings = record.payment, self._shop.settings
-        if payment.intent_id is None:
+        intent_id = record.payment.intent_id
+        if intent_id is None:
             raise Refused("order.not_at_stripe")
-        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
-        request = requests.confirm(payment.intent_id, card, moto=settings.moto, wishes=wishes)
+        # Seen as this payment: which one counts changes as soon as it holds.
+        return record.about(record.payment.id), intent_id
+
+    def _ask(self, record: OrderRecord, request: StripeRequest, permit: Permit) -> OrderRecord:
         try:
-            # Seen as this payment: which one counts changes as soon as it holds.
-            record = self._attempts.run(record.about(payment.id), request, permit.operator.name)
+            return self._attempts.run(record, request, permit.operator.name).about(None)
         except Refused as error:
             if error.code == "card.moto_not_granted":
                 self._shop.remember_moto_refused()
             raise
-        return record.about(None)
 
     def _look_again(self, order_uuid: str, payment_id: int | None) -> None:
         """Read an older intent: its amount may have been changed at Stripe, without an event."""

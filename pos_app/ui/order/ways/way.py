@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 class Offer:
     """One row under "How is the card given?": a way, and with what.
 
-    `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen;
-    `{amount}` in them is what is to be held.
+    `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen,
+    `asking` what goes on after Enter; `{amount}` in the text is what is to be held. Where the card
+    is given elsewhere, so that nothing happens by accident, it `starts_at_once` when chosen;
+    `is_simulated` is what a person can try without a device.
     """
 
     way: Way
@@ -28,12 +30,15 @@ class Offer:
     what: str
     title: str
     text: str
+    asking: str
+    starts_at_once: bool = False
+    is_simulated: bool = False
 
 
 class Way(QObject):
     """A way to take a card; `kind` is by what the till remembers that it was used last.
 
-    Only one that `gives_card` can take it for a further hold of an order.
+    One that `gives_card` can also take it for a hold again and a second hold.
     """
 
     kind = ""
@@ -51,5 +56,5 @@ class Way(QObject):
         raise NotImplementedError
 
     def card(self, offer: Offer) -> CardToHold:
-        """The card of an offer, where the way gives it out before it is held."""
+        """The card of an offer, to be held on any payment of an order."""
         raise NotImplementedError
