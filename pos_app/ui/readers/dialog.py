@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _ROWS = 5
+_SPACING = 4
 
 
 class ReadersDialog(Dialog):
@@ -54,6 +55,7 @@ class ReadersDialog(Dialog):
         self._list = QListWidget()
         self._list.setObjectName("readers")
         self._list.setAccessibleName(self.tr("Card readers"))
+        self._list.setSpacing(_SPACING)
         self._list.currentRowChanged.connect(self._offer)
         self._advice = Paragraph(theme, kind=Type.BODY, token="ink2")
         self._use = self._button("use_reader", self.tr("Use at this till"), "check", "U")
@@ -80,12 +82,16 @@ class ReadersDialog(Dialog):
     def _assemble(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self._use, self._rename, self._remove, self._trial):
+        for button in (self._use, self._rename, self._remove):
             row.addWidget(button)
         row.addStretch(1)
+        trial = QHBoxLayout()
+        trial.addWidget(self._trial)
+        trial.addStretch(1)
         self.body.addWidget(self._said)
         self.body.addWidget(self._list)
         self.body.addLayout(row)
+        self.body.addLayout(trial)
         self.body.addWidget(self._advice)
         self.body.addStretch(1)
         self.set_buttons(self._safe, self._register)
@@ -111,7 +117,8 @@ class ReadersDialog(Dialog):
         self._list.addItems([self._words(each) for each in known.readers])
         self._list.setCurrentRow(min(row, len(known.readers) - 1))
         self._list.setVisible(bool(known.readers))
-        height = self._list.sizeHintForRow(0) * min(max(len(known.readers), 2), _ROWS)
+        row_height = self._list.sizeHintForRow(0) + 2 * _SPACING
+        height = row_height * min(max(len(known.readers), 2), _ROWS)
         self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 4)
         if known.mine is not None:
             self._said.show_mark("circle-check", "ok")
