@@ -191,6 +191,7 @@ def _wire(
         attempts=attempts,
         shop=shop,
         store=store,
+        key=line.known,
         permits=permits,
         pricing=Pricing(catalog_search, shop),
         clock=clock,
@@ -222,7 +223,7 @@ def _wire(
             permits=permits,
             clock=clock,
         ),
-        queue=Queue(book, QueueList(book), orders, drifts, clock),
+        queue=Queue(book, QueueList(book), orders, drifts, line.known, clock),
         queue_views=QueueViews(book, store),
         day_lists=DayLists(orders, clock),
         reports=Reports(
@@ -340,6 +341,7 @@ class _Line:
         """Use the key no more: it was forgotten, or another one was stored."""
         with self._lock:
             self._made, self._tag = None, ""
+            self.known.drop()
 
     def _make(self) -> Gateway:
         if self._make_gateway is not None:
