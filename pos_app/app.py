@@ -321,7 +321,7 @@ class _Line:
         from pos_app.payments.stripe_gateway import StripeGateway
 
         api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
-        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
+        return StripeGateway(key, api_base=api_base, clock=self._clock)
 
     def has_new_key(self) -> bool:
         """Whether the keyring holds another key than the one in use; if so, it is used next."""

@@ -124,3 +124,4 @@ def test_a_key_is_forgotten_after_a_question(
     assert real_till.main.till.services.vault.get() is None
     assert "This shop has no Stripe key yet" in dialog._said.words
     assert facts_of(dialog) == []
+    real_till.press("Esc")

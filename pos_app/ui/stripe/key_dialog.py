@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.rights import Right
+from pos_app.domain.secret import Secret
 from pos_app.domain.stripe_key import Insist
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
@@ -99,7 +100,7 @@ class KeyDialog(Dialog):
 
     @override
     def act(self) -> None:
-        text = self._editor.text()
+        text = Secret(self._editor.text())
         if not text.strip():
             self._editor.setFocus()
             return
