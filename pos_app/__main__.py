@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import suppress
+
+from pos_app.private import keep_private
 
 
 def main() -> int:
     """Run the verb that was typed, or open the window without one; returns the exit code."""
-    _leave_no_core()
+    keep_private()
     # What is no option of the window's is left to the verbs, which know their own.
     window = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     window.add_argument("--home")
@@ -22,14 +23,6 @@ def main() -> int:
     from pos_app.desktop import open_window
 
     return open_window(options.home, practice=options.practice)
-
-
-def _leave_no_core() -> None:
-    """Let no crash write the memory, and so the key, to the disk. Windows has dumps of its own."""
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

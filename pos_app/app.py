@@ -17,6 +17,7 @@ from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.private import tighten
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -24,6 +25,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
@@ -42,6 +44,7 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -50,6 +53,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
@@ -66,6 +70,14 @@ PRACTICE_KEY = "sk_test_practiceshop"
 
 Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
+
+
+def printers() -> list[str]:
+    """The printers of this computer."""
+    # Imported here: the window need not wait for it, and few verbs ask.
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return list(QPrinterInfo.availablePrinterNames())
 
 
 def utc_now() -> datetime:
@@ -107,6 +119,7 @@ def open_shop(
     vault = KeyVault(till.install)
     book = Book(home / "book.db")
     migrate(book, copies=home / "backups")
+    tighten(home)
     shop_clock = ShopClock(clock)
     keys = TillKeys(book, install=till.install, till=till.till)
     line = _Line(
@@ -197,11 +210,28 @@ def _wire(
         clock=clock,
         till=till.till,
     )
+    queue_views = QueueViews(book, store)
+    customer_data = CustomerData(
+        book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
+    )
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
     recovery = Recovery(
         orders, ledger, attempts, clock, line.has_new_key, pace, permits, line.known
+    )
+    keys = Keys(
+        book=book,
+        vault=vault,
+        line=line,
+        store=till_keys,
+        shop=shop,
+        recovery=recovery,
+        permits=permits,
+        has_people=lambda: bool(people.accounts()),
+        clock=clock,
+        install=till.install,
+        till=till.till,
     )
     return Services(
         ordering=ordering,
@@ -224,7 +254,7 @@ def _wire(
             clock=clock,
         ),
         queue=Queue(book, QueueList(book), orders, drifts, line.known, clock),
-        queue_views=QueueViews(book, store),
+        queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
@@ -237,6 +267,7 @@ def _wire(
             pace=pace,
         ),
         customers=CustomerSearch(customers, orders, catalog_search),
+        customer_data=customer_data,
         catalog=catalog_search,
         operators=Operators(
             book,
@@ -249,23 +280,12 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
-        copies=Copies(book, home / "backups"),
-        doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
+        memory=TillMemory(book, store, install=till.install),
+        copies=Copies(book, home / "backups", clock, customer_data),
+        doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers),
         trail=trail,
         vault=vault,
-        keys=Keys(
-            book=book,
-            vault=vault,
-            line=line,
-            store=till_keys,
-            shop=shop,
-            recovery=recovery,
-            permits=permits,
-            has_people=lambda: bool(people.accounts()),
-            clock=clock,
-            install=till.install,
-            till=till.till,
-        ),
+        keys=keys,
         connection=line.connection,
         clock=clock,
     )

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pos_app.domain.audit import AuditEntry
+from pos_app.domain.audit import ERASED, AuditEntry
 from pos_app.domain.errors import StorageTrouble
+from pos_app.private import write_private
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 
@@ -28,6 +29,33 @@ class TrailState:
     code: str = ""
     entry: int = 0
     what: str = ""
+
+
+def examine(book: Book) -> TrailState:
+    """Compute every hash of a book anew and compare the end with what the book remembers.
+
+    An entry whose words were erased is vouched for by the one that tells of the erasing.
+    """
+    previous, entries = "", 0
+    wrong: dict[int, tuple[str, str]] = {}
+    vouched: dict[str, str] = {}
+    with book.read():
+        for row, made in audit.rows(book):
+            number, action, now = int(str(row["id"])), str(row["action"]), ""
+            if number == entries + 1:
+                now = audit.hash_of(row, previous)
+            if now != made:
+                wrong[number] = (now, action)
+            elif action == ERASED:
+                vouched |= json.loads(str(row["facts"])).get("entries", {})
+            previous, entries = made, number
+        head = audit.head(book)
+    for number, (now, action) in wrong.items():
+        if not now or vouched.get(str(number)) != now:
+            return TrailState(number - 1, "trail.broken", number, action)
+    if (head.entries, head.hash) != (entries, previous):
+        return TrailState(entries, "trail.cut", entries)
+    return TrailState(entries)
 
 
 class Trail:
@@ -48,17 +76,10 @@ class Trail:
 
     def check(self) -> TrailState:
         """Compute every hash anew and compare the end with what the book and the till remember."""
-        previous, entries, last_id = "", 0, 0
-        with self._book.read():
-            for row, made in audit.rows(self._book):
-                number = int(str(row["id"]))
-                if number != last_id + 1 or audit.hash_of(row, previous) != made:
-                    return TrailState(entries, "trail.broken", number, str(row["action"]))
-                previous, last_id, entries = made, number, entries + 1
-            head = audit.head(self._book)
-        if (head.entries, head.hash) != (entries, previous) or not self._witness_agrees():
-            return TrailState(entries, "trail.cut", last_id)
-        return TrailState(entries)
+        state = examine(self._book)
+        if not state.code and not self._witness_agrees():
+            return TrailState(state.entries, "trail.cut", state.entries)
+        return state
 
     def remember(self) -> None:
         """Note beside the book how far the trail goes; never over what does not fit any more."""
@@ -117,8 +138,6 @@ class Trail:
             return None
 
     def _write_witness(self) -> None:
-        part = self._witness.with_suffix(".part")
         # The trail itself is safe in the book; on a full disk the note is as old as it was.
         with contextlib.suppress(OSError):
-            part.write_text(json.dumps(asdict(audit.head(self._book))), encoding="utf-8")
-            part.replace(self._witness)
+            write_private(self._witness, json.dumps(asdict(audit.head(self._book))))

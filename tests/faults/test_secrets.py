@@ -18,8 +18,8 @@ from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
 
 # Measured: the one object that has it, and for each network thread (there are four) the request
-# that http.client sent last, which Python frees and does not wipe. The rest is for what the keyring's
-# answer may leave behind in freed memory.
+# that http.client sent last, which Python frees and does not wipe. The rest is for what the answer
+# of the keyring may leave behind in freed memory.
 MOST_BESIDE_REQUESTS = 3
 MOST_COPIES_OF_THE_KEY = 9
 REQUEST = b"Authorization: Bearer rk_test_"
