@@ -381,4 +381,6 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         waiting_verb=Verb(facts["waiting_verb"]) if facts["waiting_verb"] else None,
         held_cards=facts["held_cards"],
         unfinished=Unfinished(facts["unfinished"]) if facts["unfinished"] else None,
+        account=row.account,
+        livemode=row.livemode,
     )
