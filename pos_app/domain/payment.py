@@ -133,6 +133,7 @@ class Intent:
 
     `status` is None where Stripe's own status (`stripe_status`) is none of ours, such as
     `processing`: then nothing is settled yet. `cancel_reason` is Stripe's cancellation_reason.
+    `customer` and `payment_method` are Stripe's IDs of whose card it is and which.
     """
 
     id: str
@@ -153,6 +154,8 @@ class Intent:
     is_disputed: bool = False
     review: str = ""
     capture_method: str = "manual"
+    customer: str = ""
+    payment_method: str = ""
 
 
 class RefundStatus(StrEnum):

@@ -30,7 +30,8 @@ def ask(client: Client, owner: str | None, card: str, **params: Any) -> stripe.P
 
 
 def cards(client: Client, owner: str, **params: Any) -> list[str]:  # noqa: ANN401
-    found = client.v1.customers.payment_methods.list(owner, {"type": "card", **params})
+    asked: Any = {"type": "card", **params}
+    found = client.v1.customers.payment_methods.list(owner, asked)
     return [each.id for each in found.data]
 
 
