@@ -34,10 +34,11 @@ class StripeCustomer:
     """A customer of the shop as one Stripe account knows the person.
 
     `reference` is all that Stripe is told; `stripe_id` (`cus_…`) is empty until it has answered.
+    `customer_id` is None once the book has erased the person.
     """
 
     id: int
-    customer_id: int
+    customer_id: int | None
     reference: str
     stripe_id: str
     account: str
@@ -76,7 +77,7 @@ class SavedCard:
     """
 
     id: int
-    customer_id: int
+    customer_id: int | None
     owner_id: int
     state: CardState
     consent: Consent

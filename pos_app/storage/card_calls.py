@@ -187,7 +187,9 @@ class CardCallStore:
             case CardVerb.DELETE_CUSTOMER:
                 self._cards.forget_owner(call.owner_id, call.operator)
 
-    def _tell(self, by: str, verb: CardVerb, what: str, customer_id: int, **facts: object) -> None:
+    def _tell(
+        self, by: str, verb: CardVerb, what: str, customer_id: int | None, **facts: object
+    ) -> None:
         entry = AuditEntry(
             self._clock(),
             by,

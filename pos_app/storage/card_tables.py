@@ -17,11 +17,14 @@ from pos_app.storage.tables import CustomerRow
 
 
 class StripeCustomerRow(Model):
-    """A customer as one Stripe account knows the person; `stripe_id` is empty until it does."""
+    """A customer as one Stripe account knows the person; `stripe_id` is empty until it does.
+
+    `customer` is empty for somebody who was erased here and whom Stripe has yet to forget.
+    """
 
     id = AutoField()
-    customer = ForeignKeyField(CustomerRow, backref="at_stripe")
-    customer_id: int
+    customer = ForeignKeyField(CustomerRow, null=True, backref="at_stripe")
+    customer_id: int | None
     reference = TextField(unique=True)
     stripe_id = TextField()
     account = TextField()

@@ -136,9 +136,20 @@ class SavedCardStore:
             if stored.customer != card.stripe_customer:
                 self.remove(card.id, "Stripe")
                 return
+            # A card that expired may have been renewed by its bank since.
             SavedCardRow.update(_told(stored)).where(SavedCardRow.id == card.id).execute(
                 self._book.database
             )
+
+    def lose(self, card: SavedCard) -> None:
+        """Stripe does not know a card any more."""
+        with self._book.write():
+            self.remove(card.id, "Stripe")
+
+    def forget_unsent(self, owner: StripeCustomer, by: str) -> None:
+        """Forget a customer of whom Stripe has never heard."""
+        with self._book.write():
+            self.forget_owner(owner.id, by)
 
     def block(self, payment_method: str) -> None:
         """The bank said never to try this card again."""
@@ -180,12 +191,6 @@ class SavedCardStore:
         """The cards of which it is not settled yet whether Stripe keeps them."""
         with self._book.read():
             return self._cards(CARD_IS_ASKED)
-
-    def asked_with(self, order_uuid: str) -> SavedCard | None:
-        """The card that was to be kept with an order's hold, as long as that is not settled."""
-        with self._book.read():
-            found = self._cards((SavedCardRow.order_uuid == order_uuid) & CARD_IS_ASKED)
-        return found[0] if found else None
 
     def card(self, card_id: int) -> SavedCard | None:
         """A saved card, whatever became of it."""

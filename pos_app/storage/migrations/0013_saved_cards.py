@@ -24,7 +24,7 @@ class CustomerRow(Model):
 
 class StripeCustomerRow(Model):
     id = AutoField()
-    customer = ForeignKeyField(CustomerRow, backref="at_stripe")
+    customer = ForeignKeyField(CustomerRow, null=True, backref="at_stripe")
     reference = TextField(unique=True)
     stripe_id = TextField()
     account = TextField()
