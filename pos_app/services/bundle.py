@@ -10,6 +10,7 @@ from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
@@ -46,6 +47,7 @@ class Services:
     day_lists: DayLists
     reports: Reports
     customers: CustomerSearch
+    customer_data: CustomerData
     catalog: CatalogSearch
     operators: Operators
     permits: Permits
