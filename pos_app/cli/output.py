@@ -12,6 +12,7 @@ from pos_app.cli.errors import sentence_of
 from pos_app.domain.approval import Approval
 from pos_app.domain.customer import Customer
 from pos_app.domain.day_list import DayList, Matter
+from pos_app.domain.declines import told_code
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
 from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
@@ -197,9 +198,7 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         "card": {"brand": payment.card.brand, "last4": payment.card.last4}
         if payment.card
         else None,
-        "decline": payment.decline.decline_code or payment.decline.code
-        if payment.decline
-        else None,
+        "decline": told_code(payment.decline) if payment.decline else None,
         "open_attempt": _attempt_json(record.open_attempt) if record.open_attempt else None,
         "approval": _approval_json(record.approval) if record.approval else None,
     }

@@ -119,10 +119,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Why the last card was not held, in Stripe's codes; Stripe clears its own on update."""
+    """Why the last card was not held, in Stripe's codes; Stripe clears its own on update.
+
+    `decline_code` may be what nobody is to read (domain/declines): no log and no message has it.
+    """
 
     code: str
-    decline_code: str = ""
+    decline_code: str = field(default="", repr=False)
     advice_code: str = ""
     card: Card | None = None
 
