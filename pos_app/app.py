@@ -44,6 +44,7 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -257,6 +258,7 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
+        memory=TillMemory(book, store, install=till.install),
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,

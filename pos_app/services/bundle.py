@@ -24,6 +24,7 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -52,6 +53,7 @@ class Services:
     operators: Operators
     permits: Permits
     shop: Shop
+    memory: TillMemory
     copies: Copies
     doctor: Doctor
     trail: Trail
