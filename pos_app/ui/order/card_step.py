@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from pos_app.ui.order.card_frame import CardFrame
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.card_work import CardWork
+from pos_app.ui.order.keep_box import KEY
+from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
 from pos_app.ui.widgets.key_hints import KeyHint, describe_keys
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -65,11 +68,13 @@ class CardStep(QWidget):
         self._stage = Stage.READY
         self._ticks = 0
         self._timer = QTimer(self, interval=1000)
-        ways = (TestCards(till.services.holding),)
+        cards = till.services.saved_cards
+        ways = (SavedCardWay(cards, till.formats), TestCards(till.services.holding, cards))
         self._work = CardWork(till, ways, self)
         self.setObjectName("card_step")
         self._frame = CardFrame(till.theme, till.formats)
         self._ways, self.panel = self._frame.ways, self._frame.panel
+        self._keep = self._frame.keep
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -91,6 +96,7 @@ class CardStep(QWidget):
         self._choosing = True
         self._early = []
         self._ways.offer((), "")
+        self._keep.forget()
         self._show_record(record)
         self._move_focus()
         choice = partial(self._work.choice, record)
@@ -105,10 +111,16 @@ class CardStep(QWidget):
         if self._early is not None:
             # What can be chosen is still being read: the keys wait for it.
             self._early.append("\r" if event.key() in _ENTER else event.text())
-        elif self._stage in _CAN_CHOOSE and self._ways.choose(event.text()):
-            self._choose_again()
-        else:
+        elif not self._press(event.text()):
             super().keyPressEvent(event)
+
+    def _press(self, key: str) -> bool:
+        if self._stage not in _CAN_CHOOSE:
+            return False
+        if self._ways.choose(key):
+            self._choose_again()
+            return True
+        return self._keep.press(key)
 
     def _connect(self) -> None:
         self._ways.entered.connect(self._on_primary)
@@ -136,8 +148,8 @@ class CardStep(QWidget):
         for key in early:
             if key == "\r":
                 self._on_primary()
-            elif self._stage in _CAN_CHOOSE and self._ways.choose(key):
-                self._choose_again()
+            else:
+                self._press(key)
 
     def _on_no_choice(self, error: Exception) -> None:
         self._early = None
@@ -166,6 +178,7 @@ class CardStep(QWidget):
         self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
         self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
         self._frame.show_stage(self._stage)
+        self._keep.setVisible(self._may_keep())
         # The ways and the panel answer to the same keys.
         describe_keys(self, self._keys())
         self._count_keys()
@@ -173,16 +186,23 @@ class CardStep(QWidget):
         if before is not self._stage:
             self._move_focus()
 
+    def _may_keep(self) -> bool:
+        offer, record = self._ways.chosen, self._record
+        has_customer = record is not None and record.order.customer.id is not None
+        is_choosing = self._stage in _CAN_CHOOSE
+        return is_choosing and has_customer and offer is not None and offer.way.can_keep
+
     def _keys(self) -> list[KeyHint]:
         leave = [("Ctrl+S", self.tr("Card later")), ("Esc", self.tr("Change the order"))]
         choose = ("1 … 0", self.tr("Choose the card"))
+        keep = [(KEY, self.tr("Keep the card"))] if self._may_keep() else []
         match self._stage:
             case Stage.READY:
-                return [("Enter", self.tr("Hold")), choose, *leave]
+                return [("Enter", self.tr("Hold")), choose, *keep, *leave]
             case Stage.ASKING:
                 return []
             case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
-                return [("Enter", self.panel.primary.text()), choose, *leave]
+                return [("Enter", self.panel.primary.text()), choose, *keep, *leave]
             case Stage.UNKNOWN:
                 return [("Enter", self.tr("Next order")), ("R", self.tr("Ask Stripe now"))]
             case Stage.HELD | Stage.OVER:
@@ -257,7 +277,7 @@ class CardStep(QWidget):
             return
         self._choosing = False
         self._trouble = None
-        self._work.hold(record, offer)
+        self._work.hold(record, replace(offer, consent=self._keep.consent))
         self._show_stage()
 
     def _on_hold_answered(self, record: OrderRecord) -> None:

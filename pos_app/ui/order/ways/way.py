@@ -17,7 +17,8 @@ class Offer:
     """One row under "How is the card given?": a way, and with what.
 
     `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen;
-    `{amount}` in them is what is to be held.
+    `{amount}` in them is what is to be held. `consent` are the words to which the customer said yes,
+    if the card is to be kept for the next order.
     """
 
     way: Way
@@ -27,12 +28,15 @@ class Offer:
     what: str
     title: str
     text: str
+    consent: str = ""
 
 
 class Way(QObject):
     """A way to take a card; `kind` is by what the till remembers that it was used last."""
 
     kind = ""
+    # Whether a card that is given in this way can be kept for the next order.
+    can_keep = False
 
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
         """What can be chosen for this order, none where the way is not set up. For a worker."""
