@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pos_app.cli.errors import sentence_of
 from pos_app.domain.approval import Approval
@@ -19,6 +19,7 @@ from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.saved_card import SavedCard
 from pos_app.domain.stripe_key import Permission
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
@@ -84,6 +85,19 @@ class Printer:
         for each in found:
             print(f"{each.id}  {each.name}  {each.phone}")
 
+    def cards(self, cards: Sequence[SavedCard], today: date) -> None:
+        """Print a customer's cards on file."""
+        if self._as_json:
+            _print_json([_card_json(each, today) for each in cards])
+            return
+        for each in cards:
+            state = "" if each.may_be_held(today) else ", cannot be held"
+            good = f"{each.exp_month:02}/{each.exp_year}"
+            agreed = _instant(each.consent.at)
+            print(f"{each.id}  {each.brand} {each.last4}, until {good}, agreed {agreed}{state}")
+        if not cards:
+            print("No card is kept.")
+
     def people(self, accounts: Sequence[Account]) -> None:
         """Who may sign in, one a line."""
         if self._as_json:
@@ -148,6 +162,20 @@ class Printer:
             return
         for each in findings:
             print(_finding_text(each))
+
+
+def _card_json(card: SavedCard, today: date) -> dict[str, object]:
+    return {
+        "id": card.id,
+        "brand": card.brand,
+        "last4": card.last4,
+        "exp_month": card.exp_month,
+        "exp_year": card.exp_year,
+        "may_be_held": card.may_be_held(today),
+        "agreed_at": _instant(card.consent.at),
+        "agreed_to": card.consent.text,
+        "told_to": card.consent.by,
+    }
 
 
 def _key_json(state: KeyState) -> dict[str, object]:

@@ -238,6 +238,20 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class CardToHold:
+    """The card that is to be held: from a card step, or a customer's saved one.
+
+    `customer` is Stripe's ID of the customer that the payment method is saved to, or is to be if
+    `keep` is set. `off_session`: nobody is on the line, so that it is no phone order.
+    """
+
+    payment_method: str
+    customer: str = ""
+    off_session: bool = False
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One call to Stripe that changes money: what we asked, with which key, and what came of it.
 

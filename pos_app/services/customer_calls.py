@@ -31,6 +31,7 @@ from pos_app.services.attempts import (
     LONGEST_PAUSE,
     SEARCH_MARGIN,
 )
+from pos_app.services.key_facts import KnownKey
 from pos_app.storage.card_calls import CardCallStore, is_due
 from pos_app.storage.saved_cards import SavedCardStore
 
@@ -44,8 +45,7 @@ _HINDERS_ALL = {"stripe.unreachable", "card.waits", "key.missing", "key.revoked"
 class CustomerCalls:
     """Sends calls about customers and settles them.
 
-    `gateway` gives the gateway of the present key. `meet` learns Stripe's clock and returns whose
-    account the key opens; it raises GatewayError. The clocks are those of the ledger.
+    `gateway` gives the gateway of the present key. The clocks are those of the ledger.
     """
 
     def __init__(
@@ -53,14 +53,14 @@ class CustomerCalls:
         calls: CardCallStore,
         cards: SavedCardStore,
         gateway: Callable[[], Gateway],
-        meet: Callable[[Gateway], str],
+        key: KnownKey,
         clock: Callable[[], datetime],
         pc_clock: Callable[[], datetime],
     ) -> None:
         self._calls = calls
         self._cards = cards
         self._gateway = gateway
-        self._meet = meet
+        self._key = key
         self._clock = clock
         self._pc_clock = pc_clock
         self._has_taken_over = False
@@ -121,7 +121,7 @@ class CustomerCalls:
         except StripeUnreachable as error:
             self._keep_unsent(claimed, error)
         except StripeNotAllowed as error:
-            outcome = Outcome.UNKNOWN if claimed.tries > 1 else Outcome.REFUSED
+            outcome = Outcome.UNKNOWN if claimed.tries > 1 else _outcome_not_allowed(claimed)
             hindrance = key_trouble(error)
             self._finish(claimed, outcome, error, code=hindrance.code)
             raise hindrance from error
@@ -138,12 +138,13 @@ class CustomerCalls:
         if owner.livemode != gateway.livemode:
             raise NotAllowed("card.other_account")
         try:
-            account = self._meet(gateway)
+            self._key.ask(gateway, also_time=True)
         except StripeNotAllowed as error:
             return error
         except GatewayError as error:
             return StripeUnreachable(error.code, request_id=error.request_id, message=error.message)
-        if owner.account and account and owner.account != account:
+        account = self._key.facts.account
+        if owner.account and account and account.id and owner.account != account.id:
             raise NotAllowed("card.other_account")
         return None
 
@@ -228,6 +229,13 @@ class CustomerCalls:
             # Jitter, so that what failed together does not come back together.
             next_try_at=self._clock() + pause * random.uniform(0.5, 1),
         )
+
+
+def _outcome_not_allowed(call: CardCall) -> Outcome:
+    """The outcome of a call that the key was not good for."""
+    # Whoever was erased here is to be forgotten there too, and nobody presses again.
+    is_erasing = call.request.verb is CardVerb.DELETE_CUSTOMER
+    return Outcome.PREPARED if is_erasing else Outcome.REFUSED
 
 
 def _unknown(call: CardCall) -> OutcomeUnknown:

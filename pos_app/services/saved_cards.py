@@ -154,29 +154,31 @@ class SavedCards:
             owner, card_requests.detach(card.payment_method), permit.operator.name, card_id
         )
 
-    def forget(self, customer_id: int, operator: Operator) -> None:
-        """Let Stripe forget a customer with all cards, at each account that was told of the person.
+    def forget_erased(self, by: str = "Holdfast") -> bool:
+        """Let Stripe forget, with all cards, whoever was erased here; False if that has to wait.
 
-        The first step of erasing somebody: nothing at Stripe points to the shop's customer after
-        it. Raises OutcomeUnknown `card.waits`, `card.delete_customer.unknown` (it happens as soon
-        as Stripe answers), NotAllowed `card.other_account` for a customer that this key cannot see.
+        What waits is done by a later round: without a connection, or with another account's key.
         """
-        permit = self._permits.require(operator, Right.MANAGE_SHOP)
-        by = permit.operator.name
-        for owner in self._cards.owners_of(customer_id):
-            waiting = self._calls.open_call_of(owner.id)
-            if waiting is not None:
-                self._asking.resume(waiting, by_person=True)
-                owner = self._cards.owner_of_id(owner.id)
-            if owner.stripe_id:
-                self._asking.run(owner, card_requests.delete_customer(owner.stripe_id), by)
-            else:
+        for owner in self._cards.erased_owners():
+            call = self._calls.open_call_of(owner.id)
+            if call is None and not owner.stripe_id:
                 self._cards.forget_unsent(owner, by)
+                continue
+            try:
+                if call is None:
+                    request = card_requests.delete_customer(owner.stripe_id)
+                    self._asking.run(owner, request, by)
+                else:
+                    self._asking.resume(call, by_person=True)
+            except HoldfastError as error:
+                _log.info("customer %s: %s", owner.id, error.code)
+        return not self._cards.erased_owners()
 
     def settle(self, *, by_person: bool) -> HoldfastError | None:
         """Finish what crashed, timed out or waits; what hindered that, if something did."""
         hindered_by = self._asking.settle(by_person=by_person)
         if hindered_by is None:
+            self.forget_erased()
             for card in self._cards.asked():
                 hindered_by = self._settle_card(card) or hindered_by
         return hindered_by

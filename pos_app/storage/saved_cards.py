@@ -21,6 +21,15 @@ from pos_app.storage.card_tables import (
 )
 from pos_app.storage.database import Book
 
+# What is left of a card that is not kept any more.
+FORGOTTEN: dict[str, Any] = {
+    "payment_method": "",
+    "brand": "",
+    "last4": "",
+    "exp_month": 0,
+    "exp_year": 0,
+}
+
 # A card that is thought not to be kept is kept after all if its hold went through.
 _MAY_BE_KEPT = [CardState.ASKED.value, CardState.NOT_KEPT.value]
 
@@ -55,10 +64,10 @@ class SavedCardStore:
                 row = StripeCustomerRow.select().where(present).get(self._book.database)
         return owner_of(row)
 
-    def owners_of(self, customer_id: int) -> list[StripeCustomer]:
-        """Who a customer is at each account that was told of the person."""
+    def erased_owners(self) -> list[StripeCustomer]:
+        """Who was erased here, and Stripe still knows."""
         query = StripeCustomerRow.select().where(
-            (StripeCustomerRow.customer == customer_id) & StripeCustomerRow.deleted_at.is_null()
+            StripeCustomerRow.customer.is_null() & StripeCustomerRow.deleted_at.is_null()
         )
         with self._book.read():
             return [owner_of(row) for row in query.execute(self._book.database)]
@@ -114,7 +123,7 @@ class SavedCardStore:
         with self._book.write():
             # The customer has read out a card that is on file already: the newer consent counts.
             SavedCardRow.update(
-                state=CardState.REMOVED.value, changed_at=self._clock(), **_FORGOTTEN
+                state=CardState.REMOVED.value, changed_at=self._clock(), **FORGOTTEN
             ).where(
                 (SavedCardRow.payment_method == stored.payment_method)
                 & (SavedCardRow.state == CardState.KEPT.value)
@@ -161,7 +170,7 @@ class SavedCardStore:
     def remove(self, card_id: int, by: str) -> None:
         """A card is not kept any more, in the caller's transaction; its digits are forgotten."""
         row = SavedCardRow.select().where(SavedCardRow.id == card_id).get(self._book.database)
-        gone = self._move(card_id, [CardState.KEPT.value], CardState.REMOVED, **_FORGOTTEN)
+        gone = self._move(card_id, [CardState.KEPT.value], CardState.REMOVED, **FORGOTTEN)
         if gone:
             self._tell(by, "card.removed", row.order_uuid, {"card": card_id})
 
@@ -175,7 +184,7 @@ class SavedCardStore:
             SavedCardRow.select().where(SavedCardRow.owner == owner_id).execute(self._book.database)
         ):
             self.remove(row.id, by)
-        SavedCardRow.update(consent="", **_FORGOTTEN).where(SavedCardRow.owner == owner_id).execute(
+        SavedCardRow.update(consent="", **FORGOTTEN).where(SavedCardRow.owner == owner_id).execute(
             self._book.database
         )
 
@@ -186,6 +195,18 @@ class SavedCardStore:
                 (StripeCustomerRow.customer == customer_id)
                 & (SavedCardRow.state == CardState.KEPT.value)
             )
+
+    def of_customers(self, customer_ids: list[int]) -> dict[int, tuple[SavedCard, ...]]:
+        """The same of several customers at once."""
+        found: dict[int, tuple[SavedCard, ...]] = {}
+        with self._book.read():
+            for card in self._cards(
+                StripeCustomerRow.customer.in_(customer_ids)
+                & (SavedCardRow.state == CardState.KEPT.value)
+            ):
+                of = card.customer_id or 0
+                found[of] = (*found.get(of, ()), card)
+        return found
 
     def asked(self) -> list[SavedCard]:
         """The cards of which it is not settled yet whether Stripe keeps them."""
@@ -232,15 +253,6 @@ class SavedCardStore:
     def _tell(self, by: str, action: str, order_uuid: str, facts: dict[str, object]) -> None:
         entry = AuditEntry(self._clock(), by, self._till, action, order_uuid, facts)
         audit.append(self._book, entry)
-
-
-_FORGOTTEN: dict[str, Any] = {
-    "payment_method": "",
-    "brand": "",
-    "last4": "",
-    "exp_month": 0,
-    "exp_year": 0,
-}
 
 
 def owner_of(row: StripeCustomerRow) -> StripeCustomer:

@@ -16,12 +16,13 @@ from PySide6.QtCore import QLocale
 from pos_app.domain import errors
 from pos_app.domain.errors import HoldfastError, InvalidInput
 from pos_app.domain.payment import Verb
+from pos_app.domain.saved_card import CardVerb
 from pos_app.domain.stripe_key import Insist
 from pos_app.services import doctor
 from pos_app.storage import database, once
 from pos_app.ui.formats import Formats
 from pos_app.ui.messages import SENTENCES, sentence
-from pos_app.ui.sentences import money, scripts, shop, typed
+from pos_app.ui.sentences import cards, money, scripts, shop, typed
 
 PACKAGE = Path(errors.__file__).parents[1]
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
@@ -33,10 +34,13 @@ MADE = {
     "copy.damaged",
     "copy.newer",
     *Insist,
+    *(f"card.{verb.value}.unknown" for verb in CardVerb),
 }
-WITHOUT_FACTS = typed.WITHOUT_FACTS | money.WITHOUT_FACTS | shop.WITHOUT_FACTS | (
-    scripts.WITHOUT_FACTS
-)  # fmt: skip
+WITHOUT_FACTS = {
+    code: marked
+    for part in (typed, money, cards, shop, scripts)
+    for code, marked in part.WITHOUT_FACTS.items()
+}
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ class Offer:
     """One row under "How is the card given?": a way, and with what.
 
     `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen;
-    `{amount}` in them is what is to be held. `consent` are the words to which the customer said yes,
-    if the card is to be kept for the next order.
+    `{amount}` in them is what is to be held. `consent` are the words that the customer said yes
+    to, if the card is to be kept for the next order.
     """
 
     way: Way
