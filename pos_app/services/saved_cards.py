@@ -59,6 +59,11 @@ class SavedCards:
 
     def offered(self, customer_id: int) -> list[SavedCard]:
         """Those that may be held with the key in use: neither expired nor refused for good."""
+        try:
+            self._gateway()
+        except HoldfastError:
+            # Without a key no card can be held, and nobody is told of it here.
+            return []
         today = self._clock().date()
         return [
             card
@@ -87,6 +92,7 @@ class SavedCards:
         customer = self._orders.record(order_uuid).order.customer
         if card is None or card.customer_id != customer.id:
             raise Refused("card.not_saved")
+        self._gateway()
         if not self._opens(card):
             raise NotAllowed("card.other_account")
         today = self._clock().date()

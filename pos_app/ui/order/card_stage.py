@@ -69,10 +69,10 @@ def stage_of(
         return Stage.ASKING
     if open_confirm(record) is not None:
         return Stage.UNKNOWN
-    if not choosing and last is not None and last.decline is not None:
-        return Stage.DECLINED
     if trouble is not None:
         return Stage.REFUSED if trouble.kind == "refused" else Stage.NOT_SENT
+    if not choosing and last is not None and last.decline is not None:
+        return Stage.DECLINED
     return Stage.READY if has_ways else Stage.NO_WAY
 
 

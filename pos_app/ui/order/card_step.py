@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.errors import HoldfastError
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.next_try import next_try_words
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 # Longer than a bank needs: from here on the person may leave before the answer.
 SLOW_AFTER_S = 8
 _CAN_CHOOSE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+# What the bank said stands in the order, with what to say to the customer.
+_TOLD_AS_DECLINES = frozenset({"card.declined", "card.needs_approval"})
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -291,7 +294,8 @@ class CardStep(QWidget):
         if not self._is_seen(record):
             self._tell_of_trouble(record, message)
         if self._is_current(record):
-            self._trouble = message
+            is_told = isinstance(error, HoldfastError) and error.code in _TOLD_AS_DECLINES
+            self._trouble = None if is_told else message
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_prepared(self, record: OrderRecord) -> None:
