@@ -41,6 +41,7 @@ from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
@@ -74,6 +75,14 @@ PRACTICE_KEY = "sk_test_practiceshop"
 
 Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
+
+
+def printers() -> list[str]:
+    """The printers of this computer."""
+    # Imported here: the window need not wait for it, and few verbs ask.
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return list(QPrinterInfo.availablePrinterNames())
 
 
 def utc_now() -> datetime:
@@ -231,6 +240,7 @@ def _wire(
     customer_data = CustomerData(
         book, Erasing(book, store), orders, queue_views, saved_cards, permits, clock, till=till.till
     )
+    memory = TillMemory(book, store, install=till.install)
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -285,9 +295,10 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
-        memory=TillMemory(book, store, install=till.install),
+        memory=memory,
+        readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         copies=Copies(book, home / "backups", clock, customer_data),
-        doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
+        doctor=Doctor(book, vault, line.gateway, shop, clock, trail, printers),
         trail=trail,
         vault=vault,
         keys=Keys(

@@ -20,6 +20,7 @@ from pos_app.paths import data_folder, resources
 from pos_app.services.practice_shop import OWNER, PIN
 from pos_app.ui.attention import Attention
 from pos_app.ui.crash_care import CrashCare
+from pos_app.ui.data_care import DataCare
 from pos_app.ui.events import Events
 from pos_app.ui.formats import Formats
 from pos_app.ui.jobs import Jobs
@@ -59,6 +60,7 @@ class Desktop(QObject):
         self._main: MainWindow | None = None
         self._shop: OpenShop | None = None
         self.trouble: Trouble | None = None
+        self.data_care: DataCare | None = None
         self.theme = Theme(resources())
         self.theme.apply(app)
         self.formats = Formats(QLocale())
@@ -129,6 +131,15 @@ class Desktop(QObject):
         # Before anybody signs in: what was asked by somebody who might is settled by itself.
         self._rounds = Rounds(opened.shop.services, self.jobs, self.events, self)
         self._rounds.run()
+        if not self._practice:
+            self.data_care = DataCare(
+                opened.shop.services,
+                self.jobs,
+                self.shell.minutes,
+                self.formats,
+                self.shell.notify,
+                self,
+            )
         operators, name = opened.shop.services.operators, opened.start.shop_name
         self._sign_in = SignInPage(operators, self.jobs, self.theme, self.formats, name)
         self._sign_in.signed_in.connect(self._on_signed_in)

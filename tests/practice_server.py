@@ -73,6 +73,8 @@ class ServedWorld:
             self.faults.add(order)
         elif name == "forget":
             self.faults.forget(order)
+        elif name == "reader":
+            getattr(self.stripe, order.pop("do"))(**order)
         else:
             self.stripe.configure(**order)
 

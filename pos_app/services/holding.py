@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from pos_app.domain.declines import NEVER_AGAIN, declines_of
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import CardToHold, Decline, PaymentStatus
+from pos_app.domain.payment import CardToHold, Decline, PaymentStatus, StripeRequest
+from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
@@ -49,6 +50,14 @@ TEST_CARDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderLook:
+    """How far a reader is with an order's card, and how the order stands."""
+
+    keying: Keying
+    record: OrderRecord
+
+
 class Holding:
     """Holds cards on orders."""
 
@@ -83,22 +92,55 @@ class Holding:
         permit = self._permits.require(
             operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
         )
-        operator = permit.operator
+        record, intent_id = self._ready(order_uuid, permit, card.customer)
+        self._require_may_try(card, record)
+        request = requests.confirm(intent_id, card, moto=self._shop.settings.moto)
+        try:
+            return self._ask(record, request, permit.operator)
+        except Refused as error:
+            if _is_for_good(error):
+                self._cards.block(card.payment_method)
+            raise
+
+    def hold_by_reader(self, order_uuid: str, reader_id: str, operator: Operator) -> OrderRecord:
+        """Let a reader ask for the card, which is keyed there; `look_at_reader` tells the rest.
+
+        Raises what `hold` raises, and Refused `reader.…`.
+        """
+        needed = (Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
+        permit = self._permits.require(operator, *needed, order_uuid=order_uuid)
+        record, intent_id = self._ready(order_uuid, permit)
+        request = requests.confirm_on_reader(intent_id, reader_id)
+        return self._ask(record, request, permit.operator)
+
+    def look_at_reader(self, order_uuid: str, *, stop: bool = False) -> ReaderLook:
+        """How far the reader is with an order's card; with `stop` it shall no longer ask for it.
+
+        While it asks, once a second is often enough. Raises Refused `card.declined`, `reader.…`
+        once it no longer asks and nothing is held, OutcomeUnknown `stripe.unreachable`,
+        `read.unknown`.
+        """
+        keying = self._attempts.look_at_reader(self._ordering.record(order_uuid), stop=stop)
+        return ReaderLook(keying, self._ordering.record(order_uuid))
+
+    def _ready(
+        self, order_uuid: str, permit: Permit, customer: str = ""
+    ) -> tuple[OrderRecord, str]:
+        """The order as its card may be asked for, and its intent."""
         self._look_again(order_uuid)
-        record = self._ordering.make_ready(order_uuid, permit, customer=card.customer)
+        record = self._ordering.make_ready(order_uuid, permit, customer=customer)
         require(record, PaymentStatus.AWAITING_CARD)
         intent_id = record.payment.intent_id
         if intent_id is None:
             raise Refused("order.not_at_stripe")
-        self._require_may_try(card, record)
-        request = requests.confirm(intent_id, card, moto=self._shop.settings.moto)
+        return record, intent_id
+
+    def _ask(self, record: OrderRecord, request: StripeRequest, operator: Operator) -> OrderRecord:
         try:
             return self._attempts.run(record, request, operator.name)
         except Refused as error:
             if error.code == "card.moto_not_granted":
                 self._shop.remember_moto_refused()
-            if _is_for_good(error):
-                self._cards.block(card.payment_method)
             raise
 
     def _require_may_try(self, card: CardToHold, record: OrderRecord) -> None:

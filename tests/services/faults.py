@@ -67,13 +67,13 @@ class FaultyLine(PracticeTransport):
         """Make trouble for the next requests of a verb."""
         self._troubles += [("POST", PATHS[verb], trouble)] * times
 
-    def fail_at(self, method: str, path: str, trouble: Trouble) -> None:
-        """Make trouble for the next request to any other address (a regular expression)."""
-        self._troubles.append((method, path, trouble))
-
     def fail_reads(self, trouble: Trouble, times: int = 1) -> None:
         """Make trouble for the next readings of an intent."""
         self._troubles += [("GET", _INTENT, trouble)] * times
+
+    def fail_at(self, trouble: Trouble, method: str, path: str) -> None:
+        """Make trouble for the next request to an address."""
+        self._troubles.append((method, path, trouble))
 
     def calm(self) -> None:
         """No more trouble from here on."""

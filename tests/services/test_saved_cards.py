@@ -259,7 +259,7 @@ def test_a_customer_whose_making_is_not_answered_is_made_once(
     counter: Counter, line: FaultyLine, trouble: Trouble, clock: SettableClock
 ) -> None:
     record = counter.saved()
-    line.fail_at("POST", CREATE, trouble)
+    line.fail_at(trouble, "POST", CREATE)
     with refused("card.create_customer.unknown", OutcomeUnknown):
         keep(counter, record)
     assert counter.look_at(record).payment.status is PaymentStatus.AWAITING_CARD
@@ -273,7 +273,7 @@ def test_a_lost_customer_is_found_again_after_a_day(
     counter: Counter, line: FaultyLine, clock: SettableClock
 ) -> None:
     record = counter.saved()
-    line.fail_at("POST", CREATE, "reply_lost")
+    line.fail_at("reply_lost", "POST", CREATE)
     with refused("card.create_customer.unknown"):
         keep(counter, record)
     clock.advance(timedelta(days=2))
@@ -289,7 +289,7 @@ def test_a_card_is_kept_once_its_hold_is_known(
     counter: Counter, line: FaultyLine, clock: SettableClock, trouble: Trouble
 ) -> None:
     record = counter.saved()
-    line.fail_at("POST", CONFIRM, trouble)
+    line.fail_at(trouble, "POST", CONFIRM)
     with refused("confirm.unknown", OutcomeUnknown):
         keep(counter, record)
     assert cards(counter, record) == []
@@ -304,7 +304,7 @@ def test_a_hold_whose_card_cannot_be_read_keeps_it_later(
     counter: Counter, line: FaultyLine, clock: SettableClock
 ) -> None:
     record = counter.saved()
-    line.fail_at("GET", r"/v1/payment_methods/\w+", "request_lost")
+    line.fail_at("request_lost", "GET", r"/v1/payment_methods/\w+")
     assert keep(counter, record).payment.status is PaymentStatus.HELD
     assert cards(counter, record) == []
     settle(counter, clock)
@@ -331,7 +331,7 @@ def test_a_saved_card_whose_hold_is_not_answered_is_held_once(
 ) -> None:
     card = kept(counter)
     record = counter.saved()
-    line.fail_at("POST", CONFIRM, trouble)
+    line.fail_at(trouble, "POST", CONFIRM)
     with refused("confirm.unknown", OutcomeUnknown):
         counter.services.saved_cards.hold(record.order.uuid, card.id, counter.operator)
     settle(counter, clock)
@@ -348,7 +348,7 @@ def test_a_removal_that_is_not_answered_is_finished_by_the_next_round(
     world: PracticeStripe,
 ) -> None:
     card = kept(counter)
-    line.fail_at("POST", DETACH, trouble)
+    line.fail_at(trouble, "POST", DETACH)
     with refused("card.detach.unknown", OutcomeUnknown):
         counter.services.saved_cards.remove(card.id, counter.operator)
     [leaving] = counter.services.saved_cards.of_customer(1)
@@ -377,7 +377,7 @@ def test_a_removal_older_than_its_key_is_settled_by_reading(
     counter: Counter, line: FaultyLine, clock: SettableClock
 ) -> None:
     card = kept(counter)
-    line.fail_at("POST", DETACH, "reply_lost")
+    line.fail_at("reply_lost", "POST", DETACH)
     with refused("card.detach.unknown"):
         counter.services.saved_cards.remove(card.id, counter.operator)
     clock.advance(timedelta(days=3))
@@ -390,7 +390,7 @@ def test_one_call_about_a_customer_at_a_time(counter: Counter, line: FaultyLine)
     first = kept(counter)
     keep(counter, counter.saved(), "pm_card_amex")
     [second] = [each for each in offered(counter) if each.id != first.id]
-    line.fail_at("POST", DETACH, "request_lost")
+    line.fail_at("request_lost", "POST", DETACH)
     with refused("card.detach.unknown"):
         counter.services.saved_cards.remove(first.id, counter.operator)
     with refused("card.being_asked", Refused, by="Ada"):
@@ -480,7 +480,7 @@ def test_what_stripe_has_not_answered_is_forgotten_by_a_later_round(
     trouble: Trouble,
 ) -> None:
     card = over(counter)
-    line.fail_at("DELETE", DELETE, trouble)
+    line.fail_at(trouble, "DELETE", DELETE)
     assert not counter.services.customer_data.erase(1, counter.operator).is_forgotten
     settle(counter, clock)
     assert at_stripe(world, f"/v1/customers/{card.stripe_customer}")["deleted"] is True

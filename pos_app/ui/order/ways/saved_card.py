@@ -56,4 +56,5 @@ class SavedCardWay(Way):
             what,
             self.tr("The card on file; press Enter"),
             text.replace("{card}", name).replace("{day}", day),
+            self.tr("Asking the bank"),
         )
