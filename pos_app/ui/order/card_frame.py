@@ -142,5 +142,8 @@ class CardFrame(QWidget):
 
     def _fit_side(self) -> None:
         kind = layout_for(self.window().width(), self._theme.scale)
+        had_focus = self._left.isAncestorOf(self.focusWidget() or self)
         # In one column the choice is only there while there is something to choose.
         self._left.setVisible(kind > Layout.SINGLE or self._stage is Stage.READY)
+        if had_focus and self._left.isHidden():
+            self.panel.setFocus()

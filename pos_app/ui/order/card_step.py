@@ -224,7 +224,8 @@ class CardStep(QWidget):
         self.setFocusProxy(target)
         if self.isVisible():
             # While Stripe is asked or the ways are read no key may press anything by itself.
-            (self.panel if asking else self).setFocus()
+            is_away = target is self._ways and not self._ways.isVisible()
+            (self.panel if asking or is_away else self).setFocus()
         self._ways.setEnabled(not asking)
 
     def _count_keys(self) -> None:

@@ -110,9 +110,8 @@ class OrderTill:
     def settle(self) -> None:
         self.wait(lambda: self.jobs.busy == 0)
         front = QApplication.activeModalWidget() or self.shell
-        if front is self.shell:
-            # A window manager does this when a dialog closes; the screenless platform has none.
-            self.shell.activateWindow()
+        # A window manager does this when a dialog closes; the screenless platform has none.
+        front.activateWindow()
         self.wait(front.isActiveWindow)
 
     def wait(self, until: Callable[[], bool]) -> None:
