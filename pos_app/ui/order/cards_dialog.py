@@ -88,7 +88,7 @@ class CardsDialog(Dialog):
             self._rows[had_focus].remove.setFocus()
         elif had_focus is not None:
             self._close.setFocus()
-        self._fit_again()
+        self.fit_again()
 
     def _on_read(self, cards: list[SavedCard]) -> None:
         time = self._till.formats.time(self._till.services.clock())
