@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.audit import ERASED, AuditEntry
-from pos_app.domain.customer import Customer, Subject
+from pos_app.domain.customer import Subject
 from pos_app.domain.errors import InvalidInput, Refused, StorageTrouble
 from pos_app.domain.order_json import json_of
 from pos_app.domain.payment import Payment
@@ -79,7 +79,7 @@ class CustomerData:
         subject = self.subject(customer_id)
         content = {
             "exported_at": _text(self._clock()),
-            "customer": _customer_json(subject.customer) | {"known_since": _text(subject.since)},
+            "customer": asdict(subject.customer) | {"known_since": _text(subject.since)},
             "cards_on_file": [_card_json(each) for each in self._cards.of_customer(customer_id)],
             "orders": [_order_json(self._orders.record(each)) for each in subject.order_uuids],
             "unfinished_orders": list(self._erasing.drafts_of(subject.customer).values()),
@@ -145,16 +145,6 @@ class CustomerData:
         with self._book.write():
             entry = AuditEntry(self._clock(), by, self._till, action, None, facts)
             audit.append(self._book, entry)
-
-
-def _customer_json(customer: Customer) -> dict[str, object]:
-    return {
-        "id": customer.id,
-        "name": customer.name,
-        "phone": customer.phone,
-        "email": customer.email,
-        "address": customer.address,
-    }
 
 
 def _card_json(card: SavedCard) -> dict[str, object]:
