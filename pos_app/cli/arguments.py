@@ -152,6 +152,10 @@ def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ign
     for each in (export, erase):
         each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
     export.add_argument("file", metavar="FILE")
+    cards = _verb(customer, "cards", Verbs.customer_cards)
+    cards.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    remove = _verb(customer, "remove-card", Verbs.remove_card)
+    remove.add_argument("card", type=int, metavar="CARD", help="as “customer cards” prints it")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -161,18 +165,19 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held = _verb(report, "held", Verbs.report_held)
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
-    way = card.add_mutually_exclusive_group(required=True)
-    way.add_argument("--payment-method", metavar="pm_…")
-    way.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    which = card.add_mutually_exclusive_group(required=True)
+    _add_card(card, which)
+    which.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    card.add_argument(
+        "--keep", default="", metavar="WORDS", help="keep the card; the customer agreed to these"
+    )
     again = _add_number(_verb(verbs, "hold-again", Verbs.hold_again))
-    again.add_argument("--payment-method", metavar="pm_…", required=True)
+    _add_card(again, again.add_mutually_exclusive_group(required=True))
     more = _add_number(_verb(verbs, "hold-more", Verbs.hold_more))
     difference = more.add_mutually_exclusive_group(required=True)
+    _add_card(more, difference)
     difference.add_argument(
-        "--payment-method", metavar="pm_…", help="a second hold beside the first"
-    )
-    difference.add_argument(
-        "--raise", dest="raise_hold", action="store_true", help="raise the first one"
+        "--raise", dest="raise_hold", action="store_true", help="raise the first hold"
     )
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
@@ -226,6 +231,16 @@ def _add_reader_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignor
 def _add_name(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
     made.add_argument("name", metavar="NAME", help="whose account it is")
     return made
+
+
+def _add_card(made: argparse.ArgumentParser, which: argparse._MutuallyExclusiveGroup) -> None:
+    which.add_argument("--payment-method", metavar="pm_…")
+    which.add_argument(
+        "--saved", type=int, metavar="CARD", help="a card on file, as “customer cards” prints it"
+    )
+    made.add_argument(
+        "--nobody-there", action="store_true", help="the customer is not on the line (with --saved)"
+    )
 
 
 def _add_number(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

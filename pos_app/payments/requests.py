@@ -11,6 +11,8 @@ from pos_app.domain.payment import CardToHold, RefundReason, StripeRequest, Verb
 EXPAND_CHARGE = ["latest_charge"]
 # The metadata that tells the further intents of an order from its first.
 HOLD = "hold"
+# With it Stripe keeps the card for the customer, once it is held.
+KEEP = "setup_future_usage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def confirm(
     }
     if card.off_session:
         params["off_session"] = True
+    if card.keep:
+        params[KEEP] = "off_session"
     options: dict[str, object] = {}
     if moto and not card.off_session:
         options["moto"] = True

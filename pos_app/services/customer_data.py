@@ -15,9 +15,11 @@ from pos_app.domain.order_json import json_of
 from pos_app.domain.payment import Payment
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
+from pos_app.domain.saved_card import SavedCard
 from pos_app.private import write_private
 from pos_app.services.permits import Permits
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.saved_cards import SavedCards
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.erasing import Erasing
@@ -26,10 +28,14 @@ from pos_app.storage.orders import Orders
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased; `is_finished` says whether the file of the book was written anew too."""
+    """What was erased; `is_finished` says whether the file of the book was written anew too.
+
+    `is_forgotten` says whether Stripe has forgotten the cards on file.
+    """
 
     orders: int
     is_finished: bool
+    is_forgotten: bool = True
 
 
 class CustomerData:
@@ -41,6 +47,7 @@ class CustomerData:
         erasing: Erasing,
         orders: Orders,
         views: QueueViews,
+        cards: SavedCards,
         permits: Permits,
         clock: Callable[[], datetime],
         *,
@@ -50,6 +57,7 @@ class CustomerData:
         self._erasing = erasing
         self._orders = orders
         self._views = views
+        self._cards = cards
         self._permits = permits
         self._clock = clock
         self._till = till
@@ -72,6 +80,7 @@ class CustomerData:
         content = {
             "exported_at": _text(self._clock()),
             "customer": asdict(subject.customer) | {"known_since": _text(subject.since)},
+            "cards_on_file": [_card_json(each) for each in self._cards.of_customer(customer_id)],
             "orders": [_order_json(self._orders.record(each)) for each in subject.order_uuids],
             "unfinished_orders": list(self._erasing.drafts_of(subject.customer).values()),
         }
@@ -84,7 +93,9 @@ class CustomerData:
         return len(subject.order_uuids)
 
     def erase(self, customer_id: int, operator: Operator) -> Erased:
-        """Erase name, phone, e-mail, address and notes everywhere in the book, for good.
+        """Erase name, phone, e-mail, address, notes and cards on file, for good.
+
+        Stripe is told to forget the person too; without a connection that follows later.
 
         Raises NotAllowed `right.missing`, InvalidInput `customer.not_found`, Refused
         `customer.has_open_order` (facts `number`) while an order is not over.
@@ -95,7 +106,8 @@ class CustomerData:
             if subject.open_numbers:
                 raise Refused("customer.has_open_order", number=subject.open_numbers[0])
             self._erase(subject, operator.name)
-        return Erased(len(subject.order_uuids), self._erasing.finish())
+        is_forgotten = self._cards.forget_erased(operator.name)
+        return Erased(len(subject.order_uuids), self._erasing.finish(), is_forgotten)
 
     def erase_again(self, erased: list[AuditEntry]) -> int:
         """Erase in a copy that somebody came back to whoever was erased since it was made."""
@@ -133,6 +145,17 @@ class CustomerData:
         with self._book.write():
             entry = AuditEntry(self._clock(), by, self._till, action, None, facts)
             audit.append(self._book, entry)
+
+
+def _card_json(card: SavedCard) -> dict[str, object]:
+    return {
+        "brand": card.brand,
+        "last4": card.last4,
+        "expires": f"{card.exp_year}-{card.exp_month:02}",
+        "agreed_at": _text(card.consent.at),
+        "agreed_to": card.consent.text,
+        "told_to": card.consent.by,
+    }
 
 
 def _order_json(record: OrderRecord) -> dict[str, object]:

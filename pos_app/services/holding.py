@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pos_app.domain.declines import NEVER_AGAIN, declines_of
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import CardToHold, PaymentStatus, StripeRequest
+from pos_app.domain.payment import CardToHold, Decline, PaymentStatus, StripeRequest
 from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
@@ -18,6 +19,7 @@ from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.services.shop import Mode, Shop
+from pos_app.storage.saved_cards import SavedCardStore
 
 # So long the book needs no second look at an intent that it has just made.
 FRESH = timedelta(minutes=1)
@@ -66,12 +68,14 @@ class Holding:
         attempts: Attempts,
         shop: Shop,
         permits: Permits,
+        cards: SavedCardStore,
         clock: Callable[[], datetime],
     ) -> None:
         self._ordering = ordering
         self._attempts = attempts
         self._shop = shop
         self._permits = permits
+        self._cards = cards
         self._clock = clock
 
     @property
@@ -83,8 +87,8 @@ class Holding:
         """Hold the order's amount on a card, on the order's own intent.
 
         Raises Refused `card.declined` (fact `decline`), `card.needs_approval`,
-        `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, `read.unknown`, and what
-        Ordering.send raises.
+        `card.do_not_try_again`, `card.tried_too_often` (fact `tries`), `card.moto_not_granted`,
+        OutcomeUnknown `confirm.unknown`, `read.unknown`, and what Ordering.send raises.
         """
         permit = self._permits.require(
             operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
@@ -99,10 +103,16 @@ class Holding:
         Where it is keyed on a reader, `look_at_reader` tells the rest.
         """
         record, intent_id = self._ready(order_uuid, permit, payment_id, card.customer)
+        self._require_may_try(card, record)
         settings = self._shop.settings
         wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
         request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)
-        return self._ask(record, request, permit)
+        try:
+            return self._ask(record, request, permit)
+        except Refused as error:
+            if _is_for_good(error):
+                self._cards.block(card.payment_method)
+            raise
 
     def hold_by_reader(self, order_uuid: str, reader_id: str, operator: Operator) -> OrderRecord:
         """Let a reader ask for the card, which is keyed there; `look_at_reader` tells the rest.
@@ -150,6 +160,18 @@ class Holding:
                 self._shop.remember_moto_refused()
             raise
 
+    def _require_may_try(self, card: CardToHold, record: OrderRecord) -> None:
+        """Let no card be tried that the bank never wants to see again, or only so often.
+
+        Stripe gives an intent up after too many declines; another card may still be held on it.
+        """
+        told = declines_of(card.payment_method, record.attempts)
+        if any(each.advice_code == NEVER_AGAIN for each in told):
+            raise Refused("card.do_not_try_again")
+        most = self._shop.settings.card_tries
+        if told and record.payment.declines >= most:
+            raise Refused("card.tried_too_often", tries=most)
+
     def _look_again(self, order_uuid: str, payment_id: int | None) -> None:
         """Read an older intent: its amount may have been changed at Stripe, without an event."""
         record = self._ordering.record(order_uuid).about(payment_id)
@@ -157,3 +179,8 @@ class Holding:
         is_fresh = abs(self._clock() - record.order.saved_at) < FRESH
         if is_waiting and record.open_attempt is None and not is_fresh:
             self._attempts.read(record)
+
+
+def _is_for_good(error: Refused) -> bool:
+    decline = error.facts.get("decline")
+    return isinstance(decline, Decline) and decline.advice_code == NEVER_AGAIN

@@ -144,10 +144,10 @@ class CardWork(QObject):
             case Purpose.HOLD:
                 return offer.way.hold(offer, record, operator)
             case Purpose.AGAIN:
-                card = offer.way.card(offer)
+                card = offer.way.card(offer, record)
                 after = holds.again(order_uuid, card, operator, payment_id=task.old_id)
             case Purpose.MORE:
-                after = holds.more(order_uuid, offer.way.card(offer), operator)
+                after = holds.more(order_uuid, offer.way.card(offer, record), operator)
         return task.own(after) or after
 
     def _on_hold_answered(self, record: OrderRecord) -> None:

@@ -51,5 +51,5 @@ class CardReader(Way):
         return self._holding.hold_by_reader(record.order.uuid, offer.id, operator)
 
     @override
-    def card(self, offer: Offer) -> CardToHold:
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
         return CardToHold(reader=offer.id)

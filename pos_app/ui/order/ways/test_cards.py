@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.services.holding import Holding, TestCard
+    from pos_app.services.saved_cards import SavedCards
 
 
 class TestCards(Way):
@@ -20,13 +21,15 @@ class TestCards(Way):
 
     kind = "test_card"
     gives_card = True
+    can_keep = True
 
     # Its name begins like a test case's; pytest is told that it is none.
     __test__ = False
 
-    def __init__(self, holding: Holding) -> None:
+    def __init__(self, holding: Holding, cards: SavedCards) -> None:
         super().__init__()
         self._holding = holding
+        self._cards = cards
 
     @override
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
@@ -34,10 +37,13 @@ class TestCards(Way):
 
     @override
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
-        return self._holding.hold(record.order.uuid, self.card(offer), operator)
+        uuid = record.order.uuid
+        if offer.consent:
+            return self._cards.hold_and_keep(uuid, offer.id, offer.consent, operator)
+        return self._holding.hold(uuid, self.card(offer, record), operator)
 
     @override
-    def card(self, offer: Offer) -> CardToHold:
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
         return CardToHold(offer.id)
 
     def _offer(self, card: TestCard) -> Offer:
