@@ -39,6 +39,7 @@ from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
@@ -233,6 +234,7 @@ def _wire(
         ),
         permits=permits,
         shop=shop,
+        settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         copies=Copies(book, home / "backups"),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,

@@ -8,16 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pos_app.app import OpenShop
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
-from pos_app.cli.output import Printer
+from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     HoldfastError,
     InvalidInput,
     NotAllowed,
-    NotSetUp,
     StorageTrouble,
 )
 from pos_app.domain.money import Money, currency, parse_money
@@ -27,17 +25,11 @@ from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
-from pos_app.services.practice_shop import OWNER
-from pos_app.services.shop import Mode, ShopSettings
+from pos_app.services.shop import ShopSettings
 
 
-class Verbs:
+class Verbs(SettingsVerbs):
     """What each verb does with an open shop, and how its result is printed."""
-
-    def __init__(self, shop: OpenShop, *, as_json: bool) -> None:
-        self._shop = shop
-        self._services = shop.services
-        self._print = Printer(as_json=as_json)
 
     def set_up(self, arguments: argparse.Namespace) -> int:
         """Make the shop and its owner, or change the settings that are named."""
@@ -294,20 +286,6 @@ class Verbs:
         if arguments.owner in operators.names():
             return operators.sign_in(arguments.owner, pin)
         return operators.add(arguments.owner, Role.OWNER, pin)
-
-    def _operator(self, arguments: argparse.Namespace) -> Operator:
-        name = arguments.operator or getattr(arguments, "owner", None)
-        if not name and self._services.shop.mode is Mode.PRACTICE:
-            return self._services.operators.get(OWNER)
-        self._require_shop()
-        if not name:
-            raise NotAllowed("operator.missing")
-        return self._services.operators.sign_in(name, read_pin(arguments))
-
-    def _require_shop(self) -> None:
-        # A mistyped folder must not look like a shop that sold nothing.
-        if not self._services.shop.is_set_up:
-            raise NotSetUp("shop.not_set_up")
 
     def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
         operator = self._operator(arguments)

@@ -22,6 +22,7 @@ from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
@@ -50,6 +51,7 @@ class Services:
     operators: Operators
     permits: Permits
     shop: Shop
+    settings: Settings
     copies: Copies
     doctor: Doctor
     trail: Trail
