@@ -39,6 +39,7 @@ from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.setting_up import SettingUp
 from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.trail import Trail
@@ -61,6 +62,8 @@ from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
 PRACTICE_KEY = "sk_test_practiceshop"
+# The practice shop's folder below a shop's.
+PRACTICE = "practice"
 
 Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
@@ -116,7 +119,7 @@ def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
 
     Its Stripe is a file beside its book; nothing leaves the PC.
     """
-    folder = home / "practice"
+    folder = home / PRACTICE
     make_once(folder, lambda part: _make_practice(part, clock()))
     return _open_practice(folder, clock)
 
@@ -186,6 +189,15 @@ def _wire(
         clock=clock,
         till=till.till,
     )
+    operators = Operators(
+        book,
+        people,
+        permits,
+        PinLock(people, clock, monotonic, install=till.install),
+        clock,
+        till=till.till,
+        any_pin=line.is_practice,
+    )
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -223,15 +235,8 @@ def _wire(
         ),
         customers=CustomerSearch(customers, orders, catalog_search),
         catalog=catalog_search,
-        operators=Operators(
-            book,
-            people,
-            permits,
-            PinLock(people, clock, monotonic, install=till.install),
-            clock,
-            till=till.till,
-            any_pin=line.is_practice,
-        ),
+        operators=operators,
+        setting_up=SettingUp(shop, operators),
         permits=permits,
         shop=shop,
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),

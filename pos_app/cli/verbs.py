@@ -38,10 +38,11 @@ class Verbs(SettingsVerbs):
             operator = self._operator(arguments)
             self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
+            shop.change(settings, operator.name)
         else:
             settings = _first_settings(arguments)
-            operator = self._first_owner(arguments)
-        shop.change(settings, operator.name)
+            make = self._services.setting_up.make_shop
+            make(settings, arguments.owner, read_pin(arguments))
         self._print.facts({"shop": settings.name}, f"{settings.name} is set up.")
         return EXIT_DONE
 
@@ -279,13 +280,6 @@ class Verbs(SettingsVerbs):
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
         return EXIT_DONE
-
-    def _first_owner(self, arguments: argparse.Namespace) -> Operator:
-        operators, pin = self._services.operators, read_pin(arguments)
-        # A set-up that was cut short left its owner behind.
-        if arguments.owner in operators.names():
-            return operators.sign_in(arguments.owner, pin)
-        return operators.add(arguments.owner, Role.OWNER, pin)
 
     def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
         operator = self._operator(arguments)

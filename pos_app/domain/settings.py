@@ -36,7 +36,7 @@ class Page(StrEnum):
     SHOP = "shop"
     TAX = "tax"
     HOLDS = "holds"
-    PEOPLE = "people"
+    LOCK = "lock"
     APPEARANCE = "appearance"
     TILL = "till"
 
@@ -72,7 +72,7 @@ SETTINGS = (
     Setting("two_people_capture", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_void", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_refund", Page.HOLDS, Kind.AMOUNT),
-    Setting("auto_lock_min", Page.PEOPLE, Kind.NUMBER, "5", most=240),
+    Setting("auto_lock_min", Page.LOCK, Kind.NUMBER, "5", most=240),
     Setting(
         "theme",
         Page.APPEARANCE,

@@ -22,6 +22,7 @@ from pos_app.services.queue_views import QueueViews
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.setting_up import SettingUp
 from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.trail import Trail
@@ -49,6 +50,7 @@ class Services:
     customers: CustomerSearch
     catalog: CatalogSearch
     operators: Operators
+    setting_up: SettingUp
     permits: Permits
     shop: Shop
     settings: Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from pos_app.storage import backup
@@ -20,6 +21,29 @@ class Copies:
     def back_up(self, target: Path) -> Path:
         """Copy the whole book, while it is in use. Raises StorageTrouble `backup.failed`."""
         return backup.back_up(self._book, target)
+
+    @property
+    def book_file(self) -> Path:
+        """Where the book is."""
+        return self._book.path
+
+    @property
+    def folder(self) -> Path:
+        """Where the copies are that Holdfast makes by itself, and those made by a button."""
+        return self._folder
+
+    def known(self) -> list[Path]:
+        """The copies in the folder, newest first."""
+        found = self._folder.glob("*.db")
+        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+    def back_up_by_hand(self, now: datetime) -> Path:
+        """Copy the book into the folder, under a name that is never deleted by itself.
+
+        Raises StorageTrouble `backup.failed`.
+        """
+        name = f"{self._book.path.stem}-by-hand-{now.astimezone():%Y-%m-%d-%H%M%S}.db"
+        return self.back_up(self._folder / name)
 
     def restore(self, source: Path) -> Path:
         """Replace the book by a copy, tried before, and return the copy of what was there.

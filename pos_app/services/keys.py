@@ -73,7 +73,7 @@ class Keys:
             self._recovery.start_again()
         return KeyState(self._masked(), self._mode(), trouble)
 
-    def store(self, text: str, operator: Operator) -> KeyState:
+    def store(self, text: str, operator: Operator | None) -> KeyState:
         """Keep another key in the keyring, and check it. Raises what `keep` raises."""
         self.keep(text, operator)
         return self.check()

@@ -74,7 +74,8 @@ class DraftKeeper(QObject):
         Nothing happens when the same person is back.
         """
         before, now = self._owner, self._operator()
-        if now == before:
+        if before is not None and _is_same(before, now):
+            self._owner = now
             return
         self.keep_now()
         self._owner = now
@@ -107,3 +108,8 @@ class DraftKeeper(QObject):
         self._history.start(draft)
         self._timer.stop()
         self.kept.emit(since)
+
+
+def _is_same(before: Operator, now: Operator) -> bool:
+    # Perhaps with another name or role since: the draft went along.
+    return before.id == now.id if now.id else before == now

@@ -112,7 +112,7 @@ PAGES: dict[str, object] = {
     "shop": QT_TRANSLATE_NOOP("settings", "Shop"),
     "tax": QT_TRANSLATE_NOOP("settings", "Tax"),
     "holds": QT_TRANSLATE_NOOP("settings", "Holds and limits"),
-    "people": QT_TRANSLATE_NOOP("settings", "People and lock"),
+    "lock": QT_TRANSLATE_NOOP("settings", "Lock"),
     "appearance": QT_TRANSLATE_NOOP("settings", "Look and text size"),
     "till": QT_TRANSLATE_NOOP("settings", "This till"),
 }
