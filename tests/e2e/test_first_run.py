@@ -16,7 +16,7 @@ from pos_app.services.shop import Mode
 from tests.conftest import KEY, PIN
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, end_window
 
 MOST_KEYS = 160
 MOST_SECONDS = 300
@@ -39,8 +39,7 @@ def empty(
     driver.wait(lambda: driver.says("Your shop"), "the first step is there")
     driver.settle()
     yield driver
-    desktop.close()
-    desktop.shell.close()
+    end_window(desktop)
 
 
 def editor(till: WindowDriver, name: str) -> QLineEdit:

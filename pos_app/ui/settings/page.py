@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -31,25 +32,25 @@ from pos_app.ui.settings.way_section import WaySection
 from pos_app.ui.widgets.card import make_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.ui.till import Till
 
 _LIST = 190
 _WIDEST = 760
 
 
-class _Section(Protocol):
-    def load(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
     title: str
-    section: QWidget
+    make: Callable[[], QWidget]
     words: str
+    section: QWidget | None = None
+    scroll: QScrollArea | None = None
 
 
 class SettingsPage(QWidget):
-    """Everything that an owner decides.
+    """Everything that an owner decides. A section is made when it is first looked at.
 
     Signals:
         shop_changed: something of the shop is set differently now.
@@ -67,6 +68,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._till = till
         self._parts: list[_Part] = []
+        self._place = -1
         self._list = SectionList(till.theme)
         self._combo = QComboBox()
         self._combo.setObjectName("setting_section")
@@ -114,77 +116,83 @@ class SettingsPage(QWidget):
 
     def _add_parts(self) -> None:
         till = self._till
-        icons = {Page.SHOP: "store", Page.TAX: "percent", Page.HOLDS: "lock"}
-        for page, icon in icons.items():
+        for page, icon in ((Page.SHOP, "store"), (Page.TAX, "percent"), (Page.HOLDS, "lock")):
             self._add_declared(page, icon)
-        people = PeopleSection(till)
-        people.stored.connect(self.people_changed)
-        self._add("users", self.tr("People and rights"), people, self.tr("operator role PIN"))
+        rights = self.tr("operator role PIN right")
+        self._add("users", self.tr("People and rights"), self._make_people, rights)
         self._add_declared(Page.LOCK, "clock")
-        key = WaySection(
-            till.theme,
-            "open_key",
-            self.tr(
-                "Holds and captures go through the Stripe key of this till. It is kept in this "
-                "computer's keyring, and shown masked."
-            ),
-            self.tr("Stripe key…"),
-            "key-round",
-        )
-        key.wanted.connect(self.key_wanted)
-        self._add("key-round", self.tr("Stripe key"), key, "API restricted rk_")
-        look = LookSection(till)
-        self._add("sun", page_title(Page.APPEARANCE), look, self._words_of(Page.APPEARANCE))
+        self._add("key-round", self.tr("Stripe key"), self._make_key, "API restricted rk_")
+        look = self._words_of(Page.APPEARANCE)
+        self._add("sun", page_title(Page.APPEARANCE), partial(LookSection, till), look)
         self._add_declared(Page.TILL, "monitor")
-        data = DataSection(till)
-        self._add("hard-drive", self.tr("Data and copies"), data, self.tr("backup book restore"))
-        again = WaySection(
-            till.theme,
-            "set_up_again",
-            self.tr(
-                "The steps of the first start, filled in with what is set now. Nothing changes "
-                "until the last one."
-            ),
-            self.tr("Go through the steps…"),
-            "list-checks",
-        )
-        again.wanted.connect(self.set_up_wanted)
-        self._add("list-checks", self.tr("Set up again"), again, self.tr("first start wizard"))
+        backup = self.tr("backup book restore")
+        self._add("hard-drive", self.tr("Data and copies"), partial(DataSection, till), backup)
+        first = self.tr("first start wizard")
+        self._add("list-checks", self.tr("Set up again"), self._make_steps, first)
 
     def _add_declared(self, page: Page, icon: str) -> None:
-        section = DeclaredSection(self._till, page)
-        section.stored.connect(self.shop_changed)
-        self._add(icon, page_title(page), section, self._words_of(page))
+        self._add(icon, page_title(page), partial(self._make_declared, page), self._words_of(page))
 
-    def _add(self, icon: str, title: str, section: QWidget, words: str) -> None:
-        self._parts.append(_Part(title, section, f"{title} {words}".casefold()))
+    def _add(self, icon: str, title: str, make: Callable[[], QWidget], words: str) -> None:
+        self._parts.append(_Part(title, make, f"{title} {words}".casefold()))
         self._list.add_section(icon, title)
         self._combo.addItem(title)
-        inner = QWidget()
-        inner.setProperty("ground", "none")
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(4, 4, 16, 20)
-        row.addWidget(section, 1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        self._stack.addWidget(scroll)
+
+    def _make_declared(self, page: Page) -> QWidget:
+        section = DeclaredSection(self._till, page)
+        section.stored.connect(self.shop_changed)
+        return section
+
+    def _make_people(self) -> QWidget:
+        section = PeopleSection(self._till)
+        section.stored.connect(self.people_changed)
+        return section
+
+    def _make_key(self) -> QWidget:
+        words = self.tr(
+            "Holds and captures go through the Stripe key of this till. It is kept in this "
+            "computer's keyring, and shown masked."
+        )
+        act = self.tr("Stripe key…")
+        section = WaySection(self._till.theme, "open_key", words, act, "key-round")
+        section.wanted.connect(self.key_wanted)
+        return section
+
+    def _make_steps(self) -> QWidget:
+        words = self.tr(
+            "The steps of the first start, filled in with what is set now. Nothing changes "
+            "until the last one."
+        )
+        act = self.tr("Go through the steps…")
+        section = WaySection(self._till.theme, "set_up_again", words, act, "list-checks")
+        section.wanted.connect(self.set_up_wanted)
+        return section
+
+    def _section(self, place: int) -> QWidget:
+        part = self._parts[place]
+        if part.section is None:
+            part.section = part.make()
+            part.scroll = _scrolled(part.section)
+            self._stack.addWidget(part.scroll)
+            self._fit()
+        return part.section
 
     def _words_of(self, page: Page) -> str:
         declared = [each for each in SETTINGS if each.page is page]
         return " ".join(f"{each.name} {label(each)} {help_text(each)}" for each in declared)
 
     def _load(self) -> None:
-        section: _Section = self._parts[self._stack.currentIndex()].section  # type: ignore[assignment]
-        section.load()
+        section = self._section(self._place)
+        scroll = self._parts[self._place].scroll
+        assert scroll is not None
+        self._stack.setCurrentWidget(scroll)
+        if isinstance(section, DeclaredSection | PeopleSection | DataSection | LookSection):
+            section.load()
 
     def _show_part(self, place: int) -> None:
-        if place < 0:
+        if place < 0 or place == self._place:
             return
-        self._stack.setCurrentIndex(place)
+        self._place = place
         self._list.setCurrentRow(place)
         self._combo.setCurrentIndex(place)
         self._title.setText(self._parts[place].title)
@@ -196,7 +204,7 @@ class SettingsPage(QWidget):
             self._load()
 
     def _enter(self) -> None:
-        self._parts[self._stack.currentIndex()].section.setFocus()
+        self._section(self._place).setFocus()
 
     def _find(self, text: str) -> None:
         wanted = text.strip().casefold().split()
@@ -211,7 +219,7 @@ class SettingsPage(QWidget):
 
     def _enter_found(self) -> None:
         wanted = self._search.text().strip().casefold().split()
-        section = self._parts[self._stack.currentIndex()].section
+        section = self._section(self._place)
         self._search.clear()
         if isinstance(section, DeclaredSection):
             for field in section.fields:
@@ -246,4 +254,20 @@ class SettingsPage(QWidget):
     def _fit(self) -> None:
         self._list.setFixedWidth(self._till.theme.px(_LIST))
         for part in self._parts:
-            part.section.setMaximumWidth(self._till.theme.px(_WIDEST))
+            if part.section is not None:
+                part.section.setMaximumWidth(self._till.theme.px(_WIDEST))
+
+
+def _scrolled(section: QWidget) -> QScrollArea:
+    inner = QWidget()
+    inner.setProperty("ground", "none")
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(4, 4, 16, 20)
+    row.addWidget(section, 1)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inner)
+    return scroll

@@ -52,6 +52,3 @@ class WaySection(QWidget):
         column.addStretch(1)
         self.setFocusProxy(button)
         describe_keys(self, [("Enter", act)])
-
-    def load(self) -> None:
-        """Nothing of it is in the book."""
