@@ -25,6 +25,7 @@ from pos_app.ui.order.draft_keeper import DraftKeeper
 from pos_app.ui.order.history import DraftHistory
 from pos_app.ui.order.kept_label import KeptLabel
 from pos_app.ui.order.lines_card import LinesCard
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
@@ -57,6 +58,7 @@ class OrderPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._till = till
         self._services = till.services
         self._jobs = till.jobs
         self._theme = till.theme
@@ -307,7 +309,9 @@ class OrderPage(QWidget):
             self,
             lambda: (ordering.save(draft, operator), ordering.new_draft()),
             partial(self._on_saved, draft, hold),
-            self._on_not_saved,
+            after_lending(
+                self._till, self.window(), partial(self._write, hold), self._on_not_saved
+            ),
         )
 
     def _on_saved(self, draft: Draft, hold: bool, saved: tuple[OrderRecord, Draft]) -> None:
