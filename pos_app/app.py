@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.errors import HoldfastError, NotAllowed
+from pos_app.domain.stripe_key import KeyFacts
 from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
@@ -26,6 +27,7 @@ from pos_app.services.copies import Copies
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
@@ -58,6 +60,7 @@ from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
 from pos_app.storage.shop import ShopStore
+from pos_app.storage.till_keys import TillKeys
 from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
@@ -108,9 +111,18 @@ def open_shop(
     vault = KeyVault(till.install)
     book = Book(home / "book.db")
     migrate(book, copies=home / "backups")
-    line = _Line(vault, clock, make_gateway, practice=practice)
     shop_clock = ShopClock(clock)
-    services = _wire(home, book, till, vault, line, shop_clock, monotonic)
+    keys = TillKeys(book, install=till.install, till=till.till)
+    line = _Line(
+        vault,
+        clock,
+        make_gateway,
+        KnownKey(keys, shop_clock),
+        Connection(shop_clock, practice=practice),
+        install=till.install,
+        practice=practice,
+    )
+    services = _wire(home, book, till, vault, line, keys, shop_clock, monotonic)
     return OpenShop(home, book, till, services)
 
 
@@ -154,11 +166,10 @@ def _wire(
     till: TillSettings,
     vault: KeyVault,
     line: _Line,
+    till_keys: TillKeys,
     clock: ShopClock,
     monotonic: Callable[[], float],
 ) -> Services:
-    connection = Connection(clock, practice=line.is_practice)
-    line.connection = connection
     drifts = Drifts(book, clock, till=till.till)
     ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
     customers, catalog, store = Customers(book), Catalog(book), ShopStore(book)
@@ -166,7 +177,7 @@ def _wire(
     trail = Trail(book, clock, home / "trail.json", till=till.till)
     permits = Permits(book, people, clock, monotonic, till=till.till)
     orders = Orders(book, ledger, drifts, customers)
-    attempts = Attempts(ledger, orders, line.gateway, clock, clock.pc)
+    attempts = Attempts(ledger, orders, line.gateway, line.known, clock, clock.pc)
     shop = Shop(
         book,
         store,
@@ -201,7 +212,9 @@ def _wire(
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
-    recovery = Recovery(orders, ledger, attempts, clock, line.has_new_key, pace, permits)
+    recovery = Recovery(
+        orders, ledger, attempts, clock, line.has_new_key, pace, permits, line.known
+    )
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, permits, clock),
@@ -218,6 +231,7 @@ def _wire(
             attempts=attempts,
             watching=Watching(book),
             gateway=line.gateway,
+            key=line.known,
             permits=permits,
             clock=clock,
         ),
@@ -229,6 +243,7 @@ def _wire(
             orders=orders,
             ledger=ledger,
             gateway=line.gateway,
+            key=line.known,
             permits=permits,
             clock=clock,
             pace=pace,
@@ -247,16 +262,17 @@ def _wire(
         keys=Keys(
             book=book,
             vault=vault,
-            gateway=line.gateway,
-            use_stored=line.has_new_key,
+            line=line,
+            store=till_keys,
+            shop=shop,
             recovery=recovery,
             permits=permits,
             has_people=lambda: bool(people.accounts()),
-            mode=lambda: line.mode,
             clock=clock,
+            install=till.install,
             till=till.till,
         ),
-        connection=connection,
+        connection=line.connection,
         clock=clock,
     )
 
@@ -269,17 +285,22 @@ class _Line:
         vault: KeyVault,
         clock: Clock,
         make_gateway: GatewayMaker | None,
+        known: KnownKey,
+        connection: Connection,
         *,
+        install: str,
         practice: bool,
     ) -> None:
         self._vault = vault
         self._clock = clock
         self._make_gateway = make_gateway
+        self.known = known
+        self.connection = connection
+        self._install = install
         self._lock = threading.Lock()
         self._made: Gateway | None = None
-        self._key: ApiKey | None = None
+        self._tag = ""
         self.is_practice = practice
-        self.connection: Connection | None = None
 
     @property
     def mode(self) -> Mode:
@@ -293,10 +314,20 @@ class _Line:
         """The gateway. Raises NotAllowed `key.missing`, NotSetUp for a keyring that is no use."""
         with self._lock:
             if self._made is None:
-                gateway = self._make_gateway() if self._make_gateway else self._from_keyring()
-                assert self.connection is not None
-                self._made = WatchedGateway(gateway, self.connection)
+                self._made = self._make()
             return self._made
+
+    def gateway_of(self, key: ApiKey) -> Gateway:
+        """A gateway to try a key with; the one in use stays. Raises NotAllowed `api_base.…`."""
+        if self._make_gateway is not None:
+            return self._make_gateway()
+        # The library would print whole answers, customers' data and all, to the console.
+        os.environ.pop("STRIPE_LOG", None)
+        # Imported here and not above: it takes 0.2 s, which the window need not wait for.
+        from pos_app.payments.stripe_gateway import StripeGateway
+
+        api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
+        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
 
     def has_new_key(self) -> bool:
         """Whether the keyring holds another key than the one in use; if so, it is used next."""
@@ -307,20 +338,26 @@ class _Line:
         except HoldfastError:
             return False
         with self._lock:
-            if key is None or key == self._key:
+            if key is None or key.tag(self._install) == self._tag:
                 return False
             self._made = None
             return True
 
-    def _from_keyring(self) -> Gateway:
-        key = self._vault.get()
-        if key is None:
-            raise NotAllowed("key.missing")
-        self._key = key
-        # The library would print whole answers, customers' data and all, to the console.
-        os.environ.pop("STRIPE_LOG", None)
-        # Imported here and not above: it takes 0.2 s, which the window need not wait for.
-        from pos_app.payments.stripe_gateway import StripeGateway
+    def drop(self) -> None:
+        """Use the key no more: it was forgotten, or another one was stored."""
+        with self._lock:
+            self._made, self._tag = None, ""
 
-        api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
-        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
+    def _make(self) -> Gateway:
+        if self._make_gateway is not None:
+            gateway = self._make_gateway()
+            # Practice keys are full ones; a test that brings a gateway brings no key to remember.
+            self.known.use(KeyFacts("", "", gateway.livemode, restricted=not self.is_practice))
+        else:
+            key = self._vault.get()
+            if key is None:
+                raise NotAllowed("key.missing")
+            gateway = self.gateway_of(key)
+            self._tag = key.tag(self._install)
+            self.known.use(KeyFacts(self._tag, key.masked, key.is_live, key.restricted))
+        return WatchedGateway(gateway, self.connection, self.known)

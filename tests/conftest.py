@@ -26,7 +26,11 @@ from pos_app.services.shop import ShopSettings
 from tests.clock import SettableClock
 from tests.stripe_spec import check_request, check_response
 
-pytest_plugins = ["tests.practice_fixtures", "tests.secret_service"]
+pytest_plugins = [
+    "tests.practice_fixtures",
+    "tests.secret_service",
+    "tests.services.key_tills",
+]
 
 KEY = "rk_test_practice1234567890"
 

@@ -205,6 +205,8 @@ def draw_bulk(till: WindowDriver, camera: Photographer) -> None:
 
 def draw_trouble(till: WindowDriver, camera: Photographer) -> None:
     """What waits, what happened at Stripe without us, the line and the key."""
+    till.send_at_once()
+    till.press("F3")
     services = till.main.till.services
     view = services.queue.load()
     held = (*view.rows[Section.ENDING_TODAY], *view.rows[Section.HELD])

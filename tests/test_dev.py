@@ -121,7 +121,7 @@ def test_all_checks_run_in_order_and_pytest_has_the_last_word(checkout: Checkout
 
     assert done.returncode == 0, done.stderr
     assert names(checkout.calls) == STEPS
-    assert checkout.calls[-1] == "pytest -q -k money --lf"
+    assert checkout.calls[-1] == "pytest -q -n 2 --dist worksteal -k money --lf"
     assert done.stdout.splitlines()[-1] == "says pytest offscreen"
 
 

@@ -12,6 +12,7 @@ from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Right, Role
 from pos_app.domain.settings import setting
+from pos_app.domain.stripe_key import Insist
 from pos_app.logs import redact
 
 Run = Callable[[Verbs, argparse.Namespace], int]
@@ -96,7 +97,28 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     set_key = _verb(key, "set", Verbs.set_key)
     set_key.add_argument("--stdin", action="store_true", required=True)
-    set_key.add_argument("--full-key", action="store_true", help="insist on a live sk_ key")
+    set_key.add_argument(
+        "--full-key",
+        dest="insist",
+        action="append_const",
+        const=Insist.FULL_KEY,
+        help="insist on a live sk_ key",
+    )
+    set_key.add_argument(
+        "--other-account",
+        dest="insist",
+        action="append_const",
+        const=Insist.OTHER_ACCOUNT,
+        help="insist on a key of another Stripe account than earlier orders",
+    )
+    set_key.add_argument(
+        "--other-mode",
+        dest="insist",
+        action="append_const",
+        const=Insist.OTHER_MODE,
+        help="insist on a live key after test orders, or the other way round",
+    )
+    _verb(key, "test", Verbs.check_key)
     _verb(key, "show", Verbs.show_key)
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)

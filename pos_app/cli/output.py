@@ -16,8 +16,10 @@ from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.stripe_key import Permission
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
+from pos_app.services.keys import KeyState
 from pos_app.services.reports import HeldBook
 from pos_app.storage.operators import Account
 
@@ -124,6 +126,17 @@ class Printer:
         if not made.groups:
             print("Nothing wants a look.")
 
+    def key(self, state: KeyState) -> None:
+        """The key, masked, and what is known of it."""
+        if self._as_json:
+            _print_json(_key_json(state))
+            return
+        # Words are the window's; Qt is loaded only when there are some to say.
+        from pos_app.ui.stripe.key_words import key_lines
+
+        for name, value in key_lines(state):
+            print(f"{name}: {value}")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """What the doctor found, one check a line."""
         if self._as_json:
@@ -131,6 +144,25 @@ class Printer:
             return
         for each in findings:
             print(_finding_text(each))
+
+
+def _key_json(state: KeyState) -> dict[str, object]:
+    facts = state.facts
+    if facts is None:
+        return {"key": None, "mode": state.mode.value}
+    account = facts.account
+    return {
+        "key": facts.masked,
+        "mode": state.mode.value,
+        "restricted": facts.restricted,
+        "account": {"id": account.id, "name": account.name, "country": account.country}
+        if account
+        else None,
+        "permissions": {each.value: facts.grant(each).value for each in Permission},
+        "moto": state.moto,
+        "tested_at": _instant(facts.tested_at),
+        "trouble": state.trouble.code if state.trouble else None,
+    }
 
 
 def _account_json(account: Account) -> dict[str, object]:

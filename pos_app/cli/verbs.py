@@ -15,7 +15,6 @@ from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     HoldfastError,
     InvalidInput,
-    NotAllowed,
     StorageTrouble,
 )
 from pos_app.domain.money import Money, currency, parse_money
@@ -25,6 +24,7 @@ from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
+from pos_app.services.keys import KeyState
 from pos_app.services.shop import ShopSettings
 
 
@@ -47,21 +47,17 @@ class Verbs(SettingsVerbs):
         return EXIT_DONE
 
     def set_key(self, arguments: argparse.Namespace) -> int:
-        """Store the Stripe key that stdin holds in the keyring."""
+        """Try the Stripe key that stdin holds, and store it in the keyring."""
         by, text = self._key_keeper(arguments), sys.stdin.read()
-        key = self._services.keys.keep(text, by, full_key=arguments.full_key)
-        self._print.facts(
-            {"key": key.masked, "mode": key.mode}, f"Stored {key.masked} ({key.mode})."
-        )
-        return EXIT_DONE
+        return self._told_key(self._services.keys.store(text, by, arguments.insist or ()))
+
+    def check_key(self, arguments: argparse.Namespace) -> int:
+        """Ask Stripe whose the key is and what it may do."""
+        return self._told_key(self._services.keys.check())
 
     def show_key(self, arguments: argparse.Namespace) -> int:
-        """Show the key, masked."""
-        key = self._services.vault.get()
-        if key is None:
-            raise NotAllowed("key.missing")
-        self._print.facts({"key": key.masked, "mode": key.mode}, f"{key.masked} ({key.mode})")
-        return EXIT_DONE
+        """Show the key, masked, and what is known of it."""
+        return self._told_key(self._services.keys.known())
 
     def forget_key(self, arguments: argparse.Namespace) -> int:
         """Remove the key from the keyring."""
@@ -275,6 +271,13 @@ class Verbs(SettingsVerbs):
     def _key_keeper(self, arguments: argparse.Namespace) -> Operator | None:
         # The key may come before the shop; then there is nobody to ask.
         return self._operator(arguments) if self._services.operators.names() else None
+
+    def _told_key(self, state: KeyState) -> int:
+        self._print.key(state)
+        if state.trouble is None:
+            return EXIT_DONE
+        say(state.trouble)
+        return exit_code(state.trouble)
 
     def _told(self, operator: Operator) -> int:
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}

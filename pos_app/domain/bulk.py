@@ -11,6 +11,7 @@ from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.stripe_key import OF_ANOTHER_KEY
 
 
 class Verdict(StrEnum):
@@ -33,6 +34,7 @@ class Why(StrEnum):
 
     ASKING = "asking"
     WAITS = "waits"
+    OTHER_KEY = "other_key"
     UNREADABLE = "unreadable"
     DRIFT = "drift"
     ENDED = "ended"
@@ -116,7 +118,7 @@ def _hindrances(
     if waiting is not None:
         return (Why.WAITS if waiting.outcome is Outcome.PREPARED else Why.ASKING,)
     if trouble is not None:
-        return (Why.UNREADABLE,)
+        return (Why.OTHER_KEY if trouble.code in OF_ANOTHER_KEY else Why.UNREADABLE,)
     if payment.status is not PaymentStatus.HELD:
         return (Why.NOT_HELD,)
     if payment.capture_before is not None and payment.capture_before <= now:

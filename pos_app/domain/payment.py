@@ -204,8 +204,10 @@ class Reply:
 class Payment:
     """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it.
 
-    `metadata` is None until Stripe has told it; `review` is the ID of an open one. `revision`
-    counts what was written down, so that a slow reading cannot overwrite a newer one.
+    `account` is the Stripe account that it is bound to since it was first sent, empty before that
+    and where Stripe does not tell the key. `metadata` is None until Stripe has told it; `review` is
+    the ID of an open one. `revision` counts what was written down, so that a slow reading cannot
+    overwrite a newer one.
     """
 
     id: int
@@ -226,6 +228,7 @@ class Payment:
     is_disputed: bool = False
     review: str = ""
     revision: int = 0
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

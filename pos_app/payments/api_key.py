@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 import threading
@@ -58,6 +59,10 @@ class ApiKey:
     def masked(self) -> str:
         """What people may see: `rk_test_…4242`."""
         return mask_keys(self._text)
+
+    def tag(self, salt: str) -> str:
+        """What recognises this key again, and from which nobody can make it."""
+        return hashlib.sha256(f"{salt}:{self._text}".encode()).hexdigest()[:16]
 
     def reveal(self) -> str:
         """The key itself, for Stripe and the keyring only."""

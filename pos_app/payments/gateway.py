@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_key import KeyLook, StripeAccount
 
 
 class GatewayError(Exception):
@@ -44,13 +45,23 @@ class StripeRefused(GatewayError):
 
 
 class StripeNotAllowed(GatewayError):
-    """The key is revoked, expired or wrong (401), or lacks `permission` (403): nothing began."""
+    """The key is revoked, expired or wrong (401), or lacks `permission` (403): nothing began.
+
+    `account` is whose key it is, where Stripe says so.
+    """
 
     def __init__(
-        self, code: str, *, request_id: str = "", message: str = "", permission: str = ""
+        self,
+        code: str,
+        *,
+        request_id: str = "",
+        message: str = "",
+        permission: str = "",
+        account: str = "",
     ) -> None:
         super().__init__(code, request_id=request_id, message=message)
         self.permission = permission
+        self.account = account
 
 
 class StripeUnknown(GatewayError):
@@ -91,8 +102,14 @@ class Gateway(Protocol):
     def reads(self) -> int:
         """How often Stripe was read so far; it allows a number of reads a month."""
 
-    def learn_clock(self) -> None:
-        """Read something small, for Stripe's time."""
+    def read_account(self) -> StripeAccount:
+        """Whose key it is; the answer also tells Stripe's time.
+
+        Stripe may refuse it to a restricted key; then as much as the refusal tells.
+        """
+
+    def look_at_key(self) -> KeyLook:
+        """Try what the key may do, by reading alone. Raises for a key that is no good at all."""
 
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money, with our own idempotency key.

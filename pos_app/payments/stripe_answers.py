@@ -17,6 +17,7 @@ from pos_app.domain.payment import (
     RefundStatus,
 )
 from pos_app.domain.stripe_event import StripeEvent
+from pos_app.domain.stripe_key import StripeAccount
 
 Json = dict[str, Any]
 
@@ -36,6 +37,16 @@ _DETAILS = ("closed_reason", "opened_reason", "reason", "fraud_type", "cancellat
 
 # `expired` since API 2025-03-31, `automatic` before; accounts may still run on the older one.
 _EXPIRED = frozenset({"expired", "automatic"})
+
+
+def parse_account(data: Json) -> StripeAccount:
+    """The account of a key, under the name that its owner knows it by."""
+    if data["object"] != "account":
+        raise ValueError(data["object"])
+    dashboard: Json = (data.get("settings") or {}).get("dashboard") or {}
+    profile: Json = data.get("business_profile") or {}
+    name = dashboard.get("display_name") or profile.get("name") or ""
+    return StripeAccount(_text(data["id"]), _text(name), _text(data.get("country") or ""))
 
 
 def parse_intent(data: Json) -> Intent:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 # Refused for now, because another request is at work on the same key or object.
 _BUSY = frozenset({"idempotency_key_in_use", "lock_timeout", "rate_limit"})
 
-# A 403 reads "Having the 'rak_charge_write' permission would allow this request to continue."
+# A 403 reads "The provided key 'rk_…' does not have the required permissions for this endpoint on
+# account 'acct_…'. Having the 'rak_charge_write' permission would allow this request to continue."
 _PERMISSION = re.compile(r"rak_\w+")
+_ACCOUNT = re.compile(r"acct_\w+")
 
 # TLS failures that come before a byte of the request is sent.
 _HANDSHAKE_REASONS = frozenset(
@@ -60,7 +62,11 @@ def failure_of(error: stripe.StripeError, *, unanswered: bool) -> GatewayError:
         return StripeUnknown(code, request_id=request_id, message=message)
     if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)) and not unanswered:
         return StripeNotAllowed(
-            code, request_id=request_id, message=message, permission=_permission(message)
+            code,
+            request_id=request_id,
+            message=message,
+            permission=_found(_PERMISSION, message),
+            account=_found(_ACCOUNT, message),
         )
     if isinstance(error, stripe.CardError | stripe.InvalidRequestError | stripe.IdempotencyError):
         return StripeRefused(
@@ -118,6 +124,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting.append(reason)
 
 
-def _permission(message: str) -> str:
-    found = _PERMISSION.search(message)
+def _found(pattern: re.Pattern[str], message: str) -> str:
+    found = pattern.search(message)
     return found.group() if found else ""

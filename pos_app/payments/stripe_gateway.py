@@ -13,12 +13,24 @@ import stripe
 
 from pos_app.domain.payment import Reply, Verb
 from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_key import Grant, KeyLook, Permission, StripeAccount
 from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import parse_api_key
-from pos_app.payments.gateway import GatewayError, StripeRefused, StripeUnknown
+from pos_app.payments.gateway import (
+    GatewayError,
+    StripeNotAllowed,
+    StripeRefused,
+    StripeUnknown,
+)
 from pos_app.payments.rate_limit import RateLimit
 from pos_app.payments.requests import EXPAND_CHARGE
-from pos_app.payments.stripe_answers import MISSHAPEN, parse_event, parse_intent, parse_refund
+from pos_app.payments.stripe_answers import (
+    MISSHAPEN,
+    parse_account,
+    parse_event,
+    parse_intent,
+    parse_refund,
+)
 from pos_app.payments.stripe_failures import error_body, failure_of
 from pos_app.payments.stripe_line import StripeLine
 
@@ -36,6 +48,14 @@ PAGE = 100
 _INTENTS = "/v1/payment_intents"
 _REFUNDS = "/v1/refunds"
 _EVENTS = "/v1/events"
+_ACCOUNT = "/v1/account"
+
+# The cheapest read that needs a permission. Nothing but a write tells of the right to write.
+_PROBES = {
+    Permission.READ_PAYMENTS: _INTENTS,
+    Permission.READ_CHARGES: _REFUNDS,
+    Permission.READ_EVENTS: _EVENTS,
+}
 
 # At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.
 WATCHED_EVENTS = [
@@ -112,9 +132,30 @@ class StripeGateway:
         """How often Stripe was read so far."""
         return self._line.reads
 
-    def learn_clock(self) -> None:
-        """Read something small, for Stripe's time."""
-        self._get(_INTENTS, limit=1)
+    def read_account(self) -> StripeAccount:
+        """Whose key it is, as far as Stripe tells this key."""
+        try:
+            answer = self._get(_ACCOUNT)
+        except StripeNotAllowed as error:
+            if not error.permission:
+                raise
+            return StripeAccount(error.account)
+        with _expecting(answer.request_id):
+            return parse_account(answer.data)
+
+    def look_at_key(self) -> KeyLook:
+        """Whose key it is, and which reads Stripe answers it."""
+        account = self.read_account()
+        return KeyLook(account, {each: self._probe(each) for each in _PROBES})
+
+    def _probe(self, permission: Permission) -> Grant:
+        try:
+            self._get(_PROBES[permission], limit=1)
+        except StripeNotAllowed as error:
+            if not error.permission:
+                raise
+            return Grant.NO
+        return Grant.YES
 
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money; `key` is its idempotency key."""

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 from pos_app.domain.errors import (
     Conflict,
-    NotAllowed,
     OutcomeUnknown,
     Refused,
     StorageTrouble,
@@ -38,6 +37,7 @@ from pos_app.payments.gateway import (
     StripeUnreachable,
 )
 from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -71,12 +71,14 @@ class Attempts:
         ledger: Ledger,
         orders: Orders,
         gateway: Callable[[], Gateway],
+        key: KnownKey,
         clock: Callable[[], datetime],
         pc_clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
         self._orders = orders
         self._gateway = gateway
+        self._key = key
         self._clock = clock
         self._pc_clock = pc_clock
         self._lock = threading.Lock()
@@ -92,8 +94,7 @@ class Attempts:
         settles it), StorageTrouble (not written down, so not asked).
         """
         gateway = self._gateway()
-        _require_mode(record.payment, gateway)
-        trouble = _learn_the_time(gateway)
+        trouble = self._meet(gateway, record.payment, request.verb)
         attempt = self._begin(record, request, operator, why)
         with self._flying(attempt), _answer_kept(attempt):
             self._send(gateway, attempt, trouble)
@@ -106,7 +107,8 @@ class Attempts:
 
         Raises Conflict (somebody was faster), NotAllowed (the key).
         """
-        _require_mode(record.payment, self._gateway())
+        self._gateway()
+        self._key.require(record.payment, request.verb)
         self._begin(record, request, operator, why, may_undo=True)
         return self._orders.record(record.order.uuid)
 
@@ -117,11 +119,13 @@ class Attempts:
         person asks. Raises as `run` does.
         """
         gateway = self._gateway()
-        _require_mode(self._payment_of(attempt), gateway)
+        payment = self._payment_of(attempt)
+        # What is open was begun before something was known to be missing: Stripe answers it.
+        self._key.require(payment)
         with self._flying(attempt) as mine:
             if not mine:
                 return
-            trouble = _learn_the_time(gateway)
+            trouble = self._meet(gateway, payment)
             claimed = self._ledger.mark_sent(attempt, by_person=by_person)
             if claimed is None:
                 return
@@ -152,8 +156,10 @@ class Attempts:
         if intent_id is None:
             return record
         gateway = self._gateway()
-        _require_mode(record.payment, gateway)
+        self._key.require(record.payment)
         try:
+            self._key.ask(gateway)
+            self._key.require(record.payment)
             intent = gateway.read_intent(intent_id)
             may_have_moved = bool(intent.refunded) or bool(record.refunds)
             refunds = tuple(gateway.read_refunds(intent_id)) if may_have_moved else ()
@@ -163,8 +169,31 @@ class Attempts:
         if ours != theirs:
             # Its amounts are in another unit than the book's: none of them may be written down.
             raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
+        self._key.bind(record.payment)
         self._ledger.mirror(record.payment, intent, refunds)
         return self._orders.record(record.order.uuid)
+
+    def _meet(
+        self, gateway: Gateway, payment: Payment, verb: Verb | None = None
+    ) -> GatewayError | None:
+        """Learn Stripe's clock and whose key it is; what hinders that hinders sending too.
+
+        Raises NotAllowed for a payment that the key must not touch, before and after.
+        """
+        self._key.require(payment, verb)
+        # Before anything is sent and stamped: a PC that was off, asleep or set anew may have any
+        # clock, and how old a key is decides whether it may be used again.
+        try:
+            self._key.ask(gateway, also_time=True)
+        except StripeNotAllowed as error:
+            return error
+        except GatewayError as error:
+            return StripeUnreachable(error.code, request_id=error.request_id, message=error.message)
+        self._key.require(payment, verb)
+        if payment.intent_id is None:
+            # From here on it may be at that account, whatever becomes of the answer.
+            self._key.bind(payment)
+        return None
 
     def _begin(
         self,
@@ -377,21 +406,6 @@ def _outcome_not_allowed(attempt: Attempt) -> Outcome:
     return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
 
 
-def _learn_the_time(gateway: Gateway) -> GatewayError | None:
-    """Ask Stripe's clock if it is not known; what hinders that hinders sending too."""
-    # Before anything is sent and stamped: a PC that was off, asleep or set anew may have any
-    # clock, and how old a key is decides whether it may be used again.
-    if gateway.server_clock_offset is not None:
-        return None
-    try:
-        gateway.learn_clock()
-    except StripeNotAllowed as error:
-        return error
-    except GatewayError as error:
-        return StripeUnreachable(error.code, request_id=error.request_id, message=error.message)
-    return None
-
-
 def _has_happened(attempt: Attempt, intent: Intent) -> bool:
     params = attempt.request.params
     match attempt.request.verb:
@@ -406,8 +420,3 @@ def _has_happened(attempt: Attempt, intent: Intent) -> bool:
             return False
         case verb:
             return intent.status in _DONE_BY_READING[verb]
-
-
-def _require_mode(payment: Payment, gateway: Gateway) -> None:
-    if payment.intent_id is not None and payment.livemode != gateway.livemode:
-        raise NotAllowed("payment.wrong_mode", livemode=payment.livemode)

@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
+from pos_app.domain.stripe_key import OF_ANOTHER_KEY
 from pos_app.services.attempts import Attempts
 from pos_app.services.capturing import Capturing
 from pos_app.services.crew import Brake, Crew
@@ -30,8 +31,6 @@ from pos_app.storage.orders import Orders
 MOST_TRIES = 6
 _TOO_MUCH = {"rate_limit", "lock_timeout"}
 _CAN_CHANGE = {PaymentStatus.AWAITING_CARD, PaymentStatus.HELD}
-# What one order meets and the others would not.
-_OF_ONE_ORDER = {"payment.wrong_mode"}
 _NO_LINE = {"stripe.unreachable", "attempt.waits"}
 _RIGHTS = {Verb.CAPTURE: Right.CAPTURE, Verb.CANCEL: Right.VOID}
 
@@ -200,7 +199,7 @@ class Bulk:
 
 def _give_up_if_it_meets_all(error: HoldfastError, crew: Crew) -> None:
     is_for_all = isinstance(error, NotAllowed | NotSetUp | StorageTrouble)
-    if (is_for_all and error.code not in _OF_ONE_ORDER) or error.code in _NO_LINE:
+    if (is_for_all and error.code not in OF_ANOTHER_KEY) or error.code in _NO_LINE:
         crew.give_up(error)
 
 

@@ -12,12 +12,14 @@ from enum import StrEnum
 
 from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
 from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.gateway import (
     Gateway,
     StripeNotAllowed,
     StripeUnknown,
     StripeUnreachable,
 )
+from pos_app.services.key_facts import KnownKey
 
 SLOW_S = 5.0
 
@@ -92,11 +94,12 @@ class Connection:
 
 
 class WatchedGateway:
-    """A gateway whose every call tells the Connection how it went."""
+    """A gateway whose every call tells the Connection how it went, and what it shows of the key."""
 
-    def __init__(self, gateway: Gateway, connection: Connection) -> None:
+    def __init__(self, gateway: Gateway, connection: Connection, key: KnownKey) -> None:
         self._gateway = gateway
         self._connection = connection
+        self._key = key
 
     @property
     def livemode(self) -> bool:
@@ -111,7 +114,9 @@ class WatchedGateway:
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money."""
         with self._noted():
-            return self._gateway.send(request, key)
+            reply = self._gateway.send(request, key)
+        self._key.learn_done(request.verb)
+        return reply
 
     def read_intent(self, intent_id: str) -> Intent:
         """The intent as it stands now."""
@@ -133,10 +138,17 @@ class WatchedGateway:
         """How often Stripe was read so far."""
         return self._gateway.reads
 
-    def learn_clock(self) -> None:
-        """Read something small, for Stripe's time."""
+    def read_account(self) -> StripeAccount:
+        """Whose key it is."""
         with self._noted():
-            self._gateway.learn_clock()
+            return self._gateway.read_account()
+
+    def look_at_key(self) -> KeyLook:
+        """What the key may do."""
+        with self._noted():
+            look = self._gateway.look_at_key()
+        self._key.learn_look(look)
+        return look
 
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then."""
@@ -173,6 +185,7 @@ class WatchedGateway:
             raise
         except StripeNotAllowed as error:
             # A key that lacks one right is good for the others.
+            self._key.learn_lacking(error.permission)
             kind = ConnectionKind.REACHABLE if error.permission else ConnectionKind.NO_KEY
             raise
         finally:

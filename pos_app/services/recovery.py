@@ -15,7 +15,9 @@ from pos_app.domain.payment import Attempt, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
+from pos_app.domain.stripe_key import NEEDED_FOR, OF_ANOTHER_KEY, Grant
 from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.pace import Pace
 from pos_app.services.permits import Permits
 from pos_app.storage.ledger import Ledger, is_due
@@ -26,6 +28,7 @@ _log = logging.getLogger(__name__)
 # What hinders one attempt and every other; a permission that one verb lacks does not.
 _NO_KEY = {"key.missing", "key.revoked"}
 _HINDERS_ALL = {"stripe.unreachable", "attempt.waits", "attempt.not_written", *_NO_KEY}
+_TO_BE_TOLD = _HINDERS_ALL | OF_ANOTHER_KEY
 
 _RIGHTS = {
     Verb.CAPTURE: Right.CAPTURE,
@@ -64,6 +67,7 @@ class Recovery:
         has_new_key: Callable[[], bool],
         pace: Pace,
         permits: Permits,
+        known: KnownKey,
     ) -> None:
         self._orders = orders
         self._ledger = ledger
@@ -72,6 +76,7 @@ class Recovery:
         self._has_new_key = has_new_key
         self._pace = pace
         self._permits = permits
+        self._known = known
         self._lock = threading.Lock()
         self._has_taken_over = False
         self._failures = 0
@@ -127,7 +132,8 @@ class Recovery:
             if row.status in open_statuses and row.intent_id is not None
         ]
         read = self._read(rows)
-        return Settled(read, tuple(row.order_uuid for row in rows[len(read) :]))
+        waiting = (row.order_uuid for row in rows if row.order_uuid not in read)
+        return Settled(read, tuple(waiting))
 
     def ask_now(self, order_uuid: str) -> OrderRecord:
         """Settle the order's open attempt, if any, and read how its intent stands.
@@ -172,14 +178,19 @@ class Recovery:
 
     def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
-        attempts = self._waiting()
+        attempts, not_ours = self._waiting(), set[int]()
         for attempt in attempts:
-            if not (by_person or is_due(attempt, self._clock())):
+            wants_this_key = self._wants_this_key(attempt)
+            if not (by_person or wants_this_key or is_due(attempt, self._clock())):
                 continue
             if hindered_by is not None or not self._pace.wait():
                 break
-            hindered_by = self._resume(attempt, by_person=by_person)
-            if hindered_by is None and not self._ledger.attempt(attempt.id).outcome.is_open:
+            trouble = self._resume(attempt, by_person=by_person or wants_this_key)
+            if trouble is not None and trouble.code in OF_ANOTHER_KEY:
+                not_ours.add(attempt.id)
+            elif trouble is not None:
+                hindered_by = trouble
+            elif not self._ledger.attempt(attempt.id).outcome.is_open:
                 on_settled(attempt.order_uuid)
         self._learn(hindered_by)
         still_open = self._waiting()
@@ -187,13 +198,22 @@ class Recovery:
         return Settled(
             tuple(each.order_uuid for each in attempts if each.id not in ids),
             tuple(each.order_uuid for each in attempts if each.id in ids),
-            self._next_try(still_open),
+            self._next_try([each for each in still_open if each.id not in not_ours]),
             hindered_by,
         )
 
     def _waiting(self) -> list[Attempt]:
         # What can still be undone is sent, or not, by a word about itself only.
         return [each for each in self._ledger.open_attempts() if not each.may_be_undone]
+
+    def _wants_this_key(self, attempt: Attempt) -> bool:
+        """Whether it waits because some key was no good, and this one may be: another till's.
+
+        What this one is known to lack waits for a person; a revoked one ends the round.
+        """
+        is_hindered = attempt.next_try_at is None and attempt.error_code.startswith("key.")
+        needed = NEEDED_FOR[attempt.request.verb]
+        return is_hindered and self._known.facts.grant(needed) is not Grant.NO
 
     def _take_over(self) -> StorageTrouble | None:
         # Once: what this till was sending when it last ended, nobody is sending now.
@@ -211,7 +231,7 @@ class Recovery:
             self._attempts.resume(attempt, by_person=by_person)
         except HoldfastError as error:
             _log.info("attempt %s: %s", attempt.key, error.code)
-            if isinstance(error, NotSetUp | StorageTrouble) or error.code in _HINDERS_ALL:
+            if isinstance(error, NotSetUp | StorageTrouble) or error.code in _TO_BE_TOLD:
                 return error
         return None
 
@@ -246,6 +266,8 @@ class Recovery:
                 self._attempts.read(self._orders.record(row.order_uuid))
             except HoldfastError as error:
                 _log.info("reading %s: %s", row.intent_id, error.code)
+                if error.code in OF_ANOTHER_KEY:
+                    continue
                 break
             read.append(row.order_uuid)
         return tuple(read)

@@ -13,6 +13,7 @@ from pos_app.domain.payment import Intent, Payment, PaymentStatus
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.pace import Pace
 from pos_app.services.permits import Permits
 from pos_app.services.watch import SWEEP_BACK
@@ -45,11 +46,15 @@ class HeldBook:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What Stripe holds, and each payment of which the book says something else."""
+    """What Stripe holds, and each payment of which the book says something else.
+
+    `elsewhere` counts the holds that this till's key is not for: of another account or mode.
+    """
 
     at: datetime
     at_stripe: tuple[HeldSum, ...]
     differences: tuple[Difference, ...]
+    elsewhere: int = 0
 
 
 class Reports:
@@ -62,6 +67,7 @@ class Reports:
         orders: Orders,
         ledger: Ledger,
         gateway: Callable[[], Gateway],
+        key: KnownKey,
         permits: Permits,
         clock: Callable[[], datetime],
         pace: Pace,
@@ -70,6 +76,7 @@ class Reports:
         self._orders = orders
         self._ledger = ledger
         self._gateway = gateway
+        self._key = key
         self._permits = permits
         self._clock = clock
         self._pace = pace
@@ -110,6 +117,7 @@ class Reports:
         self._permits.require(operator, Right.SEE_REPORTS)
         gateway = self._gateway()
         try:
+            self._key.ask(gateway)
             there = self._read_there(gateway, on_read, is_wanted)
             return None if there is None else self._compared(gateway, there)
         except GatewayError as error:
@@ -134,6 +142,14 @@ class Reports:
 
     def _compared(self, gateway: Gateway, there: dict[str, Intent]) -> Comparison:
         here = {hold.intent_id: hold for hold in self._held_money.open_holds()}
+        # Another account, or the other mode of this one, is not in the list: nothing to compare.
+        elsewhere = [
+            intent_id
+            for intent_id, payment in self._ledger.payments_of_intents(sorted(here)).items()
+            if self._key.hindrance(payment) is not None
+        ]
+        for intent_id in elsewhere:
+            del here[intent_id]
         for intent_id in sorted(here.keys() | there.keys()):
             seen, known = there.get(intent_id), here.get(intent_id)
             if seen is None or known is None or seen.capturable != known.amount:
@@ -148,7 +164,7 @@ class Reports:
             for intent_id in sorted(here.keys() | there.keys())
         ]
         differences = tuple(each for each in found if each is not None)
-        return Comparison(self._clock(), _sums_there(there), differences)
+        return Comparison(self._clock(), _sums_there(there), differences, len(elsewhere))
 
     def _difference(
         self, intent_id: str, payment: Payment | None, intent: Intent | None

@@ -14,6 +14,7 @@ from pos_app.domain.stripe_event import StripeEvent
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.permits import Permits
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
@@ -90,6 +91,7 @@ class Watch:
         attempts: Attempts,
         watching: Watching,
         gateway: Callable[[], Gateway],
+        key: KnownKey,
         permits: Permits,
         clock: Callable[[], datetime],
     ) -> None:
@@ -99,6 +101,7 @@ class Watch:
         self._attempts = attempts
         self._watching = watching
         self._gateway = gateway
+        self._key = key
         self._permits = permits
         self._clock = clock
         self._lock = threading.Lock()
@@ -120,6 +123,7 @@ class Watch:
         gateway = self._gateway()
         try:
             with self._lock:
+                self._key.ask(gateway)
                 self._poll(gateway, on_changed)
         except GatewayError as error:
             raise reading_failed(error) from error
@@ -245,11 +249,14 @@ class Watch:
         for row in self._orders.in_queue(now):
             is_held = row.status is PaymentStatus.HELD
             if is_held and row.intent_id is not None and row.intent_id not in met:
-                self._attempts.read(self._orders.record(row.order_uuid))
-                on_changed(row.order_uuid)
+                record = self._orders.record(row.order_uuid)
+                if self._key.hindrance(record.payment) is None:
+                    self._attempts.read(record)
+                    on_changed(row.order_uuid)
         self._watching.swept(now)
 
     def _compare(self, payment: Payment, intent: Intent, on_changed: Callable[[str], None]) -> None:
+        self._key.bind(payment)
         if not agrees(payment, intent):
             # Read once more: the page may be older than what the book has learned since.
             self._attempts.read(self._orders.record(payment.order_uuid))

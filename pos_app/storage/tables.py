@@ -164,6 +164,7 @@ class PaymentRow(Model):
     disputed = BooleanField(constraints=[SQL("DEFAULT 0")])
     review = TextField(constraints=[SQL("DEFAULT ''")])
     revision = IntegerField(constraints=[SQL("DEFAULT 0")])
+    account = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "payment"
@@ -310,6 +311,28 @@ class StripeUseRow(Model):
         table_name = "stripe_use"
 
 
+class TillKeyRow(Model):
+    """What is known of a till's key, never the key itself; `grants` are JSON.
+
+    `account` is empty where Stripe does not tell it, NULL until it was asked.
+    """
+
+    install = TextField(primary_key=True)
+    till = TextField()
+    tag = TextField()
+    masked = TextField()
+    livemode = BooleanField()
+    restricted = BooleanField()
+    account = TextField(null=True)
+    account_name = TextField()
+    country = TextField()
+    grants = TextField()
+    tested_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "till_key"
+
+
 class ApprovalRow(Model):
     """What somebody wants done and a second person has to approve; `params` are exact JSON.
 
@@ -415,6 +438,7 @@ TABLES: tuple[type[Model], ...] = (
     QueueEntryRow,
     WatchRow,
     StripeUseRow,
+    TillKeyRow,
 )
 
 # Literals, in the index's own words: SQLite takes a partial index only where it can compare them.

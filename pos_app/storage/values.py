@@ -149,6 +149,7 @@ def payment_of(row: PaymentRow, order_uuid: str) -> Payment:
         is_disputed=row.disputed,
         review=row.review,
         revision=row.revision,
+        account=row.account,
     )
 
 

@@ -15,6 +15,7 @@ from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
 
 LIVE = "rk_live_4242424242424242"
+OTHER = "rk_test_4242424242424242"
 MASKED = "rk_test_…7890"
 
 
@@ -28,18 +29,76 @@ def places_of(needle: bytes, home: Path) -> list[str]:
     return [str(file) for file in files if needle in file.read_bytes()]
 
 
-def test_a_key_is_stored_shown_masked_and_forgotten(
-    no_shop: CommandLine, secret_service: SecretServiceProcess
+def test_a_key_is_tried_stored_shown_masked_and_forgotten(
+    no_shop: CommandLine,
+    secret_service: SecretServiceProcess,
+    practice_server: PracticeWorld,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("HOLDFAST_STRIPE_API", practice_server.url)
+    practice_server.configure(missing_permissions={KEY: ["rak_charge_read"]})
     stored = no_shop("key", "set", "--stdin", "--json", stdin=f"  {KEY}\r\n")
-    assert (stored.code, stored.json) == (0, {"key": MASKED, "mode": "test"})
+    assert stored.code == 0
+    assert (stored.json["key"], stored.json["mode"], stored.json["trouble"]) == (
+        MASKED,
+        "test",
+        None,
+    )
+    assert stored.json["account"]["name"] == "Practice shop"
+    asked = len(practice_server.log())
     shown = no_shop("key", "show", "--json")
-    assert (shown.code, shown.json) == (0, {"key": MASKED, "mode": "test"})
-    assert no_shop("key", "show").out == f"{MASKED} (test)\n"
+    assert (shown.code, shown.json) == (0, stored.json)
+    lines = no_shop("key", "show").out.splitlines()
+    assert lines[:2] == [f"Key: {MASKED}", "Mode: test, no real money moves"]
+    assert "May hold, capture and void: not known until first used" in lines
+    assert "May refund: no (rak_charge_write)" in lines
+    assert len(practice_server.log()) == asked, "what is known is shown without asking Stripe"
+    practice_server.configure(missing_permissions={})
+    assert "May see charges and refunds: yes" in no_shop("key", "test").out
     forgotten = no_shop("key", "forget", "--json")
     assert (forgotten.code, forgotten.json) == (0, {"key": None})
     assert_told(no_shop("key", "show"), 4, "no Stripe key")
+    assert_told(no_shop("key", "test"), 4, "no Stripe key")
     assert no_shop("key", "forget").code == 0
+
+
+def test_a_key_is_tried_before_it_takes_the_place_of_another(
+    holdfast: CommandLine, practice_server: PracticeWorld
+) -> None:
+    practice_server.configure(revoked_keys=[OTHER])
+    refused = holdfast.signed_in("key", "set", "--stdin", stdin=OTHER)
+    assert_told(refused, 4, "does not accept rk_test_…4242", "the key in use stays")
+    assert holdfast("key", "show", "--json").json["key"] == MASKED
+
+
+def test_a_key_of_another_account_needs_somebody_who_insists(
+    holdfast: CommandLine,
+    held: str,
+    practice_server: PracticeWorld,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = f"{practice_server.url}other"
+    monkeypatch.setenv("HOLDFAST_STRIPE_API", other)
+    assert_told(holdfast.signed_in("key", "set", "--stdin", stdin=OTHER), 2, "another Stripe acc")
+    insisted = holdfast.signed_in("key", "set", "--stdin", "--other-account", stdin=OTHER)
+    assert (insisted.code, insisted.json["key"]) == (0, "rk_test_…4242")
+    asked = len(PracticeWorld(other).log())
+    for words in (("capture", held), ("void", held, "--reason", "duplicate")):
+        refused = holdfast.signed_in(*words)
+        assert_told(refused, 4, "another Stripe account", "Nothing was sent")
+        assert refused.json["status"] == "HELD"
+    assert len(PracticeWorld(other).log()) == asked
+
+
+def test_a_verb_that_the_key_is_known_to_lack_is_refused_without_asking(
+    holdfast: CommandLine, held: str, practice_server: PracticeWorld
+) -> None:
+    assert holdfast.signed_in("capture", held).code == 0
+    practice_server.configure(missing_permissions={KEY: ["rak_charge_read"]})
+    assert holdfast("key", "test").code == 0
+    asked = len(practice_server.log())
+    assert_told(holdfast.signed_in("refund", held), 4, "rak_charge_write", "holdfast key test")
+    assert len(practice_server.log()) == asked
 
 
 @pytest.mark.parametrize(
@@ -114,11 +173,10 @@ def test_after_a_whole_order_the_key_is_nowhere_in_the_folder(
 def test_a_live_key_never_goes_to_another_address(
     holdfast: CommandLine, practice_server: PracticeWorld
 ) -> None:
-    assert holdfast.signed_in("key", "set", "--stdin", stdin=LIVE).code == 0
-    saved = holdfast.signed_in("order", "new", "-", stdin=text())
-    assert_told(saved, 4, "live key")
-    assert holdfast("order", "show", "1001", "--json").json["payment_intent_id"] is None
-    assert practice_server.log() == []
+    asked = len(practice_server.log())
+    assert_told(holdfast.signed_in("key", "set", "--stdin", stdin=LIVE), 4, "live key")
+    assert len(practice_server.log()) == asked
+    assert holdfast("key", "show", "--json").json["key"] == MASKED
 
 
 @pytest.mark.parametrize(
@@ -178,5 +236,6 @@ def test_a_key_that_may_do_everything_is_stored_only_when_somebody_insists(
     full = "sk_live_nobodysatall1234567890"
     assert_told(holdfast.signed_in("key", "set", "--stdin", stdin=full), 2, "restricted")
     assert holdfast("key", "show", "--json").json["key"] == MASKED
-    stored = holdfast.signed_in("key", "set", "--stdin", "--full-key", stdin=full)
-    assert (stored.code, stored.json["mode"]) == (0, "live")
+    # Insisted on, it is a live key like any other: this one would go to another address.
+    insisted = holdfast.signed_in("key", "set", "--stdin", "--full-key", stdin=full)
+    assert_told(insisted, 4, "live key")

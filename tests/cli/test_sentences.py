@@ -16,6 +16,7 @@ from PySide6.QtCore import QLocale
 from pos_app.domain import errors
 from pos_app.domain.errors import HoldfastError, InvalidInput
 from pos_app.domain.payment import Verb
+from pos_app.domain.stripe_key import Insist
 from pos_app.services import doctor
 from pos_app.storage import database, once
 from pos_app.ui.formats import Formats
@@ -31,6 +32,7 @@ MADE = {
     "copy.missing",
     "copy.damaged",
     "copy.newer",
+    *Insist,
 }
 WITHOUT_FACTS = typed.WITHOUT_FACTS | money.WITHOUT_FACTS | shop.WITHOUT_FACTS | (
     scripts.WITHOUT_FACTS

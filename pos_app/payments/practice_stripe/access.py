@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping
 
 from .call import Settings
@@ -44,9 +45,9 @@ def check_key(headers: Mapping[str, str], settings: Settings) -> str:
 
 
 def check_permission(key: str, permission: str, settings: Settings) -> None:
-    """Raise Refusal 403 when a key lacks a permission; write includes read."""
+    """Raise Refusal 403 when a key lacks a permission; who may not read may not write either."""
     missing = settings.missing_permissions.get(fingerprint(key), frozenset())
-    if permission in missing:
+    if permission in missing or re.sub("_write$", "_read", permission) in missing:
         message = (
             f"The provided key '{_masked(key)}' does not have the required permissions for this "
             f"endpoint on account '{settings.account}'. Having the '{permission}' permission would "

@@ -141,6 +141,12 @@ def _unreadable(line: BulkLine, _now: datetime, formats: Formats) -> str:
     return sentence(trouble, formats).title
 
 
+def _other_key(line: BulkLine, _now: datetime, formats: Formats) -> str:
+    assert line.trouble is not None
+    message = sentence(line.trouble, formats)
+    return f"{message.title} {message.next_step}"
+
+
 def _ended(line: BulkLine, now: datetime, formats: Formats) -> str:
     end = line.record.payment.capture_before
     assert end is not None
@@ -173,6 +179,7 @@ _WHYS: dict[Why, Callable[[BulkLine, datetime, Formats], str]] = {
     Why.RAISED: _raised,
     Why.ASKING: _asking,
     Why.WAITS: _waits,
+    Why.OTHER_KEY: _other_key,
     Why.UNREADABLE: _unreadable,
     Why.DRIFT: _drifted,
     Why.ENDED: _ended,

@@ -97,7 +97,7 @@ class KeyStep(Step):
                 words = self.tr("Stripe accepts it. It is a test key: no real money moves.")
             if state.mode is Mode.PRACTICE:
                 words = self.tr("The practice shop needs no key.")
-            self._said.say(f"{state.masked}." if state.masked else "", words)
+            self._said.say(f"{state.masked}." if state.masked else "", f"{_account(state)}{words}")
         self._said.show()
         self.changed.emit()
 
@@ -106,3 +106,10 @@ class KeyStep(Step):
         self._field.set_error(sentence(error, self.setup.formats).whole)
         self._editor.setFocus()
         self.changed.emit()
+
+
+def _account(state: KeyState) -> str:
+    account = state.facts.account if state.facts is not None else None
+    named = [account.name, account.country, account.id] if account is not None else []
+    known = ", ".join(part for part in named if part)
+    return translate("FirstRun", "Account: {account}. ").format(account=known) if known else ""

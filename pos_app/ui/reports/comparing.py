@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.banner import Banner
-from pos_app.ui.reports.words import compared_words, difference_words
+from pos_app.ui.reports.words import compared_words, difference_words, elsewhere_words
 from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.key_button import KeyButton
 
@@ -102,6 +102,10 @@ class Comparing(QWidget):
         for difference in comparison.differences[:_MOST]:
             banner = Banner(self._till.theme, "unlink", "drift")
             banner.say("", difference_words(difference, self._till.formats))
+            self._differences.addWidget(banner)
+        if comparison.elsewhere:
+            banner = Banner(self._till.theme, "key-round", "warn")
+            banner.say(self.tr("Not compared."), elsewhere_words(comparison.elsewhere))
             self._differences.addWidget(banner)
         if comparison.differences:
             banner = Banner(self._till.theme, "info", "quiet")

@@ -102,6 +102,16 @@ def compared_words(comparison: Comparison, formats: Formats) -> str:
     )
 
 
+def elsewhere_words(count: int) -> str:
+    """What was left out of a comparison because the key is for other money."""
+    if count == 1:
+        return translate("Reports", "1 hold is of another Stripe account or mode than this key.")
+    words = translate(
+        "Reports", "{count} holds are of another Stripe account or mode than this key."
+    )
+    return words.format(count=count)
+
+
 def book_html(book: HeldBook, month: str, formats: Formats) -> str:
     """The whole book on paper."""
     title = translate("Reports", "Held money, {time}").format(time=formats.day_time(book.at))

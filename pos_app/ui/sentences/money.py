@@ -117,6 +117,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was sent.\n"
         "Use the key that the order was saved with.",
     ),
+    "payment.wrong_account": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order's money is in another Stripe account ({account}) than this till's key.\n"
+        "Nothing was sent.\n"
+        "Do it at a till with a key of that account, or in that account's Dashboard.",
+    ),
     "payment.other_currency": QT_TRANSLATE_NOOP(
         "messages",
         "At Stripe this payment is in {theirs}, here in {ours}.\n"

@@ -65,13 +65,49 @@ SENTENCES: dict[str, object] = {
         "messages",
         "The Stripe key lacks a right.\n"
         "Nothing was done.\n"
-        "Add “{permission}” to the key at Stripe, then try again.",
+        "Add “{permission}” to the key at Stripe, then test the key (“holdfast key test”).",
     ),
     "key.full": QT_TRANSLATE_NOOP(
         "messages",
         "This live key may do everything at Stripe (sk_live_); a till needs a restricted one.\n"
         "Nothing was stored.\n"
-        "Make a restricted key (rk_), or insist with “holdfast key set --full-key”.",
+        "Make a restricted key (rk_), or insist: “holdfast key set --full-key”.",
+    ),
+    "key.other_account": QT_TRANSLATE_NOOP(
+        "messages",
+        "This key opens another Stripe account ({account}) than {payments} of the shop's orders.\n"
+        "Nothing was stored; the key in use stays.\n"
+        "Use a key of the same account, or insist: the old orders stay as they are, and this till "
+        "cannot touch them (“holdfast key set --other-account”).",
+    ),
+    "key.other_mode": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is a {mode} key; {payments} of this shop's orders were made with the other kind.\n"
+        "Nothing was stored; the key in use stays.\n"
+        "Use a key of the same kind, or insist: the old orders stay as they are, and this till "
+        "cannot touch them (“holdfast key set --other-mode”).",
+    ),
+    "key.not_accepted": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe does not accept {key}.\n"
+        "Nothing was stored; the key in use stays.\n"
+        "Copy it anew from Stripe's Dashboard (Developers, API keys), or make another.",
+    ),
+    "key.not_tried": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe cannot be asked about the new key.\n"
+        "Nothing was stored; the key in use stays.\n"
+        "Check the network, then try again.",
+    ),
+    "key.untried": QT_TRANSLATE_NOOP(
+        "messages",
+        "The key is stored, but Stripe could not be asked about it.\n"
+        "Cards can be held as soon as Stripe answers and accepts it.\n"
+        "Test it when the network is up (“holdfast key test”).",
+    ),
+    "key.practice": QT_TRANSLATE_NOOP(
+        "messages",
+        "The practice shop needs no key: its Stripe is on this PC.\nNothing was stored.",
     ),
     "key.publishable": QT_TRANSLATE_NOOP(
         "messages",
@@ -270,6 +306,6 @@ WITHOUT_FACTS: dict[str, object] = {
         "messages",
         "The Stripe key lacks a right.\n"
         "Nothing was done.\n"
-        "The details name it: add it to the key at Stripe, then try again.",
+        "The details name it: add it to the key at Stripe, then test the key.",
     ),
 }
