@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from pos_app.desktop import Desktop
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.rights import Role
 from pos_app.services.shop import Mode
+from pos_app.ui.settings.facts_card import FactsCard
+from pos_app.ui.widgets.paragraph import Paragraph
 from tests.conftest import KEY, PIN
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
@@ -48,10 +50,12 @@ def editor(till: WindowDriver, name: str) -> QLineEdit:
     return found
 
 
-def lines(till: WindowDriver) -> str:
-    label = till.shell.findChild(QLabel, "first_run_lines")
-    assert label is not None
-    return label.text()
+def facts(till: WindowDriver) -> list[str]:
+    """What the last step says will be made, each after its name."""
+    card = till.shell.findChild(FactsCard, "first_run_facts")
+    assert card is not None
+    texts = [label.text() for label in card.findChildren(Paragraph)]
+    return [f"{name}: {value}" for name, value in zip(texts[::2], texts[1::2], strict=True)]
 
 
 def go_through(till: WindowDriver) -> None:
@@ -78,8 +82,8 @@ def test_an_empty_folder_becomes_a_shop_with_a_first_hold(
 ) -> None:
     began = time.monotonic()
     go_through(empty)
-    assert "Shop: Corner Books, USD" in lines(empty)
-    assert KEY not in lines(empty)
+    assert "Shop: Corner Books, USD" in facts(empty)
+    assert not empty.says(KEY)
     empty.press("Return")
     empty.wait(lambda: empty.desktop.main is not None, "the shop is open")
     empty.settle()
@@ -115,7 +119,7 @@ def test_what_was_typed_survives_going_back(empty: WindowDriver) -> None:
     assert editor(empty, "first_key").text() == ""
     assert empty.says("Stripe accepts it.")
     empty.press("Return", "Return", "Return")
-    assert "Marked as phone orders: no" in lines(empty)
+    assert "Marked as phone orders: no" in facts(empty)
 
 
 def test_a_step_says_what_is_wrong_and_does_not_go_on(

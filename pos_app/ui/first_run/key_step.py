@@ -13,6 +13,8 @@ from pos_app.services.shop import Mode
 from pos_app.ui.first_run.step import Setup, Step
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.banner import Banner
+from pos_app.ui.settings.facts_card import FactsCard
+from pos_app.ui.stripe.key_words import key_lines
 from pos_app.ui.widgets.field import Field
 from pos_app.ui.widgets.paragraph import Paragraph
 
@@ -42,6 +44,7 @@ class KeyStep(Step):
         self._field = Field(setup.theme, self.tr("Restricted key, rk_…"), self._editor, hint=hint)
         self._said = Banner(setup.theme, "key-round", "quiet")
         self._said.hide()
+        self._facts: FactsCard | None = None
         later = self.tr(
             "Without a key orders are saved, and no card can be held. It can be stored later "
             "under Settings, Stripe key."
@@ -97,7 +100,8 @@ class KeyStep(Step):
                 words = self.tr("Stripe accepts it. It is a test key: no real money moves.")
             if state.mode is Mode.PRACTICE:
                 words = self.tr("The practice shop needs no key.")
-            self._said.say(f"{state.masked}." if state.masked else "", f"{_account(state)}{words}")
+            self._said.say(f"{state.masked}." if state.masked else "", words)
+            self._show_facts(state)
         self._said.show()
         self.changed.emit()
 
@@ -107,9 +111,10 @@ class KeyStep(Step):
         self._editor.setFocus()
         self.changed.emit()
 
-
-def _account(state: KeyState) -> str:
-    account = state.facts.account if state.facts is not None else None
-    named = [account.name, account.country, account.id] if account is not None else []
-    known = ", ".join(part for part in named if part)
-    return translate("FirstRun", "Account: {account}. ").format(account=known) if known else ""
+    def _show_facts(self, state: KeyState) -> None:
+        lines = key_lines(state)
+        if self._facts is not None:
+            self._facts.deleteLater()
+        self._facts = FactsCard(self.setup.theme, [name for name, _value in lines])
+        self._facts.show_values([value for _name, value in lines])
+        self.body.insertWidget(self.body.indexOf(self._said) + 1, self._facts)

@@ -16,6 +16,7 @@ from pos_app.domain.tax import TaxRate
 from pos_app.ui.first_run.step import Setup, Step
 from pos_app.ui.messages import sentence
 from pos_app.ui.setting_words import help_text, label
+from pos_app.ui.settings.facts_card import FactsCard
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.field import Field
 from pos_app.ui.widgets.key_hints import describe_keys
@@ -266,14 +267,20 @@ class DoneStep(Step):
         title = translate("FirstRun", "Ready")
         words = translate("FirstRun", "This is what was asked for. Alt+← goes back to change it.")
         super().__init__(setup, title, words, parent)
-        self._card = Card()
-        self._lines = Paragraph(setup.theme, token="ink")
-        self._lines.setObjectName("first_run_lines")
-        self._card.body.addWidget(self._lines)
+        names = (
+            self.tr("Shop"),
+            self.tr("Tax"),
+            self.tr("Owner"),
+            self.tr("Stripe key"),
+            self.tr("Marked as phone orders"),
+            self.tr("Printer"),
+        )
+        self._facts = FactsCard(setup.theme, names)
+        self._facts.setObjectName("first_run_facts")
         self._said = Paragraph(setup.theme, token="bad")
         self._said.setObjectName("first_run_said")
         self._said.hide()
-        self.body.addWidget(self._card)
+        self.body.addWidget(self._facts)
         self.body.addWidget(self._said)
         self.body.addStretch(1)
 
@@ -282,9 +289,9 @@ class DoneStep(Step):
     def next_words(self) -> str:
         return self.tr("Open the shop") if self.setup.is_first else self.tr("Store all of it")
 
-    def show_lines(self, lines: list[str]) -> None:
-        """Show what was asked for, a line for each."""
-        self._lines.set_text("\n".join(lines))
+    def show_facts(self, facts: list[str]) -> None:
+        """Show what was asked for, in the order of the names."""
+        self._facts.show_values(facts)
         self._said.hide()
 
     def say(self, error: Exception) -> None:

@@ -134,7 +134,7 @@ class Wizard(QWidget):
         words = self.tr("Step {place} of {count}")
         self._where.setText(words.format(place=place + 1, count=len(self._steps)))
         if self._step is self._done:
-            self._done.show_lines(self._lines())
+            self._done.show_facts(self._facts())
         self._offer()
         self._step.begin()
         self.setFocusProxy(self._next if self._step is self._done else self._step)
@@ -149,24 +149,17 @@ class Wizard(QWidget):
         money = self._shop.money
         return {name: value for step in self._steps for name, value in step.values(money).items()}
 
-    def _lines(self) -> list[str]:
+    def _facts(self) -> list[str]:
+        """What was asked for, in the order of DoneStep's names."""
         values = self._values()
-        tax = written(values["default_tax"])
         inside = self.tr("in the prices") if values["prices_include_tax"] else self.tr("added")
-        key = self._key.known or self.tr("none yet: no card can be held")
         return [
-            self.tr("Shop: {name}, {currency}").format(
-                name=values["name"], currency=str(values["currency"])
-            ),
-            self.tr("Tax: {rate} %, {inside}").format(rate=tax, inside=inside),
-            self.tr("Owner: {name}").format(name=self._owner.owner),
-            self.tr("Stripe key: {key}").format(key=key),
-            self.tr("Marked as phone orders: {moto}").format(
-                moto=self.tr("yes") if values["moto"] else self.tr("no")
-            ),
-            self.tr("Printer: {name}").format(
-                name=values["printer"] or self.tr("the system's own")
-            ),
+            f"{values['name']}, {values['currency']}",
+            f"{written(values['default_tax'])} %, {inside}",
+            self._owner.owner,
+            self._key.known or self.tr("none yet: no card can be held"),
+            self.tr("yes") if values["moto"] else self.tr("no"),
+            str(values["printer"]) or self.tr("the system's own"),
         ]
 
     def _make(self) -> None:
@@ -244,7 +237,7 @@ class Wizard(QWidget):
         self._foot.addWidget(self._where)
         self._foot.addStretch(1)
         for button in (self._leave, self._back, self._next):
-            self._foot.addWidget(button)
+            self._foot.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(scroll, 1)

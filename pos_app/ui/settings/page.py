@@ -99,10 +99,13 @@ class SettingsPage(QWidget):
     def set_layout(self, layout: Layout) -> None:
         """Show the sections as a list, or where it is narrow as a field to choose from."""
         is_single = layout is Layout.SINGLE
+        had_focus = self._list.hasFocus() or self._combo.hasFocus()
         self._list.setVisible(not is_single)
         self._combo.setVisible(is_single)
         self._search.setVisible(not is_single)
         self.setFocusProxy(self._combo if is_single else self._list)
+        if had_focus:
+            self.setFocus()
         self._fit()
 
     def show_section(self, title: str) -> None:
