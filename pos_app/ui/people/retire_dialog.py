@@ -35,5 +35,4 @@ class RetireDialog(Dialog):
         safe.setObjectName("leave_person")
         act.setObjectName("retire_now")
         self.body.addWidget(Paragraph(theme, words, kind=Type.BODY))
-        self.body.addStretch(1)
         self.set_buttons(safe, act)
