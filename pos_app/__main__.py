@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from pos_app.private import keep_private
+
 
 def main() -> int:
     """Run the verb that was typed, or open the window without one; returns the exit code."""
+    keep_private()
     # What is no option of the window's is left to the verbs, which know their own.
     window = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     window.add_argument("--home")

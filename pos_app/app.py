@@ -17,6 +17,7 @@ from pos_app.paths import resources
 from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.private import tighten
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -24,6 +25,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
@@ -44,6 +46,7 @@ from pos_app.services.reports import Reports
 from pos_app.services.setting_up import SettingUp
 from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -52,6 +55,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.migrate import migrate
@@ -111,6 +115,7 @@ def open_shop(
     vault = KeyVault(till.install)
     book = Book(home / "book.db")
     migrate(book, copies=home / "backups")
+    tighten(home)
     shop_clock = ShopClock(clock)
     keys = TillKeys(book, install=till.install, till=till.till)
     line = _Line(
@@ -209,6 +214,10 @@ def _wire(
         till=till.till,
         any_pin=line.is_practice,
     )
+    queue_views = QueueViews(book, store)
+    customer_data = CustomerData(
+        book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
+    )
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -236,7 +245,7 @@ def _wire(
             clock=clock,
         ),
         queue=Queue(book, QueueList(book), orders, drifts, clock),
-        queue_views=QueueViews(book, store),
+        queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(
             held_money=HeldMoney(book),
@@ -249,13 +258,15 @@ def _wire(
             pace=pace,
         ),
         customers=CustomerSearch(customers, orders, catalog_search),
+        customer_data=customer_data,
         catalog=catalog_search,
         operators=operators,
         setting_up=SettingUp(shop, operators),
         permits=permits,
         shop=shop,
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
-        copies=Copies(book, home / "backups"),
+        memory=TillMemory(book, store, install=till.install),
+        copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
         trail=trail,
         vault=vault,

@@ -6,23 +6,22 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QLocale, QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QLocale, QObject, qVersion
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE, Clock, OpenShop, open_practice_shop, open_shop, utc_now
+from pos_app.crashes import Crashes, LifeMark
 from pos_app.domain.errors import HoldfastError, StorageTrouble
 from pos_app.domain.rights import Operator
 from pos_app.domain.settings import Value
-from pos_app.logs import redact, start_logging
+from pos_app.logs import start_logging
 from pos_app.paths import data_folder, resources
 from pos_app.services.practice_shop import OWNER, PIN
 from pos_app.settings import look_of_till
 from pos_app.ui.attention import Attention
+from pos_app.ui.crash_care import CrashCare
 from pos_app.ui.door import Door
 from pos_app.ui.events import Events
 from pos_app.ui.first_run.step import Setup
@@ -32,14 +31,13 @@ from pos_app.ui.jobs import Jobs
 from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
+from pos_app.ui.one_window import OneWindow
 from pos_app.ui.shell import Shell
 from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
 from pos_app.ui.tray import Tray
-from pos_app.ui.trouble import Trouble, report
+from pos_app.ui.trouble import Trouble
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
-
-_log = logging.getLogger(__name__)
 
 # A call to Stripe gives up after 35 s; a window that is closed waits no longer than a person would.
 CLOSING_WAIT_S = 3.0
@@ -69,6 +67,7 @@ class Desktop(QObject):
         self._shop: OpenShop | None = None
         self._app = app
         self._wizard: Wizard | None = None
+        self.trouble: Trouble | None = None
         self.theme = Theme(resources())
         look = look_of_till(home / PRACTICE if practice else home)
         self._look = LookKeeper(self.theme, look, self)
@@ -77,6 +76,8 @@ class Desktop(QObject):
         self.jobs = Jobs(self)
         self.events = Events(self)
         self.shell = Shell(self.theme, self.formats, self._now, home / "window.ini")
+        self.crashes = Crashes(home, f"Qt {qVersion()}")
+        self.crash_care = CrashCare(self.crashes, self.shell, self.theme, self.formats, self._now)
         self.theme.follow(app.styleHints())
         self.theme.changed.connect(self.events.theme_changed)
         app.aboutToQuit.connect(self.close)
@@ -106,24 +107,17 @@ class Desktop(QObject):
         self.shell.may_close = lambda: True
         self.jobs.close(CLOSING_WAIT_S)
 
-    def tell_unexpected(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Keep the till alive: log it, say it, and offer the report for copying."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.error("unexpected", exc_info=(kind, error, trace))
-        text = redact(report(kind, error, trace))
-        self.shell.notify(
-            NoticeSpec(
-                NoticeKind.REFUSED,
-                self.tr("Something unexpected happened."),
-                self.tr("The till goes on, and what was saved is kept."),
-                action=self.tr("Copy the report"),
-                act=partial(QGuiApplication.clipboard().setText, text),
-            )
-        )
+    def come_forward(self) -> None:
+        """Somebody has started the program again: show that it is open."""
+        self.shell.raise_up()
+        lead, text = self.tr("Holdfast is open already."), self.tr("This is its window.")
+        self.shell.notify(NoticeSpec(NoticeKind.DONE, lead, text))
+
+    def refuse(self, error: HoldfastError) -> None:
+        """Say why the shop is not opened."""
+        self.trouble = Trouble(self.theme, sentence(error, self.formats))
+        self.shell.cover(self.trouble)
+        self.shell.show()
 
     def _now(self) -> datetime:
         return self._shop.services.clock() if self._shop else self._clock()
@@ -257,7 +251,7 @@ class Desktop(QObject):
     def _on_not_opened(self, error: Exception) -> None:
         if not isinstance(error, HoldfastError):
             raise error
-        self.shell.setCentralWidget(Trouble(self.theme, sentence(error, self.formats)))
+        self.refuse(error)
 
 
 def _start(shop: OpenShop) -> Start:
@@ -276,7 +270,37 @@ def open_window(home: str | None, *, practice: bool) -> int:
     except StorageTrouble:
         # The window itself says so, in a sentence, when the book cannot be opened either.
         logging.basicConfig(level=logging.WARNING)
+    window = OneWindow(folder, practice=practice)
+    try:
+        if not window.take():
+            _say("Holdfast is open on this book already: see its window.")
+            return 0
+    except StorageTrouble as error:
+        desktop = Desktop(app, folder, practice=practice)
+        desktop.crash_care.install()
+        desktop.refuse(error)
+        return app.exec()
+    return _run(app, folder, window, practice=practice)
+
+
+def _run(app: QApplication, folder: Path, window: OneWindow, *, practice: bool) -> int:
     desktop = Desktop(app, folder, practice=practice)
-    sys.excepthook = desktop.tell_unexpected
+    desktop.crash_care.install()
+    life = LifeMark(folder, practice=practice)
+    ended = life.begin(desktop.crashes)
+    desktop.shell.minutes.passed.connect(life.beat)
+    window.called.connect(desktop.come_forward)
+    window.listen()
     desktop.show()
-    return app.exec()
+    if ended is not None:
+        desktop.crash_care.tell_of_sudden_end(ended)
+    code = app.exec()
+    life.end()
+    window.give_up()
+    return code
+
+
+def _say(text: str) -> None:
+    # Where a program of windows has no console, there is no stream either.
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")

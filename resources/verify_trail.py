@@ -7,7 +7,9 @@ the newer one goes on from there. Exit codes: 0 whole, 1 broken, 2 not readable.
 
 Each line is one entry. Its hash is SHA-256 over the entry as JSON in UTF-8: all fields but "hash",
 names sorted, no spaces; "previous" is the hash of the entry before, "" for the first. The last line
-says how many entries there are and the hash of the last one.
+says how many entries there are and the hash of the last one. Where a customer's data were erased,
+notes read "[erased]": such an entry keeps the hash it was written with, and a later entry,
+"customer.erased", names the hash it has now.
 """
 
 import hashlib
@@ -22,16 +24,24 @@ def verify(path):
     if not lines or "entries" not in lines[-1]:
         stop(path, "the last line is missing: the file was cut off")
     *entries, end = lines
-    hashes = [""]
+    hashes, wrong, vouched = [""], {}, {}
     for number, entry in enumerate(entries, start=1):
         told = entry.pop("hash", None)
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         made = hashlib.sha256(text.encode("utf-8")).hexdigest()
         if entry.get("id") != number:
-            stop(path, f"entry {number} is missing, or another stands in its place")
-        if entry.get("previous") != hashes[-1] or told != made:
-            stop(path, f"entry {number} ({entry.get('action')}) is not as it was written")
-        hashes.append(made)
+            wrong[number] = (None, f"entry {number} is missing, or another stands in its place")
+        elif entry.get("previous") != hashes[-1]:
+            wrong[number] = (None, f"entry {number} ({entry.get('action')}) does not follow")
+        elif told != made:
+            what = f"entry {number} ({entry.get('action')}) is not as it was written"
+            wrong[number] = (made, what)
+        elif entry.get("action") == "customer.erased":
+            vouched.update(json.loads(entry["facts"]).get("entries", {}))
+        hashes.append(told)
+    for number, (made, what) in wrong.items():
+        if made is None or vouched.get(str(number)) != made:
+            stop(path, what)
     if (end["entries"], end["hash"]) != (len(entries), hashes[-1]):
         stop(path, f"{end['entries']} entries were written, {len(entries)} are here")
     return hashes[1:]

@@ -26,9 +26,11 @@ from pos_app.cli.errors import (
 )
 from pos_app.cli.inputs import speak_utf8
 from pos_app.cli.verbs import Verbs
-from pos_app.domain.errors import HoldfastError
+from pos_app.crashes import Crashes
+from pos_app.domain.errors import HoldfastError, Refused, StorageTrouble
 from pos_app.logs import start_logging
 from pos_app.paths import data_folder
+from pos_app.services.copies import replace_damaged
 
 _log = logging.getLogger(__name__)
 
@@ -57,18 +59,49 @@ def _run_logged(arguments: argparse.Namespace, home: Path, log: Path) -> int:
         return _run(arguments, home)
     except (HoldfastError, BrokenPipeError):
         raise
-    except Exception:
-        # The last resort: scripts get a code, people a sentence, the log all of it.
+    except Exception as error:
+        # The last resort: scripts get a code, people a sentence, the log and a report all of it.
         _log.exception("unexpected")
+        Crashes(home).report(error)
         say_unexpected(log)
         return EXIT_UNEXPECTED
 
 
 def _run(arguments: argparse.Namespace, home: Path) -> int:
     run: Callable[..., int] = arguments.run
+    try:
+        return _run_in_shop(arguments, home, lambda verbs: run(verbs, arguments))
+    except StorageTrouble as error:
+        if error.code != "book.damaged" or run is not Verbs.restore:
+            raise
+    return _restore_damaged(arguments, home)
+
+
+def _restore_damaged(arguments: argparse.Namespace, home: Path) -> int:
+    # Qt is loaded only when it is needed; a window would go on with the file that is put away.
+    from pos_app.ui.one_window import OneWindow
+
+    window = OneWindow(home, practice=arguments.practice)
+    if not window.take():
+        raise Refused("restore.window_open")
+    source = Path(arguments.file)
+    folder = home / "practice" if arguments.practice else home
+    try:
+        kept = replace_damaged(
+            folder / "book.db",
+            source,
+            copies=folder / "backups",
+            trail_may_be_broken=arguments.broken_trail,
+        )
+        return _run_in_shop(arguments, home, lambda verbs: verbs.tell_restored(source, kept))
+    finally:
+        window.give_up()
+
+
+def _run_in_shop(arguments: argparse.Namespace, home: Path, run: Callable[[Verbs], int]) -> int:
     shop = open_practice_shop(home) if arguments.practice else open_shop(home)
     try:
-        code = run(Verbs(shop, as_json=arguments.json), arguments)
+        code = run(Verbs(shop, as_json=arguments.json))
         shop.services.trail.remember()
         sys.stdout.flush()
         return code

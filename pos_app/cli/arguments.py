@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = made.add_subparsers(required=True, metavar="VERB")
     _add_shop_verbs(verbs)
     _add_order_verbs(verbs)
+    _add_customer_verbs(verbs)
     _add_money_verbs(verbs)
     _add_people_verbs(verbs)
     return made
@@ -126,7 +127,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")
-    _verb(verbs, "restore", Verbs.restore).add_argument("file", metavar="FILE")
+    restore = _verb(verbs, "restore", Verbs.restore)
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument(
+        "--broken-trail",
+        action="store_true",
+        help="take a copy although its trail of what happened was changed",
+    )
 
 
 def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -135,6 +142,16 @@ def _add_order_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     new.add_argument("file", metavar="FILE", help="a JSON file, or - for stdin")
     _add_number(_verb(order, "show", Verbs.show_order))
     _verb(order, "list", Verbs.list_orders).add_argument("--status", metavar="S")
+
+
+def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    customer = _group(verbs, "customer", "What the book holds of a customer.")
+    _verb(customer, "find", Verbs.find_customers).add_argument("text", metavar="TEXT")
+    export = _verb(customer, "export", Verbs.export_customer)
+    erase = _verb(customer, "erase", Verbs.erase_customer)
+    for each in (export, erase):
+        each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    export.add_argument("file", metavar="FILE")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

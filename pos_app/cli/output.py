@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from pos_app.cli.errors import sentence_of
 from pos_app.domain.approval import Approval
+from pos_app.domain.customer import Customer
 from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
@@ -79,6 +81,14 @@ class Printer:
             print(f"{section.name.replace('_', ' ').capitalize()}: {len(rows)}")
             for row in rows:
                 print(f"  {_row_text(row)}")
+
+    def customers(self, found: list[Customer]) -> None:
+        """Print customers with the numbers by which other verbs know them."""
+        if self._as_json:
+            _print_json([asdict(each) for each in found])
+            return
+        for each in found:
+            print(f"{each.id}  {each.name}  {each.phone}")
 
     def people(self, accounts: Sequence[Account]) -> None:
         """Who may sign in, one a line."""

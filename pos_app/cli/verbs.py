@@ -15,7 +15,6 @@ from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     HoldfastError,
     InvalidInput,
-    StorageTrouble,
 )
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
@@ -26,6 +25,8 @@ from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.keys import KeyState
 from pos_app.services.shop import ShopSettings
+
+MOST_CUSTOMERS = 50
 
 
 class Verbs(SettingsVerbs):
@@ -121,6 +122,32 @@ class Verbs(SettingsVerbs):
             named = frozenset(arguments.rights)
             operators.set_rights(Role(arguments.role), named, self._operator(arguments))
         self._print.rights({role: operators.rights_of(role) for role in Role})
+        return EXIT_DONE
+
+    def find_customers(self, arguments: argparse.Namespace) -> int:
+        """Print the customers whose number holds these digits or whose names begin like these."""
+        self._require_shop()
+        found = self._services.customers.find(arguments.text, MOST_CUSTOMERS)
+        self._print.customers([each.customer for each in found])
+        return EXIT_DONE
+
+    def export_customer(self, arguments: argparse.Namespace) -> int:
+        """Write all that the book holds of a customer to a JSON file."""
+        by, target = self._operator(arguments), Path(arguments.file)
+        orders = self._services.customer_data.export(arguments.id, target, by)
+        self._print.facts(
+            {"file": str(target), "orders": orders}, f"Written to {target}, {orders} orders."
+        )
+        return EXIT_DONE
+
+    def erase_customer(self, arguments: argparse.Namespace) -> int:
+        """Erase a customer's name, phone, e-mail, address and notes for good; money rows stay."""
+        erased = self._services.customer_data.erase(arguments.id, self._operator(arguments))
+        facts: dict[str, object] = {"orders": erased.orders, "finished": erased.is_finished}
+        text = f"Erased, also on {erased.orders} orders. Copies of the book lose it in two weeks."
+        if not erased.is_finished:
+            text += " The file is written anew when no other program reads it."
+        self._print.facts(facts, text)
         return EXIT_DONE
 
     def new_order(self, arguments: argparse.Namespace) -> int:
@@ -244,11 +271,13 @@ class Verbs(SettingsVerbs):
 
     def restore(self, arguments: argparse.Namespace) -> int:
         """Come back to a copy, then read at Stripe what happened since."""
-        try:
-            kept = self._services.copies.restore(Path(arguments.file))
-        except StorageTrouble as error:
-            raise _of_copy(error) from error
-        self._services.trail.tell_restored(Path(arguments.file))
+        source = Path(arguments.file)
+        kept = self._services.copies.restore(source, trail_may_be_broken=arguments.broken_trail)
+        return self.tell_restored(source, kept)
+
+    def tell_restored(self, source: Path, kept: Path) -> int:
+        """Go on with a book that is a copy: tell its trail, and read at Stripe what happened."""
+        self._services.trail.tell_restored(source)
         facts, text = self._settle()
         self._print.facts(
             {"kept": str(kept), **facts}, f"Restored. What was there is kept in {kept}.\n{text}"
@@ -296,14 +325,6 @@ class Verbs(SettingsVerbs):
             record, code = self._services.ordering.record(order_uuid), exit_code(error)
         self._print.order(record)
         return code
-
-
-def _of_copy(error: StorageTrouble) -> StorageTrouble:
-    # The file to come back to may have troubles that the book itself can have.
-    code = error.code
-    if code in {"book.missing", "book.damaged", "book.newer"}:
-        code = code.replace("book.", "copy.")
-    return StorageTrouble(code, **error.facts)
 
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:

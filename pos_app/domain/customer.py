@@ -7,6 +7,9 @@ from datetime import datetime
 
 from pos_app.domain.queue import QueueRow
 
+# What stands on the orders of somebody whose data were erased.
+ERASED_NAME = "[erased]"
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:

@@ -21,6 +21,7 @@ class Right(StrEnum):
     ANSWER_DRIFT = "answer_drift"
     BULK = "bulk"
     SEE_REPORTS = "see_reports"
+    CUSTOMER_DATA = "customer_data"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SHOP = "manage_shop"
     MANAGE_KEY = "manage_key"

@@ -10,6 +10,7 @@ from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
+from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
 from pos_app.services.holding import Holding
@@ -25,6 +26,7 @@ from pos_app.services.reports import Reports
 from pos_app.services.setting_up import SettingUp
 from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
+from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
@@ -48,12 +50,14 @@ class Services:
     day_lists: DayLists
     reports: Reports
     customers: CustomerSearch
+    customer_data: CustomerData
     catalog: CatalogSearch
     operators: Operators
     setting_up: SettingUp
     permits: Permits
     shop: Shop
     settings: Settings
+    memory: TillMemory
     copies: Copies
     doctor: Doctor
     trail: Trail

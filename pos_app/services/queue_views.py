@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from pos_app.domain.customer import Customer
 from pos_app.domain.queue import Filters, SavedView, Sort, SortBy
+from pos_app.domain.text import fold
 from pos_app.storage.database import Book
 from pos_app.storage.shop import ShopStore
 
@@ -34,6 +36,13 @@ class QueueViews:
         """Forget a view, if it is there, and return the others."""
         return self._keep([each for each in self.all() if each.name != name])
 
+    def forget_customer(self, customer: Customer) -> None:
+        """Forget the views that look for a customer, or are named like one."""
+        views = self.all()
+        kept = [each for each in views if not _is_about(each, customer)]
+        if len(kept) < len(views):
+            self._keep(kept)
+
     def _keep(self, views: list[SavedView]) -> list[SavedView]:
         facts = {
             each.name: {
@@ -46,6 +55,14 @@ class QueueViews:
         with self._book.write():
             self._store.set(_SETTING, json.dumps(facts))
         return self.all()
+
+
+def _is_about(view: SavedView, customer: Customer) -> bool:
+    name = set(fold(customer.name).split())
+    looked_for = set(fold(view.filters.customer).split())
+    return bool(name) and (
+        bool(looked_for and looked_for <= name) or name <= set(fold(view.name).split())
+    )
 
 
 def _view(name: str, facts: dict[str, object]) -> SavedView:

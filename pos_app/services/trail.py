@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pos_app.domain.audit import AuditEntry
+from pos_app.domain.audit import ERASED, AuditEntry
 from pos_app.domain.errors import StorageTrouble
 from pos_app.storage import audit
 from pos_app.storage.database import Book
@@ -28,6 +28,33 @@ class TrailState:
     code: str = ""
     entry: int = 0
     what: str = ""
+
+
+def examine(book: Book) -> TrailState:
+    """Compute every hash of a book anew and compare the end with what the book remembers.
+
+    An entry whose words were erased is vouched for by the one that tells of the erasing.
+    """
+    previous, entries = "", 0
+    wrong: dict[int, tuple[str, str]] = {}
+    vouched: dict[str, str] = {}
+    with book.read():
+        for row, made in audit.rows(book):
+            number, action, now = int(str(row["id"])), str(row["action"]), ""
+            if number == entries + 1:
+                now = audit.hash_of(row, previous)
+            if now != made:
+                wrong[number] = (now, action)
+            elif action == ERASED:
+                vouched |= json.loads(str(row["facts"])).get("entries", {})
+            previous, entries = made, number
+        head = audit.head(book)
+    for number, (now, action) in wrong.items():
+        if not now or vouched.get(str(number)) != now:
+            return TrailState(number - 1, "trail.broken", number, action)
+    if (head.entries, head.hash) != (entries, previous):
+        return TrailState(entries, "trail.cut", entries)
+    return TrailState(entries)
 
 
 class Trail:
@@ -48,17 +75,10 @@ class Trail:
 
     def check(self) -> TrailState:
         """Compute every hash anew and compare the end with what the book and the till remember."""
-        previous, entries, last_id = "", 0, 0
-        with self._book.read():
-            for row, made in audit.rows(self._book):
-                number = int(str(row["id"]))
-                if number != last_id + 1 or audit.hash_of(row, previous) != made:
-                    return TrailState(entries, "trail.broken", number, str(row["action"]))
-                previous, last_id, entries = made, number, entries + 1
-            head = audit.head(self._book)
-        if (head.entries, head.hash) != (entries, previous) or not self._witness_agrees():
-            return TrailState(entries, "trail.cut", last_id)
-        return TrailState(entries)
+        state = examine(self._book)
+        if not state.code and not self._witness_agrees():
+            return TrailState(state.entries, "trail.cut", state.entries)
+        return state
 
     def remember(self) -> None:
         """Note beside the book how far the trail goes; never over what does not fit any more."""

@@ -15,7 +15,7 @@ from pos_app.logs import redact
 from pos_app.storage.database import Book
 from pos_app.storage.fields import InstantField
 from pos_app.storage.prepared import Prepared
-from pos_app.storage.tables import AuditRow
+from pos_app.storage.tables import ERASE_WORDS, AuditRow
 from pos_app.storage.values import audit_of, to_json
 
 _OF_ORDER = Prepared(
@@ -32,6 +32,15 @@ _INSERT = (
 )
 _SET_HEAD = "INSERT OR REPLACE INTO trail_head (id, entries, hash) VALUES (1, ?, ?)"
 _ROWS = "SELECT id, at, operator, till, action, order_uuid, facts, hash FROM audit ORDER BY id"
+_WITH_WORDS = (
+    "SELECT id FROM audit WHERE order_uuid = ?"
+    " AND coalesce(json_extract(facts, '$.note'), json_extract(facts, '$.why')) IS NOT NULL"
+)
+_ERASE = f"UPDATE audit SET facts = {ERASE_WORDS.format(facts='facts')} WHERE id = ?"
+_ONE = (
+    "SELECT id, at, operator, till, action, order_uuid, facts,"
+    " coalesce((SELECT hash FROM audit WHERE id = a.id - 1), '') FROM audit a WHERE id = ?"
+)
 _NAMES = ("id", "at", "operator", "till", "action", "order_uuid", "facts")
 _AT = InstantField()
 
@@ -73,6 +82,28 @@ def of_order(book: Book, order_uuid: str) -> tuple[AuditEntry, ...]:
 def hash_of(row: dict[str, object], previous: str) -> str:
     """The hash of a row as it lies in the book, chained to that of the row before."""
     return hashlib.sha256(to_json(row | {"previous": previous}).encode()).hexdigest()
+
+
+def erase_words(book: Book, order_uuid: str) -> dict[str, str]:
+    """Erase what people typed into the entries of an order, in the caller's transaction.
+
+    Returns what each entry's hash would be now, by its number: an entry that tells of the erasing
+    has to carry these, for the entries keep the hashes they were written with.
+    """
+    found = book.database.execute_sql(_WITH_WORDS, (order_uuid,)).fetchall()
+    made = {}
+    for (number,) in found:
+        book.database.execute_sql(_ERASE, (number,))
+        *values, previous = book.database.execute_sql(_ONE, (number,)).fetchone()
+        made[str(number)] = hash_of(dict(zip(_NAMES, values, strict=True)), previous)
+    return made
+
+
+def of_action(book: Book, action: str) -> list[AuditEntry]:
+    """All entries of an action, oldest first."""
+    query = AuditRow.select().where(AuditRow.action == action).order_by(AuditRow.id)
+    with book.read():
+        return [audit_of(row) for row in query.execute(book.database)]
 
 
 def rows(book: Book) -> Iterator[tuple[dict[str, object], str]]:

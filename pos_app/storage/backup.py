@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import os
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from pos_app.domain.errors import StorageTrouble
@@ -28,9 +29,11 @@ def back_up(book: Book, target: Path) -> Path:
             copy.execute("PRAGMA journal_mode=DELETE")
         check(part)
         part.replace(target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, StorageTrouble) as error:
         with contextlib.suppress(OSError):
             part.unlink()
+        if isinstance(error, StorageTrouble):
+            raise
         raise StorageTrouble("backup.failed", path=str(target), reason=str(error)) from error
     return target
 
@@ -47,6 +50,27 @@ def restore(book: Book, source: Path, *, copies: Path) -> Path:
         with _open_to_read(source) as copied:
             copied.backup(book.database.connection())
     except sqlite3.Error as error:
+        raise StorageTrouble("backup.failed", path=str(source), reason=str(error)) from error
+    return kept
+
+
+def replace_damaged(book: Path, source: Path, *, copies: Path) -> Path:
+    """Put a book in the place of one that cannot be opened, and return where that is kept.
+
+    Raises StorageTrouble `backup.failed`; then nothing was replaced.
+    """
+    part = book.with_name(book.name + ".part")
+    try:
+        copies.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept = _free(copies, f"{book.stem}-damaged-{datetime.now():%Y-%m-%d}")
+        part.touch(0o600)
+        copy(source, part)
+        for end in ("", "-wal", "-shm"):
+            beside = book.with_name(book.name + end)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + end))
+        part.replace(book)
+    except OSError as error:
         raise StorageTrouble("backup.failed", path=str(source), reason=str(error)) from error
     return kept
 

@@ -34,10 +34,10 @@ class Customers:
             "search": fold(customer.name),
         }
         known = customer.id if customer.id is not None else self._same_person(customer)
-        if known is None:
+        is_there = CustomerRow.update(columns).where(CustomerRow.id == known)
+        # Somebody may have been erased while an order was being typed.
+        if known is None or not is_there.execute(self._book.database):
             known = CustomerRow.insert(created_at=now, **columns).execute(self._book.database)
-        else:
-            CustomerRow.update(columns).where(CustomerRow.id == known).execute(self._book.database)
         return replace(customer, id=known)
 
     def find(self, text: str, limit: int) -> list[KnownCustomer]:

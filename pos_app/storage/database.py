@@ -77,6 +77,16 @@ class Book:
                 self.database.execute_sql("PRAGMA synchronous = FULL")
                 self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def rewrite(self) -> bool:
+        """Write the whole file anew, so that nothing is left in it of what was deleted.
+
+        False if another connection still reads what was there before.
+        """
+        with _translated():
+            self.database.execute_sql("VACUUM")
+            row = self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not row[0]
+
     def in_transaction(self) -> bool:
         """Whether this thread holds a transaction."""
         return bool(self.database.in_transaction())

@@ -22,7 +22,7 @@ def make_once(folder: Path, make: Callable[[Path], None]) -> None:
     if folder.exists():
         return
     part = folder.with_name(f"{folder.name}.part")
-    with _one_at_a_time(folder.with_name(f"{folder.name}.lock")):
+    with one_at_a_time(folder.with_name(f"{folder.name}.lock")):
         if folder.exists():
             return
         if part.exists():
@@ -33,7 +33,11 @@ def make_once(folder: Path, make: Callable[[Path], None]) -> None:
 
 
 @contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Do something in no two processes at once; others wait.
+
+    Raises StorageTrouble `book.read_only`, `book.locked`.
+    """
     # A lock of SQLite's is free again when its holder dies, on every system.
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

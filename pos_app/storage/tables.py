@@ -451,8 +451,15 @@ APPROVAL_WAITS = ApprovalRow.state == SQL("'waiting'")
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
 # INSERT OR REPLACE removes the old row without asking the trigger of DELETE.
 _IS_THERE = "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
+# What a person typed may be erased with the person; the entry's hash stays, and with it the chain.
+ERASE_WORDS = "json_replace({facts}, '$.note', '[erased]', '$.why', '[erased]')"
+_KEPT = ("id", "at", "operator", "till", "action", "order_uuid", "hash")
+_IS_OTHER = (
+    f"WHEN ({', '.join(f'NEW.{name}' for name in _KEPT)}, NEW.facts) IS NOT "
+    f"({', '.join(f'OLD.{name}' for name in _KEPT)}, {ERASE_WORDS.format(facts='OLD.facts')})"
+)
 AUDIT_TRIGGERS = (
-    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_IS_OTHER} {_REFUSE}",
     f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {_REFUSE}",
     f"CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit {_IS_THERE} {_REFUSE}",
 )

@@ -213,7 +213,7 @@ class MainWindow(QObject):
         self._shell.set_shop(self._services.shop.settings.name, mode.value)
 
     def _no_key(self, error: Exception) -> None:
-        _log.warning("no key: %s", error)
+        _log.warning("no key", exc_info=error)
         self._services.connection.learn(ConnectionKind.NO_KEY)
 
     def _show_connection(self, state: ConnectionState) -> None:

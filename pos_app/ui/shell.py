@@ -152,12 +152,16 @@ class Shell(QMainWindow):
         self._settings.setValue("day_list/last", day)
         return is_first
 
-    def come_forward(self, key: str) -> None:
-        """Raise the window at a place; a locked till stays locked."""
+    def raise_up(self) -> None:
+        """Bring the window in front of all others."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
         self.activateWindow()
+
+    def come_forward(self, key: str) -> None:
+        """Raise the window at a place; a locked till stays locked."""
+        self.raise_up()
         if self.covering is None:
             self.show_place(key)
 

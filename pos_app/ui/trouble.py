@@ -1,16 +1,12 @@
-"""What stands in the window when the shop cannot be opened, and what a report says."""
+"""What stands in the window when the shop cannot be opened."""
 
 from __future__ import annotations
 
-import platform
-import traceback
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_app import __version__
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.icon_label import IconLabel
 
@@ -42,12 +38,3 @@ class Trouble(QWidget):
 
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
-
-
-def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
-    """What whoever looks after the till needs to know about an unexpected exception."""
-    lines = traceback.format_exception(kind, error, trace)
-    return (
-        f"Holdfast {__version__}, {platform.platform()}, Python {platform.python_version()}\n"
-        + ("".join(lines))
-    )

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 
 from tests.cli.orders import VISA, text
 from tests.cli.sentences import assert_told
@@ -132,3 +133,49 @@ def test_a_copy_is_whole_although_another_till_is_at_work(
     elsewhere = CommandLine(tmp_path / "elsewhere")
     assert elsewhere("restore", str(tmp_path / "copy.db")).code == 0
     assert numbers(elsewhere) == [1001]
+
+
+def test_a_damaged_book_is_replaced_by_a_copy_and_kept(
+    holdfast: CommandLine, number: str, tmp_path: Path
+) -> None:
+    copy, book = tmp_path / "copy.db", holdfast.home / "book.db"
+    assert holdfast("backup", str(copy)).code == 0
+    assert holdfast.signed_in("card", number, "--payment-method", VISA).code == 0
+    whole = book.read_bytes()
+    # One that cannot be opened at all, and one of which only some pages are gone.
+    for damaged in (b"never a book " * 900, whole[:8192] + b"\xff" * 8192 + whole[16384:]):
+        for beside in ("book.db-wal", "book.db-shm"):
+            (holdfast.home / beside).unlink(missing_ok=True)
+        book.write_bytes(damaged)
+        assert holdfast("doctor").code in {1, 4}
+        restored = holdfast("restore", str(copy), "--json")
+        assert restored.code == 0, restored.err
+        assert Path(restored.json["kept"]).read_bytes() == damaged
+        assert holdfast("order", "show", number, "--json").json["status"] == "HELD"
+
+
+def test_a_damaged_book_stays_while_its_window_is_open(
+    holdfast: CommandLine, number: str, tmp_path: Path, qapp: object
+) -> None:
+    copy, book = tmp_path / "copy.db", holdfast.home / "book.db"
+    assert holdfast("backup", str(copy)).code == 0
+    book.write_bytes(b"never a book " * 900)
+    window = QLockFile(str(holdfast.home / "window.lock"))
+    assert window.tryLock(0)
+    assert_told(holdfast("restore", str(copy)), 4, "is open on this book already")
+    assert book.read_bytes() == b"never a book " * 900
+
+
+def test_a_copy_whose_trail_was_changed_is_taken_only_on_purpose(
+    holdfast: CommandLine, number: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    assert holdfast("backup", str(copy)).code == 0
+    with closing(sqlite3.connect(copy)) as other, other:
+        other.execute("DROP TRIGGER audit_no_update")
+        other.execute("UPDATE audit SET operator = 'Eve' WHERE id = 2")
+    assert_told(holdfast("restore", str(copy)), 4, "entry 2", "as it was")
+    assert holdfast("trail", "export", str(tmp_path / "trail.jsonl")).code == 0
+    assert "Eve" not in (tmp_path / "trail.jsonl").read_text()
+    assert holdfast("restore", str(copy), "--broken-trail").code == 0
+    assert holdfast("doctor").code == 1

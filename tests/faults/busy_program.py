@@ -19,7 +19,6 @@ from pos_app.domain.errors import StorageTrouble
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
 from pos_app.logs import start_logging
-from pos_app.ui.trouble import Trouble
 from tests.conftest import PIN
 from tests.window_driver import WindowDriver
 
@@ -89,7 +88,7 @@ class Person:
 
 
 def _is_in_trouble(desktop: Desktop) -> bool:
-    return isinstance(desktop.shell.centralWidget(), Trouble)
+    return desktop.trouble is not None
 
 
 def main() -> None:
@@ -98,7 +97,7 @@ def main() -> None:
     with suppress(StorageTrouble):
         start_logging(home)
     desktop = Desktop(app, home, practice=False)
-    sys.excepthook = desktop.tell_unexpected
+    desktop.crash_care.install()
     desktop.show()
     till = WindowDriver(app, desktop)
     say("window")

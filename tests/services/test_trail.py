@@ -71,7 +71,7 @@ def test_a_trail_as_it_was_written_is_whole(trail: Trail, tmp_path: Path) -> Non
         ("UPDATE audit SET facts = replace(facts, '2706', '2707') WHERE id = 4", 4),
         ("UPDATE audit SET order_uuid = NULL WHERE id = 7", 7),
         ("UPDATE audit SET action = 'order.edited' WHERE id = 3", 3),
-        ("UPDATE audit SET hash = 'f' || substr(hash, 2) WHERE id = 5", 5),
+        ("UPDATE audit SET hash = substr(hash, 2) || 'g' WHERE id = 5", 5),
         ("DELETE FROM audit WHERE id = 6", 7),
         ("DELETE FROM audit WHERE id = 1", 2),
         ("UPDATE audit SET id = 1000 WHERE id = 6", 7),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.messages import Message
+    from pos_app.ui.order.ways.way import Offer
 
 translate = QCoreApplication.translate
 
@@ -89,17 +90,21 @@ def last_confirm(record: OrderRecord) -> Attempt | None:
 
 
 def words_of(
-    stage: Stage, record: OrderRecord, trouble: Message | None, way: str, formats: Formats
+    stage: Stage,
+    record: OrderRecord,
+    trouble: Message | None,
+    offer: Offer | None,
+    formats: Formats,
 ) -> StageWords:
-    """The words of a stage; `way` is the card that is chosen."""
-    return _Words(record, trouble, way, formats).of(stage)
+    """The words of a stage; `offer` is what is chosen, None while that is being read."""
+    return _Words(record, trouble, offer, formats).of(stage)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     record: OrderRecord
     trouble: Message | None
-    way: str
+    offer: Offer | None
     formats: Formats
 
     def of(self, stage: Stage) -> StageWords:
@@ -121,10 +126,8 @@ class _Words:
             _awaiting(),
             "credit-card",
             "accent_ink",
-            translate("Card", "Choose the card, then press Enter"),
-            translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
-                amount=self._amount, card=self.way
-            ),
+            self.offer.title if self.offer else "",
+            self.offer.text.replace("{amount}", self._amount) if self.offer else "",
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
             ),
@@ -155,7 +158,7 @@ class _Words:
             "accent_ink",
             translate("Card", "Asking the bank"),
             translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
-                amount=self._amount, card=self.way
+                amount=self._amount, card=self._way
             ),
             foot=translate("Card", "Do not take another card until the answer is here."),
         )
@@ -200,7 +203,7 @@ class _Words:
             translate("Card", "Declined: {reason}").format(reason=told.reason),
             text.format(
                 amount=self._amount,
-                card=card_text(last.decline.card) if last.decline.card else self.way,
+                card=card_text(last.decline.card) if last.decline.card else self._way,
                 time=self.formats.time_with_seconds(when),
             )
             + " "
@@ -279,6 +282,10 @@ class _Words:
             translate("Card", "This order needs no card now"),
             translate("Card", "Open the order to see what happened to it."),
         )
+
+    @property
+    def _way(self) -> str:
+        return self.offer.name if self.offer else ""
 
     @property
     def _amount(self) -> str:

@@ -5,36 +5,32 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.ui.cards import card_text
-from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.next_try import next_try_words
-from pos_app.ui.order.card_panel import ENDS, CardPanel
+from pos_app.ui.order.card_frame import CardFrame
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
-from pos_app.ui.order.order_summary import OrderSummary
-from pos_app.ui.order.ways import RING_ROOM, Ways
-from pos_app.ui.widgets.card import Card, make_label
-from pos_app.ui.widgets.chip import Chip, ChipSpec
-from pos_app.ui.widgets.elided_label import ElidedLabel
-from pos_app.ui.widgets.icon_label import IconLabel
+from pos_app.ui.order.card_work import CardWork
+from pos_app.ui.order.ways.test_cards import TestCards
 from pos_app.ui.widgets.key_hints import KeyHint, describe_keys
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
-from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
+    from pos_app.ui.order.card_work import Choice
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
 
-_SIDE_WIDTHS = {Layout.WIDE: 340, Layout.FULL: 314, Layout.NARROW: 250}
 # Longer than a bank needs: from here on the person may leave before the answer.
 SLOW_AFTER_S = 8
+_CAN_CHOOSE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CardStep(QWidget):
@@ -59,22 +55,24 @@ class CardStep(QWidget):
         self._services = till.services
         self._jobs = till.jobs
         self._events = till.events
-        self._theme = till.theme
         self._formats = till.formats
-        self._operator = till.operator
         self._notify = till.notify
         self._counter = counter
         self._record: OrderRecord | None = None
         self._trouble: Message | None = None
         self._choosing = True
-        self._preparing: set[str] = set()
-        self._asked: set[str] = set()
+        self._early: list[str] | None = None
         self._stage = Stage.READY
         self._ticks = 0
         self._timer = QTimer(self, interval=1000)
+        ways = (TestCards(till.services.holding),)
+        self._work = CardWork(till, ways, self)
         self.setObjectName("card_step")
-        self._make_parts()
-        self._assemble()
+        self._frame = CardFrame(till.theme, till.formats)
+        self._ways, self.panel = self._frame.ways, self._frame.panel
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._frame)
         self._connect()
 
     @property
@@ -91,82 +89,26 @@ class CardStep(QWidget):
         """Show an order whose card is to be held, and see to it that Stripe knows the order."""
         self._trouble = None
         self._choosing = True
-        self._ways.offer(self._services.holding.test_cards)
+        self._early = []
+        self._ways.offer((), "")
         self._show_record(record)
         self._move_focus()
+        choice = partial(self._work.choice, record)
+        self._jobs.local(self, choice, partial(self._on_choice, record), self._on_no_choice)
         payment = record.payment
         is_new = payment.intent_id is None or payment.amount != record.order.total
         if self._stage is Stage.READY and is_new:
-            # Prepared while the card is chosen, so that the hold itself is one call.
-            uuid = record.order.uuid
-            self._preparing.add(uuid)
-            send = partial(self._services.ordering.send, uuid, self._operator())
-            failed = partial(self._on_not_prepared, record)
-            self._jobs.network(self, send, self._on_prepared, failed)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+            self._work.prepare(record)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        can_choose = self._stage in {Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED}
-        if can_choose and self._ways.choose(event.text()):
+        if self._early is not None:
+            # What can be chosen is still being read: the keys wait for it.
+            self._early.append("\r" if event.key() in _ENTER else event.text())
+        elif self._stage in _CAN_CHOOSE and self._ways.choose(event.text()):
             self._choose_again()
         else:
             super().keyPressEvent(event)
-
-    def _make_parts(self) -> None:
-        theme, formats = self._theme, self._formats
-        self._title = make_label(self.tr("Hold the card"), "title")
-        self._about = ElidedLabel()
-        self._about.setProperty("role", "body")
-        self._about.setProperty("tone", "ink2")
-        self._saved = Chip(theme, ChipSpec("circle-check", "", "ok"))
-        self._ways = Ways(theme)
-        self._summary = OrderSummary(theme, formats)
-        self._side = QStackedWidget()
-        self._promise = Card(padding=16)
-        self.panel = CardPanel(theme, formats)
-
-    def _assemble(self) -> None:
-        self._head = QWidget(self)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(RING_ROOM, 0, 0, 0)
-        head.setSpacing(12)
-        head.addWidget(self._title)
-        head.addWidget(self._about)
-        head.addStretch(1)
-        head.addWidget(self._saved)
-        promise = QHBoxLayout()
-        promise.setSpacing(8)
-        promise.addWidget(IconLabel(self._theme, "shield-check", "ink2"))
-        text = self.tr("Card numbers never pass through Holdfast. They go to Stripe only.")
-        promise.addWidget(Paragraph(self._theme, text), 1)
-        self._promise.body.addLayout(promise)
-        self._side.addWidget(self._ways)
-        self._side.addWidget(self._summary)
-        self._left = QWidget(self)
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(12)
-        left.addWidget(self._side, 1)
-        promise_place = QHBoxLayout()
-        promise_place.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
-        promise_place.addWidget(self._promise)
-        left.addLayout(promise_place)
-        self._summary.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
-        self._grid = QGridLayout(self)
-        self._grid.addWidget(self._head, 0, 0, 1, 2)
-        self._grid.addWidget(self._left, 1, 0)
-        self._grid.addWidget(self.panel, 1, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setRowStretch(1, 1)
 
     def _connect(self) -> None:
         self._ways.entered.connect(self._on_primary)
@@ -176,43 +118,56 @@ class CardStep(QWidget):
         self.panel.open_wanted.connect(lambda: self.order_wanted.emit(self._record))
         self.panel.later_wanted.connect(self.ended)
         self.panel.change_wanted.connect(lambda: self.change_wanted.emit(self._record))
+        self._work.answered.connect(self._on_hold_answered)
+        self._work.refused.connect(self._on_hold_failed)
+        self._work.prepared.connect(self._on_prepared)
+        self._work.not_prepared.connect(self._on_not_prepared)
+        self._work.asked_again.connect(self._on_asked_again)
         self._events.order_changed.connect(self._on_order_changed)
-        self._theme.changed.connect(self._fit)
         self._timer.timeout.connect(self._tick)
+
+    def _on_choice(self, record: OrderRecord, choice: Choice) -> None:
+        if not self._is_current(record) or self._early is None:
+            return
+        early, self._early = self._early, None
+        self._ways.offer(choice.offers, choice.last_kind)
+        self._show_stage()
+        self._move_focus()
+        for key in early:
+            if key == "\r":
+                self._on_primary()
+            elif self._stage in _CAN_CHOOSE and self._ways.choose(key):
+                self._choose_again()
+
+    def _on_no_choice(self, error: Exception) -> None:
+        self._early = None
+        self._trouble = sentence(error, self._formats)
+        self._show_stage()
 
     def _show_record(self, record: OrderRecord) -> None:
         self._record = record
-        customer = record.order.customer
-        parts = [self.tr("Order {number}").format(number=record.order.number)]
-        parts += [part for part in (customer.name, customer.phone) if part]
-        self._about.setText(" · ".join(parts))
-        saved = self.tr("Order saved {time}")
-        time = self._formats.time_with_seconds(record.order.saved_at)
-        self._saved.show_state(ChipSpec("circle-check", saved.format(time=time), "ok"))
-        self._summary.show_order(record.order.content)
+        self._frame.show_order(record)
         self._show_stage()
 
     def _show_stage(self) -> None:
         record = self._record
         assert record is not None
-        uuid, ways = record.order.uuid, self._services.holding.test_cards
         before, self._stage = (
             self._stage,
             stage_of(
                 record,
-                asking=uuid in self._asked,
+                asking=self._work.is_asking(record.order.uuid),
                 choosing=self._choosing,
                 trouble=self._trouble,
-                has_ways=bool(ways),
+                has_ways=self._early is not None or bool(self._ways.offers),
             ),
         )
-        words = words_of(self._stage, record, self._trouble, self._way_name(), self._formats)
+        words = words_of(self._stage, record, self._trouble, self._ways.chosen, self._formats)
         self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
         self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
-        self._side.setCurrentWidget(self._summary if self._stage in ENDS else self._ways)
+        self._frame.show_stage(self._stage)
         # The ways and the panel answer to the same keys.
         describe_keys(self, self._keys())
-        self._fit_side()
         self._count_keys()
         self._run_clock()
         if before is not self._stage:
@@ -236,11 +191,11 @@ class CardStep(QWidget):
                 return [("Enter", self.tr("Next order"))]
 
     def _move_focus(self) -> None:
-        asking = self._stage is Stage.ASKING
+        asking = self._stage is Stage.ASKING or self._early is not None
         target = self._ways if self._stage in {Stage.READY, Stage.ASKING} else self.panel.primary
         self.setFocusProxy(target)
         if self.isVisible():
-            # While Stripe is asked no key may press anything: the panel has none.
+            # While Stripe is asked or the ways are read no key may press anything by itself.
             (self.panel if asking else self).setFocus()
         self._ways.setEnabled(not asking)
 
@@ -281,7 +236,9 @@ class CardStep(QWidget):
         self.panel.show_clock(seconds, waiting.tries, again)
 
     def _on_primary(self) -> None:
-        if self._stage is Stage.READY:
+        if self._early is not None:
+            self._early.append("\r")
+        elif self._stage is Stage.READY:
             self._hold()
         elif self._stage in {Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED}:
             self._choose_again()
@@ -295,32 +252,21 @@ class CardStep(QWidget):
             self._show_stage()
 
     def _hold(self) -> None:
-        record = self._record
-        if record is None or self._ways.chosen is None:
+        record, offer = self._record, self._ways.chosen
+        if record is None or offer is None:
             return
-        self._asked.add(record.order.uuid)
         self._choosing = False
         self._trouble = None
+        self._work.hold(record, offer)
         self._show_stage()
-        if record.order.uuid not in self._preparing:
-            self._send_hold(record)
-
-    def _send_hold(self, record: OrderRecord) -> None:
-        card = self._ways.chosen
-        assert card is not None
-        work = partial(self._services.holding.hold, record.order.uuid, card.id, self._operator())
-        failed = partial(self._on_hold_failed, record)
-        self._jobs.network(self, work, self._on_hold_answered, failed)
 
     def _on_hold_answered(self, record: OrderRecord) -> None:
-        self._asked.discard(record.order.uuid)
         if not self._is_seen(record):
             self._tell_of_hold(record)
         self._take(record)
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_hold_failed(self, record: OrderRecord, error: Exception) -> None:
-        self._asked.discard(record.order.uuid)
         message = sentence(error, self._formats)
         if not self._is_seen(record):
             self._tell_of_trouble(record, message)
@@ -329,35 +275,20 @@ class CardStep(QWidget):
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_prepared(self, record: OrderRecord) -> None:
-        self._preparing.discard(record.order.uuid)
-        if record.order.uuid in self._asked:
-            self._send_hold(record)
-        else:
-            self._take(record)
+        self._take(record)
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_not_prepared(self, record: OrderRecord, error: Exception) -> None:
-        self._preparing.discard(record.order.uuid)
-        if record.order.uuid in self._asked:
-            self._send_hold(record)
-        elif self._is_current(record):
+        if self._is_current(record) and not self._work.is_asking(record.order.uuid):
             self._trouble = sentence(error, self._formats)
-            self._events.order_changed.emit(record.order.uuid)
-
-    def _ask_now(self) -> None:
-        record = self._record
-        if record is None:
-            return
-        self.panel.set_asking_again(True)
-        work = partial(self._services.recovery.ask_now, record.order.uuid)
-        self._jobs.network(self, work, self._on_asked, partial(self._on_asking_failed, record))
-
-    def _on_asked(self, record: OrderRecord) -> None:
-        self.panel.set_asking_again(False)
         self._events.order_changed.emit(record.order.uuid)
 
-    def _on_asking_failed(self, record: OrderRecord, _error: Exception) -> None:
-        # A refusal is an answer as well; what the book knows now says which.
+    def _ask_now(self) -> None:
+        if self._record is not None:
+            self.panel.set_asking_again(True)
+            self._work.ask_again(self._record)
+
+    def _on_asked_again(self, record: OrderRecord) -> None:
         self.panel.set_asking_again(False)
         self._events.order_changed.emit(record.order.uuid)
 
@@ -390,25 +321,5 @@ class CardStep(QWidget):
         self._notify(NoticeSpec(kind, message.title, text))
 
     def _way_name(self) -> str:
-        card = self._ways.chosen
-        return card.name if card else ""
-
-    def _fit(self) -> None:
-        kind = layout_for(self.window().width(), self._theme.scale)
-        single = kind is Layout.SINGLE
-        if single:
-            self._grid.setContentsMargins(0, 0, 0, 0)
-        else:
-            self._grid.setContentsMargins(20 - RING_ROOM, 14, 20, 16)
-        self._grid.setHorizontalSpacing(0 if single else 16 - RING_ROOM)
-        self._grid.setVerticalSpacing(0 if single else 12)
-        self._head.setVisible(not single)
-        self._promise.setVisible(not single)
-        self.panel.set_compact(single)
-        self._left.setFixedWidth(self._theme.px(_SIDE_WIDTHS.get(kind, 220)))
-        self._fit_side()
-
-    def _fit_side(self) -> None:
-        kind = layout_for(self.window().width(), self._theme.scale)
-        # In one column the choice is only there while there is something to choose.
-        self._left.setVisible(kind > Layout.SINGLE or self._stage is Stage.READY)
+        offer = self._ways.chosen
+        return offer.name if offer else ""

@@ -38,6 +38,7 @@ FACT_WORDS: dict[str, dict[str, object]] = {
         "answer_drift": QT_TRANSLATE_NOOP("messages", "accept what Stripe says"),
         "bulk": QT_TRANSLATE_NOOP("messages", "capture many at once"),
         "see_reports": QT_TRANSLATE_NOOP("messages", "see reports"),
+        "customer_data": QT_TRANSLATE_NOOP("messages", "export or erase a customer's data"),
         "manage_people": QT_TRANSLATE_NOOP("messages", "manage people"),
         "manage_key": QT_TRANSLATE_NOOP("messages", "change the Stripe key"),
         "manage_shop": QT_TRANSLATE_NOOP("messages", "change the shop"),

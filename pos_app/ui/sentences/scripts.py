@@ -88,6 +88,18 @@ SENTENCES: dict[str, object] = {
         "The book is as it was.\n"
         "Install that version on this computer.",
     ),
+    "copy.trail_broken": QT_TRANSLATE_NOOP(
+        "messages",
+        "In this copy somebody has changed the trail of what happened, at entry {entry}.\n"
+        "The book is as it was.\n"
+        "Try another copy, or take this one all the same with --broken-trail.",
+    ),
+    "restore.window_open": QT_TRANSLATE_NOOP(
+        "messages",
+        "The window of this shop is open, and its book is damaged.\n"
+        "Nothing was replaced.\n"
+        "Close the window, then restore again.",
+    ),
     "disk.nearly_full": QT_TRANSLATE_NOOP(
         "messages",
         "The disk is nearly full.\nOrders are still saved.\nMake room.",

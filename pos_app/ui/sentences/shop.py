@@ -9,6 +9,16 @@ SENTENCES: dict[str, object] = {
         "messages",
         "{operator} may not {right} here.\nNothing was done.\nAsk somebody who may, with F12.",
     ),
+    "customer.not_found": QT_TRANSLATE_NOOP(
+        "messages",
+        "The book knows nobody of this number, or no more.\nNothing was done.",
+    ),
+    "customer.has_open_order": QT_TRANSLATE_NOOP(
+        "messages",
+        "Order {number} of this customer is still open.\n"
+        "Nothing was erased.\n"
+        "Capture or void it, and answer what it waits for, first.",
+    ),
     "right.own": QT_TRANSLATE_NOOP(
         "messages",
         "{name} may not lend a right to {name}.\nNothing was done.\nAsk somebody else who may.",
@@ -163,6 +173,13 @@ SENTENCES: dict[str, object] = {
         "Not saved: another program holds this shop's book.\n"
         "What you typed is still on this screen.\n"
         "Close the other program, then try again.",
+    ),
+    "window.does_not_answer": QT_TRANSLATE_NOOP(
+        "messages",
+        "Holdfast is open on this book already, and does not answer"
+        " (process {pid} on {computer}).\n"
+        "No second window was opened.\n"
+        "Close that one, or restart that computer, then try again.",
     ),
     "book.damaged": QT_TRANSLATE_NOOP(
         "messages",

@@ -56,7 +56,7 @@ class DataSection(QWidget):
         self._back_up.set_waiting(self.tr("Copying…"))
         self._till.jobs.local(
             self,
-            lambda: services.copies.back_up_by_hand(services.clock()),
+            services.copies.back_up_by_hand,
             self._on_backed_up,
             self._tell,
         )

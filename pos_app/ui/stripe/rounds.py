@@ -129,7 +129,7 @@ class Rounds(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._is_running = False
         self._timer.start(round(LONGEST_PAUSE_S * 1000))
-        _log.error("round: %s", error, exc_info=error)
+        _log.error("round failed", exc_info=error)
 
     def _pause_ms(self, next_try_at: datetime | None) -> int:
         now = self._services.clock()

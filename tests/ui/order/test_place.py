@@ -215,3 +215,24 @@ def test_every_control_has_a_name(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("F9")
     assert_accessible(till.place)
+
+
+def test_keys_pressed_before_the_ways_are_read_wait_for_them(till: OrderTill) -> None:
+    till.grace_with_tea()
+    till.press("Ctrl+S")
+    till.place.take_card(till.services.ordering.list()[0].order_uuid)
+    till.wait(lambda: till.place.card.isVisible())
+    till.place.card.open(till.services.ordering.record(till.services.ordering.list()[0].order_uuid))
+    till.press_fast("4")
+    till.press_fast("Enter")
+    till.settle()
+    assert till.stage is Stage.DECLINED
+
+
+def test_a_choice_is_for_one_order_and_the_kind_of_way_is_remembered(till: OrderTill) -> None:
+    till.grace_with_tea()
+    till.press("F9", "3", "Enter", "Enter")
+    till.grace_with_tea()
+    till.press("F9")
+    assert till.has_focus("way_0")
+    assert till.services.memory.recall("way") == "test_card"

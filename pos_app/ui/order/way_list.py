@@ -22,7 +22,7 @@ from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.keycap import keycap_size, paint_keycap, quiet_ink
 
 if TYPE_CHECKING:
-    from pos_app.services.holding import TestCard
+    from pos_app.ui.order.ways.way import Offer
     from pos_app.ui.theme.theme import Theme
 
 _KEYS = "1234567890"
@@ -32,7 +32,7 @@ _HEIGHT = 48
 RING_ROOM = 5
 
 
-class Ways(QWidget):
+class WayList(QWidget):
     """Choices under a heading; digits and arrows choose, Enter takes the chosen one.
 
     Signals:
@@ -46,7 +46,7 @@ class Ways(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._cards: tuple[TestCard, ...] = ()
+        self._offers: tuple[Offer, ...] = ()
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(RING_ROOM, RING_ROOM, RING_ROOM, RING_ROOM)
@@ -70,36 +70,40 @@ class Ways(QWidget):
         whole.addWidget(self._scroll, 1)
         self._group.buttonToggled.connect(self._on_toggled)
 
-    def offer(self, cards: tuple[TestCard, ...]) -> None:
-        """Offer these cards, the first one chosen; which ones there are depends on the key."""
-        if cards == self._cards:
-            return
-        for way in self._group.buttons():
-            self._group.removeButton(way)
-            way.deleteLater()
-        self._cards = cards
-        for place, card in enumerate(cards):
+    def offer(self, offers: tuple[Offer, ...], kind: str) -> None:
+        """Offer these; chosen is the first one of a kind of way, or else the first of all."""
+        for row in self._group.buttons():
+            self._group.removeButton(row)
+            row.deleteLater()
+        self._offers = offers
+        for place, offer in enumerate(offers):
             key = _KEYS[place] if place < len(_KEYS) else ""
-            way = _Way(self._theme, card.name, self._what(card.what), key)
-            way.setObjectName(f"way_{place}")
-            way.entered.connect(self.entered)
-            self._group.addButton(way, place)
-            self._column.insertWidget(place, way)
+            row = _Row(self._theme, offer, key)
+            row.setObjectName(f"way_{place}")
+            row.entered.connect(self.entered)
+            self._group.addButton(row, place)
+            self._column.insertWidget(place, row)
             # Shown now and not with the next event: a key may follow at once.
-            way.show()
-        if cards:
-            self._group.button(0).setChecked(True)
+            row.show()
+        if offers:
+            kinds = [offer.way.kind for offer in offers]
+            self._group.button(kinds.index(kind) if kind in kinds else 0).setChecked(True)
 
     @property
-    def chosen(self) -> TestCard | None:
-        """The card that Enter asks the bank about."""
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be chosen."""
+        return self._offers
+
+    @property
+    def chosen(self) -> Offer | None:
+        """What Enter takes."""
         place = self._group.checkedId()
-        return self._cards[place] if place >= 0 else None
+        return self._offers[place] if place >= 0 else None
 
     def choose(self, key: str) -> bool:
         """Choose a way by its digit and go there; says whether there is one."""
         place = _KEYS.find(key) if key else -1
-        if not 0 <= place < len(self._cards):
+        if not 0 <= place < len(self._offers):
             return False
         self._group.button(place).setChecked(True)
         self._group.button(place).setFocus()
@@ -116,30 +120,17 @@ class Ways(QWidget):
             self._scroll.ensureWidgetVisible(way, 0, 8)
             self.changed.emit()
 
-    def _what(self, what: str) -> str:
-        words = {
-            "held": self.tr("Test card, is held"),
-            "declined_funds": self.tr("Test card, has no money on it"),
-            "declined": self.tr("Test card, the bank says no"),
-            "declined_expired": self.tr("Test card, has expired"),
-            "declined_cvc": self.tr("Test card, wrong security code"),
-            "declined_stolen": self.tr("Test card, reported stolen"),
-            "declined_processing": self.tr("Test card, the bank has trouble"),
-            "needs_approval": self.tr("Test card, wants approval online"),
-        }
-        return words.get(what, self.tr("Test card"))
 
-
-class _Way(QAbstractButton):
+class _Row(QAbstractButton):
     entered = Signal()
 
-    def __init__(self, theme: Theme, name: str, what: str, key: str) -> None:
+    def __init__(self, theme: Theme, offer: Offer, key: str) -> None:
         super().__init__()
         self._theme = theme
-        self._what = what
+        self._offer = offer
         self._key = key
-        self.setText(name)
-        self.setAccessibleName(f"{name}, {what}")
+        self.setText(offer.name)
+        self.setAccessibleName(f"{offer.name}, {offer.what}")
         self.setCheckable(True)
         self.setProperty("ring", 8)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -169,9 +160,8 @@ class _Way(QAbstractButton):
         painter.setBrush(theme.color(ground))
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
-        self._paint_icon(
-            painter, "flask-conical", QPoint(15, (self.height() - theme.px(18)) // 2), 18
-        )
+        place = QPoint(15, (self.height() - theme.px(18)) // 2)
+        self._paint_icon(painter, self._offer.icon, place, 18)
         cap = keycap_size(self._key, theme)
         corner = QPoint(self.width() - 14 - cap.width(), (self.height() - cap.height()) // 2)
         if self._key:
@@ -196,7 +186,7 @@ class _Way(QAbstractButton):
         painter.setFont(theme.font(Type.SECOND))
         painter.setPen(theme.color("ink2"))
         cut = QFontMetrics(painter.font()).elidedText(
-            self._what, Qt.TextElideMode.ElideRight, lower.width()
+            self._offer.what, Qt.TextElideMode.ElideRight, lower.width()
         )
         painter.drawText(lower, middle, cut)
 

@@ -1,0 +1,116 @@
+"""What is asked of Stripe for the cards of orders, while the window goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
+    from pos_app.ui.order.ways.way import Offer, Way
+    from pos_app.ui.till import Till
+
+_LAST_WAY = "way"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an order's card can be given by, and the kind of way that was used last."""
+
+    offers: tuple[Offer, ...]
+    last_kind: str
+
+
+class CardWork(QObject):
+    """Asks for one order or several; each answer carries the order that it is about.
+
+    Signals:
+        answered: an OrderRecord, after its hold was asked for.
+        refused: an OrderRecord and the exception that its hold ended in.
+        prepared: an OrderRecord whose payment Stripe now has.
+        not_prepared: an OrderRecord and the exception.
+        asked_again: an OrderRecord, after Stripe was asked how it stands.
+    """
+
+    answered = Signal(object)
+    refused = Signal(object, object)
+    prepared = Signal(object)
+    not_prepared = Signal(object, object)
+    asked_again = Signal(object)
+
+    def __init__(self, till: Till, ways: tuple[Way, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = till.services
+        self._jobs = till.jobs
+        self._operator = till.operator
+        self._ways = ways
+        self._preparing: set[str] = set()
+        self._asked: dict[str, Offer] = {}
+
+    def is_asking(self, order_uuid: str) -> bool:
+        """Whether the answer about a card is still awaited."""
+        return order_uuid in self._asked
+
+    def choice(self, record: OrderRecord) -> Choice:
+        """What can be chosen for an order. Reads the book: for a worker."""
+        offers = tuple(offer for way in self._ways for offer in way.offers(record))
+        return Choice(offers, self._services.memory.recall(_LAST_WAY))
+
+    def prepare(self, record: OrderRecord) -> None:
+        """Let Stripe know the order, so that the hold itself is one call."""
+        self._preparing.add(record.order.uuid)
+        send = partial(self._services.ordering.send, record.order.uuid, self._operator())
+        failed = partial(self._on_not_prepared, record)
+        self._jobs.network(self, send, self._on_prepared, failed)
+
+    def hold(self, record: OrderRecord, offer: Offer) -> None:
+        """Hold the card, once Stripe knows the order."""
+        self._asked[record.order.uuid] = offer
+        if record.order.uuid not in self._preparing:
+            self._send(record, offer)
+
+    def ask_again(self, record: OrderRecord) -> None:
+        """Ask Stripe how the order stands."""
+        ask = partial(self._services.recovery.ask_now, record.order.uuid)
+        # A refusal is an answer as well; what the book knows then says which.
+        failed = partial(self._on_asking_failed, record)
+        self._jobs.network(self, ask, self.asked_again.emit, failed)
+
+    def _send(self, record: OrderRecord, offer: Offer) -> None:
+        work = partial(self._hold, record, offer, self._operator())
+        failed = partial(self._on_hold_failed, record)
+        self._jobs.network(self, work, self._on_hold_answered, failed)
+
+    def _hold(self, record: OrderRecord, offer: Offer, operator: Operator) -> OrderRecord:
+        self._services.memory.remember(_LAST_WAY, offer.way.kind)
+        return offer.way.hold(offer, record, operator)
+
+    def _on_hold_answered(self, record: OrderRecord) -> None:
+        self._asked.pop(record.order.uuid, None)
+        self.answered.emit(record)
+
+    def _on_hold_failed(self, record: OrderRecord, error: Exception) -> None:
+        self._asked.pop(record.order.uuid, None)
+        self.refused.emit(record, error)
+
+    def _on_prepared(self, record: OrderRecord) -> None:
+        self._go_on(record)
+        self.prepared.emit(record)
+
+    def _on_not_prepared(self, record: OrderRecord, error: Exception) -> None:
+        self._go_on(record)
+        self.not_prepared.emit(record, error)
+
+    def _go_on(self, record: OrderRecord) -> None:
+        self._preparing.discard(record.order.uuid)
+        offer = self._asked.get(record.order.uuid)
+        if offer is not None:
+            # Asked all the same if the preparing failed: it is part of holding too.
+            self._send(record, offer)
+
+    def _on_asking_failed(self, record: OrderRecord, _error: Exception) -> None:
+        self.asked_again.emit(record)

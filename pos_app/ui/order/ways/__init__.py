@@ -1,0 +1,1 @@
+"""The ways in which a card can be given."""

@@ -1,0 +1,60 @@
+"""Stripe's test cards, where no money is real."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from pos_app.ui.order.ways.way import Offer, Way
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
+    from pos_app.services.holding import Holding, TestCard
+
+
+class TestCards(Way):
+    """Each test card is an offer of its own, so that every answer of a bank is one key away."""
+
+    kind = "test_card"
+
+    # Its name begins like a test case's; pytest is told that it is none.
+    __test__ = False
+
+    def __init__(self, holding: Holding) -> None:
+        super().__init__()
+        self._holding = holding
+
+    @override
+    def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
+        return tuple(self._offer(card) for card in self._holding.test_cards)
+
+    @override
+    def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
+        return self._holding.hold(record.order.uuid, offer.id, operator)
+
+    def _offer(self, card: TestCard) -> Offer:
+        text = self.tr("The bank is asked to keep {amount} aside on {card}.")
+        return Offer(
+            self,
+            card.id,
+            "flask-conical",
+            card.name,
+            self._what(card.what),
+            self.tr("Choose the card, then press Enter"),
+            text.replace("{card}", card.name),
+        )
+
+    def _what(self, what: str) -> str:
+        words = {
+            "held": self.tr("Test card, is held"),
+            "declined_funds": self.tr("Test card, has no money on it"),
+            "declined": self.tr("Test card, the bank says no"),
+            "declined_expired": self.tr("Test card, has expired"),
+            "declined_cvc": self.tr("Test card, wrong security code"),
+            "declined_stolen": self.tr("Test card, reported stolen"),
+            "declined_processing": self.tr("Test card, the bank has trouble"),
+            "needs_approval": self.tr("Test card, wants approval online"),
+        }
+        return words.get(what, self.tr("Test card"))

@@ -1,0 +1,46 @@
+"""One way to take a card. All of them end in the same hold, on the order's own payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.domain.rights import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One row under "How is the card given?": a way, and with what.
+
+    `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen;
+    `{amount}` in them is what is to be held.
+    """
+
+    way: Way
+    id: str
+    icon: str
+    name: str
+    what: str
+    title: str
+    text: str
+
+
+class Way(QObject):
+    """A way to take a card; `kind` is by what the till remembers that it was used last."""
+
+    kind = ""
+
+    def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
+        """What can be chosen for this order, none where the way is not set up. For a worker."""
+        raise NotImplementedError
+
+    def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
+        """Hold the card, or begin to, and return how the order then stands. For a worker.
+
+        Raises what Holding.hold raises.
+        """
+        raise NotImplementedError
