@@ -25,11 +25,13 @@ class DraftKeeper(QObject):
         kept: since when (datetime) there is something to lose; None when there is nothing.
         failed: the exception that kept it from being kept.
         restored: the draft of somebody is about to be shown.
+        shown: it is shown.
     """
 
     kept = Signal(object)
     failed = Signal(object)
     restored = Signal()
+    shown = Signal()
 
     def __init__(
         self,
@@ -108,6 +110,7 @@ class DraftKeeper(QObject):
         self._history.start(draft)
         self._timer.stop()
         self.kept.emit(since)
+        self.shown.emit()
 
 
 def _is_same(before: Operator, now: Operator) -> bool:

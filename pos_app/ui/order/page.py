@@ -158,6 +158,7 @@ class OrderPage(QWidget):
         self._clear.clicked.connect(self._ask_clear)
         self.history.changed.connect(self._show_draft)
         self.keeper.restored.connect(self._forget_number)
+        self.keeper.shown.connect(self._begin_where_it_begins)
         self.keeper.kept.connect(self._kept.show_kept)
         self.keeper.failed.connect(self._kept.show_failed)
         self._theme.changed.connect(self._fit)
@@ -336,6 +337,12 @@ class OrderPage(QWidget):
 
     def _forget_number(self) -> None:
         self._number = 0
+
+    def _begin_where_it_begins(self) -> None:
+        # The field of the order that stood here before need not be the first one of this order.
+        focus = self.focusWidget()
+        if focus is not None and self.isAncestorOf(focus) and focus.hasFocus():
+            self.setFocus()
 
     def _end_saving(self) -> None:
         self._saving = None
