@@ -240,7 +240,11 @@ def screens() -> int:
     """Draw every screen into build/screens."""
     set_up()
     folder = str(ROOT / "build" / "screens")
-    return status_of([str(PYTHON), "-m", "tests.screens", folder], offscreen=True)
+    for part in ("tests.screens", "tests.screens_by_size"):
+        status = status_of([str(PYTHON), "-m", part, folder], offscreen=True)
+        if status:
+            return status
+    return 0
 
 
 def status_of(command: Sequence[str], *, offscreen: bool = False) -> int:

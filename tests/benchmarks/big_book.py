@@ -223,6 +223,8 @@ def _total(line: Columns) -> int:
 
 
 def _insert(book: Book, table: type[Model], rows: Sequence[Columns]) -> None:
+    if not rows:
+        return
     # peewee's own insert_many builds one statement of all rows, which takes ten times as long.
     fields = [table._meta.combined[name] for name in rows[0]]
     names = ", ".join(f'"{each.column_name}"' for each in fields)

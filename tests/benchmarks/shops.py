@@ -59,6 +59,16 @@ class Shops:
         return self._make("small", FEW_ORDERS)
 
     @cached_property
+    def three(self) -> Path:
+        """Home of a shop with three orders."""
+        return self._make("three", 3)
+
+    @cached_property
+    def none(self) -> Path:
+        """Home of a shop that took no order yet."""
+        return self._make("none", 0)
+
+    @cached_property
     def huge(self) -> Path:
         """Home of a shop with 1,000,000 bare orders, of which as many are open."""
         return self._make("huge", MANY_ORDERS, bare=True)
