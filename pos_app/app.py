@@ -76,6 +76,14 @@ Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
 
 
+def printers() -> list[str]:
+    """The printers of this computer."""
+    # Imported here: the window need not wait for it, and few verbs ask.
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return list(QPrinterInfo.availablePrinterNames())
+
+
 def utc_now() -> datetime:
     """The PC's own idea of the time."""
     return datetime.now(UTC)
@@ -267,7 +275,7 @@ def _wire(
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         memory=TillMemory(book, store, install=till.install),
         copies=Copies(book, home / "backups", clock, customer_data),
-        doctor=Doctor(book, vault, line.gateway, shop, clock, trail),
+        doctor=Doctor(book, vault, line.gateway, shop, clock, trail, printers),
         trail=trail,
         vault=vault,
         keys=Keys(

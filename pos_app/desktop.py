@@ -22,6 +22,7 @@ from pos_app.services.practice_shop import OWNER, PIN
 from pos_app.settings import look_of_till
 from pos_app.ui.attention import Attention
 from pos_app.ui.crash_care import CrashCare
+from pos_app.ui.data_care import DataCare
 from pos_app.ui.door import Door
 from pos_app.ui.events import Events
 from pos_app.ui.first_run.step import Setup
@@ -68,6 +69,7 @@ class Desktop(QObject):
         self._app = app
         self._wizard: Wizard | None = None
         self.trouble: Trouble | None = None
+        self.data_care: DataCare | None = None
         self.theme = Theme(resources())
         look = look_of_till(home / PRACTICE if practice else home)
         self._look = LookKeeper(self.theme, look, self)
@@ -155,6 +157,10 @@ class Desktop(QObject):
         # Before anybody signs in: what was asked by somebody who might is settled by itself.
         self._rounds = Rounds(services, self.jobs, self.events, self)
         self._rounds.run()
+        if not self._practice:
+            self.data_care = DataCare(
+                services, self.jobs, self.shell.minutes, self.formats, self.shell.notify, self
+            )
         self.door = Door(
             self._app,
             self.shell,

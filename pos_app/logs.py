@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import re
@@ -81,7 +82,10 @@ class _LogFile(RotatingFileHandler):
 
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        # What another handler has made of the exception is kept there, values and all.
+        own = copy.copy(record)
+        own.exc_text = None
+        return redact(super().format(own))
 
     def formatException(self, ei: _Caught) -> str:  # noqa: N802 - logging's own name
         return "" if ei[1] is None else tell_error(ei[1])

@@ -23,6 +23,22 @@ def open_private(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file that is the owner's alone, whole or not at all. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with open(part, "x", encoding="utf-8", newline="\n", opener=open_private) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
 def tighten(home: Path) -> None:
     """Take from others what an older version, a copy program or a person has let them see."""
     for path in exposed(home):

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pos_app.domain.errors import StorageTrouble
+from pos_app.private import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ def save_till(home: Path, settings: TillSettings) -> None:
     path = _file(home)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
-        part.replace(path)
+        write_private(path, json.dumps(asdict(settings), indent=2))
     except OSError as error:
         raise StorageTrouble("book.read_only", path=str(home)) from error
 

@@ -64,6 +64,19 @@ def test_the_log_tells_what_happened_without_secrets_even_in_a_traceback(log: Pa
     assert "abcdef" not in written
 
 
+def test_what_another_handler_made_of_an_exception_is_not_taken_over(log: Path) -> None:
+    try:
+        int("Grace Hopper, 2468")
+    except ValueError as error:
+        record = logging.LogRecord("pos_app", 40, "", 0, "failed", None, None)
+        record.exc_info = (ValueError, error, error.__traceback__)
+        logging.Formatter().format(record)
+        logging.getLogger().handle(record)
+    written = log.read_text()
+    assert "ValueError: invalid literal for int() with base 10: [quoted]" in written
+    assert "Hopper'" not in written
+
+
 def test_the_log_is_rotated(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (handler,) = [each for each in logging.getLogger().handlers if getattr(each, "maxBytes", 0)]
     monkeypatch.setattr(handler, "maxBytes", 200)

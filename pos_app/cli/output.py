@@ -305,4 +305,5 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "ok": finding.is_well,
         "code": finding.code,
         "detail": finding.detail,
+        "sentence": sentence_of(HoldfastError(finding.code)) if finding.code else "",
     }

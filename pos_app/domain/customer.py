@@ -30,3 +30,13 @@ class KnownCustomer:
     orders: int
     last_order_at: datetime | None
     held: tuple[QueueRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody whose data the book holds: since when, on which orders, which of them are open."""
+
+    customer: Customer
+    since: datetime
+    order_uuids: tuple[str, ...]
+    open_numbers: tuple[int, ...]

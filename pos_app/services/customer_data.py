@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,18 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.audit import ERASED, AuditEntry
-from pos_app.domain.customer import Customer
+from pos_app.domain.customer import Customer, Subject
 from pos_app.domain.errors import InvalidInput, Refused, StorageTrouble
 from pos_app.domain.order_json import json_of
 from pos_app.domain.payment import Payment
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
-from pos_app.private import open_private
+from pos_app.private import write_private
 from pos_app.services.permits import Permits
 from pos_app.services.queue_views import QueueViews
 from pos_app.storage import audit
 from pos_app.storage.database import Book
-from pos_app.storage.erasing import Erasing, Subject
+from pos_app.storage.erasing import Erasing
 from pos_app.storage.orders import Orders
 
 
@@ -76,7 +75,11 @@ class CustomerData:
             "orders": [_order_json(self._orders.record(each)) for each in subject.order_uuids],
             "unfinished_orders": list(self._erasing.drafts_of(subject.customer).values()),
         }
-        _write(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        try:
+            write_private(target, f"{text}\n")
+        except OSError as error:
+            raise StorageTrouble("export.not_written", file=str(target)) from error
         self._tell("customer.exported", operator.name, subject)
         return len(subject.order_uuids)
 
@@ -177,16 +180,3 @@ def _payment_json(payment: Payment) -> dict[str, object]:
 
 def _text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _write(target: Path, text: str) -> None:
-    part = target.with_name(target.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-        with open(part, "x", encoding="utf-8", newline="\n", opener=open_private) as file:
-            file.write(text)
-        part.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise StorageTrouble("export.not_written", file=str(target)) from error

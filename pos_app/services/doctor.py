@@ -1,4 +1,4 @@
-"""Is everything well: the book, the disk, the keyring, the clock, the line to Stripe."""
+"""Is everything well: the book, its files, the disk, the keyring, the clock, the line to Stripe."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from datetime import timedelta
 from pos_app.domain.errors import HoldfastError
 from pos_app.payments.api_key import KeyVault
 from pos_app.payments.gateway import Gateway, GatewayError
+from pos_app.private import exposed
 from pos_app.services.answers import reading_failed
 from pos_app.services.connection import ShopClock
 from pos_app.services.shop import Mode, Shop
 from pos_app.services.trail import Trail
 from pos_app.storage import backup
 from pos_app.storage.database import Book
+from pos_app.storage.migrate import schema
 
 LEAST_FREE_BYTES = 500_000_000
 LARGEST_CLOCK_ERROR = timedelta(minutes=2)
@@ -46,6 +48,7 @@ class Doctor:
         shop: Shop,
         clock: ShopClock,
         trail: Trail,
+        printers: Callable[[], list[str]],
     ) -> None:
         self._book = book
         self._vault = vault
@@ -53,13 +56,18 @@ class Doctor:
         self._shop = shop
         self._clock = clock
         self._trail = trail
+        self._printers = printers
 
     def examine(self) -> list[Finding]:
         """Every check in turn; the last ones ask the network."""
         return [
             self._examine_book(),
+            self._examine_schema(),
             self._examine_trail(),
+            self._examine_files(),
             self._examine_disk(),
+            self._examine_printers(),
+            self._examine_mark(),
             self._examine_key(),
             *self._ask(),
         ]
@@ -70,6 +78,32 @@ class Doctor:
         except HoldfastError as error:
             return Finding("book", error.code, str(self._book.path))
         return Finding("book", detail=str(self._book.path))
+
+    def _examine_schema(self) -> Finding:
+        try:
+            return Finding("schema", detail=schema(self._book))
+        except HoldfastError as error:
+            return Finding("schema", error.code)
+
+    def _examine_files(self) -> Finding:
+        open_to_others = exposed(self._book.path.parent)
+        if open_to_others:
+            return Finding("files", "files.exposed", str(open_to_others[0]))
+        return Finding("files", detail="their owner's alone")
+
+    def _examine_printers(self) -> Finding:
+        # Receipts wait for no printer: to have none is no trouble.
+        return Finding("printer", detail=", ".join(self._printers()) or "none on this computer")
+
+    def _examine_mark(self) -> Finding:
+        if not self._shop.is_set_up:
+            return Finding("moto", detail="not set up")
+        settings = self._shop.settings
+        if not settings.moto:
+            return Finding("moto", detail="off")
+        if settings.moto_refused:
+            return Finding("moto", "card.moto_not_granted")
+        return Finding("moto", detail="on, Stripe has not refused it")
 
     def _examine_trail(self) -> Finding:
         state = self._trail.check()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pos_app.domain.audit import ERASED, AuditEntry
 from pos_app.domain.errors import StorageTrouble
+from pos_app.private import write_private
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 
@@ -137,8 +138,6 @@ class Trail:
             return None
 
     def _write_witness(self) -> None:
-        part = self._witness.with_suffix(".part")
         # The trail itself is safe in the book; on a full disk the note is as old as it was.
         with contextlib.suppress(OSError):
-            part.write_text(json.dumps(asdict(audit.head(self._book))), encoding="utf-8")
-            part.replace(self._witness)
+            write_private(self._witness, json.dumps(asdict(audit.head(self._book))))

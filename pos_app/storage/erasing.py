@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
 
-from pos_app.domain.customer import ERASED_NAME, Customer
+from pos_app.domain.customer import ERASED_NAME, Customer, Subject
 from pos_app.domain.errors import StorageTrouble
 from pos_app.domain.text import digits, fold, order_words
 from pos_app.storage import audit
@@ -26,16 +24,6 @@ from pos_app.storage.values import customer_of
 
 _UNFINISHED = "erasing_unfinished"
 _NOBODY = {"id": None, "name": "", "phone": "", "email": "", "address": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Somebody whose data the book holds: since when, on which orders, which of them are open."""
-
-    customer: Customer
-    since: datetime
-    order_uuids: tuple[str, ...]
-    open_numbers: tuple[int, ...]
 
 
 class Erasing:

@@ -20,6 +20,26 @@ def migrate(book: Book, *, copies: Path, directory: Path = MIGRATIONS) -> list[s
     `program.incomplete` where the migration files are missing, as in a bad package.
     """
     runner = Runner(book.database, str(directory))
+    known, applied = _known_and_applied(book, runner)
+    pending = [name for name in known if name not in applied]
+    if pending and applied:
+        back_up(book, copies / f"{book.path.stem}-before-{pending[0]}.db")
+    if pending:
+        # Not atomic() around all: each migration commits with its own history row.
+        runner.up()
+    return pending
+
+
+def schema(book: Book) -> str:
+    """The newest migration that the book has had.
+
+    Raises StorageTrouble `book.newer` if another program has migrated it since it was opened.
+    """
+    _, applied = _known_and_applied(book, Runner(book.database, str(MIGRATIONS)))
+    return max(applied, default="")
+
+
+def _known_and_applied(book: Book, runner: Runner) -> tuple[list[str], set[str]]:
     with book.read():
         known = [each.name for each in runner.migrations()]
         applied = set(runner.applied())
@@ -29,10 +49,4 @@ def migrate(book: Book, *, copies: Path, directory: Path = MIGRATIONS) -> list[s
     newer = sorted(applied - set(known))
     if newer:
         raise StorageTrouble("book.newer", schema=newer[-1])
-    pending = [name for name in known if name not in applied]
-    if pending and applied:
-        back_up(book, copies / f"{book.path.stem}-before-{pending[0]}.db")
-    if pending:
-        # Not atomic() around all: each migration commits with its own history row.
-        runner.up()
-    return pending
+    return known, applied

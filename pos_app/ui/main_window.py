@@ -15,6 +15,7 @@ from pos_app.services.connection import ConnectionKind, ConnectionState
 from pos_app.services.shop import Mode
 from pos_app.ui.bulk.place import QueuePlace
 from pos_app.ui.day_list.page import DayListPage
+from pos_app.ui.health_dialog import HealthDialog
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
@@ -146,6 +147,7 @@ class MainWindow(QObject):
         self.queue_place.bulk.order_wanted.connect(self._open_in_orders)
         self.queue.read_wanted.connect(self.rounds.run_now)
         shell.line_requested.connect(self.open_line)
+        shell.health_requested.connect(self.open_health)
         shell.may_close = self._ask_before_closing
 
     def _begin(self) -> None:
@@ -295,6 +297,12 @@ class MainWindow(QObject):
         """Show how it stands with Stripe and what waits."""
         dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
         dialog.key_wanted.connect(self.open_key)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_health(self) -> None:
+        """Show whether all is well that the shop depends on."""
+        dialog = HealthDialog(self.till, self._shell)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

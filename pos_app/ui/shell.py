@@ -59,6 +59,7 @@ class Shell(QMainWindow):
         held_opened: the box of what is held now was pressed.
         day_list_requested: Ctrl+M.
         line_requested: Ctrl+K, or the state of Stripe was pressed.
+        health_requested: Ctrl+H.
     """
 
     place_shown = Signal(str)
@@ -68,6 +69,7 @@ class Shell(QMainWindow):
     held_opened = Signal()
     day_list_requested = Signal()
     line_requested = Signal()
+    health_requested = Signal()
 
     def __init__(
         self, theme: Theme, formats: Formats, now: Callable[[], datetime], settings_file: Path
@@ -276,6 +278,7 @@ class Shell(QMainWindow):
         switch = add(self.tr("Someone else"), "F12", self.switch_requested.emit)
         line = add(self.tr("Line to Stripe"), "Ctrl+K", self.line_requested.emit)
         day = add(self.tr("Morning and closing list"), "Ctrl+M", self.day_list_requested.emit)
+        health = add(self.tr("Is everything well?"), "Ctrl+H", self.health_requested.emit)
         larger = add(self.tr("Larger text"), "Ctrl++", self._theme.enlarge)
         # On most keyboards the plus is reached with Shift, on some it is the key of the equals.
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -285,13 +288,16 @@ class Shell(QMainWindow):
         keys = add(self.tr("All keys"), "F1", self.show_all_keys)
         self._always = list(
             zip(
-                ("Ctrl+L", "F12", "Ctrl+K", "Ctrl+M", "Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
-                (lock, switch, line, day, larger, smaller, normal, full, keys),
+                (
+                    *("Ctrl+L", "F12", "Ctrl+K", "Ctrl+M", "Ctrl+H"),
+                    *("Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
+                ),
+                (lock, switch, line, day, health, larger, smaller, normal, full, keys),
                 strict=True,
             )
         )
         menu = self._top_bar.operator.menu
-        menu.addActions([lock, switch, line, day])
+        menu.addActions([lock, switch, line, day, health])
         menu.addSeparator()
         menu.addActions([larger, smaller, normal, full, keys])
 

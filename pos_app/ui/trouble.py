@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.icon_label import IconLabel
@@ -14,27 +14,41 @@ if TYPE_CHECKING:
     from pos_app.ui.messages import Message
     from pos_app.ui.theme.theme import Theme
 
+_WIDTH = 620
+_MARGIN = 24
+
 
 class Trouble(QWidget):
     """One trouble in plain words, in the middle of the window."""
 
     def __init__(self, theme: Theme, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = make_label(message.title, "title")
-        rest = make_label(message.rest, "second")
-        for label in (title, rest):
-            label.setWordWrap(True)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(theme.px(560))
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-
-        column = QVBoxLayout(self)
+        self._theme = theme
+        self._middle = QWidget()
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(IconLabel(theme, "triangle-alert", "bad", 32), 0, _CENTRE)
-        column.addWidget(title, 0, _CENTRE)
-        column.addWidget(rest, 0, _CENTRE)
-        column.addStretch(2)
+        mark = IconLabel(theme, "triangle-alert", "bad", 32)
+        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, kind in ((message.title, "title"), (message.rest, "second")):
+            label = make_label(words, kind)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            # Without a place of its own in the row: a label that is only aligned is cut off.
+            column.addWidget(label)
 
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._middle, 100)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        whole.addStretch(1)
+        whole.addLayout(row)
+        whole.addStretch(2)
+        theme.changed.connect(self._fit)
+        self._fit()
 
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
+    def _fit(self) -> None:
+        self._middle.setMaximumWidth(self._theme.px(_WIDTH))

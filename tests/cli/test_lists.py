@@ -66,8 +66,12 @@ def test_the_doctor_finds_all_well_with_a_good_key(holdfast: CommandLine) -> Non
     assert found.code == 0, found.out
     assert [each["check"] for each in found.json] == [
         "book",
+        "schema",
         "trail",
+        "files",
         "disk",
+        "printer",
+        "moto",
         "key",
         "stripe",
         "clock",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -162,3 +163,53 @@ def test_no_secret_comes_into_the_trail(
         assert f'"{secret}"' not in text
         assert secret in (PIN,) or secret not in text
     assert services.trail.check().code == ""
+
+
+def test_any_changed_byte_of_an_export_is_found_and_its_entry_named(
+    trail: Trail, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = runpy.run_path(str(resources() / "verify_trail.py"))
+    file = tmp_path / "trail.jsonl"
+    entries = trail.export(file)
+    whole = file.read_bytes()
+    # Every byte of some entries in the middle, of the last one and of the end.
+    ends = [at for at, byte in enumerate(whole) if byte == ord("\n")]
+    places = [*range(ends[3] + 1, ends[5]), *range(ends[-3] + 1, ends[-1])]
+    for at in places:
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        number = whole[:at].count(b"\n") + 1
+        try:
+            script["verify"](file)
+        except SystemExit:
+            said = capsys.readouterr().out
+            assert f"entry {number} " in said or number > entries, (at, said)
+        except (ValueError, KeyError, AttributeError, TypeError):
+            # No JSON any more, or not the names that an entry has: the script ends with 2.
+            continue
+        else:
+            raise AssertionError(f"byte {at} was changed and not found")
+
+
+@pytest.mark.parametrize("gone", [1, 2, 3])
+def test_last_lines_that_are_gone_from_an_export_are_missed(
+    trail: Trail, tmp_path: Path, gone: int
+) -> None:
+    file = tmp_path / "trail.jsonl"
+    trail.export(file)
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    # With the end itself, then with the end put back behind fewer entries.
+    for left in (lines[:-gone], [*lines[: -gone - 1], lines[-1]]):
+        file.write_text("".join(left), encoding="utf-8")
+        assert verify(file).returncode == 1
+
+
+def test_a_changed_byte_in_the_file_of_the_book_is_found(trail: Trail, counter: Counter) -> None:
+    path = counter.shop.book.path
+    with closing(sqlite3.connect(path)) as book:
+        book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [hash_of_fifth] = book.execute("SELECT hash FROM audit WHERE id = 5").fetchone()
+    counter.shop.close()
+    content = bytearray(path.read_bytes())
+    content[content.index(hash_of_fifth.encode())] ^= 1
+    path.write_bytes(content)
+    assert (trail.check().code, trail.check().entry) == ("trail.broken", 5)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
 from pos_app.domain.errors import InvalidInput
 from pos_app.ui.order.form_dialog import FormDialog
+from pos_app.ui.widgets.key_button import KeyButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -27,11 +29,22 @@ class CustomerDialog(FormDialog):
 
     Signals:
         customer_taken: the Customer as it was filled in, with the `id` it had.
+        export_wanted, erase_wanted: the Customer whom the book knows; offered with `has_file`.
     """
 
     customer_taken = Signal(object)
+    export_wanted = Signal(object)
+    erase_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, formats: Formats, parent: QWidget, customer: Customer) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        formats: Formats,
+        parent: QWidget,
+        customer: Customer,
+        *,
+        has_file: bool = False,
+    ) -> None:
         is_known = customer.id is not None
         super().__init__(
             theme,
@@ -52,6 +65,8 @@ class CustomerDialog(FormDialog):
         self.add_field("customer_phone", self.tr("Phone"), self._phone)
         self.add_field("customer_email", self.tr("E-mail"), self._email)
         self.add_field("customer_address", self.tr("Address"), self._address)
+        if is_known and has_file:
+            self._offer_file()
         self._fit_address()
         theme.changed.connect(self._fit_address)
         (self._phone if customer.name and not customer.phone else self._name).setFocus()
@@ -70,6 +85,24 @@ class CustomerDialog(FormDialog):
             )
         )
         self.accept()
+
+    def _offer_file(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name, words, key, wanted in (
+            ("customer_export", self.tr("Export their data…"), "Alt+X", self.export_wanted),
+            ("customer_erase", self.tr("Erase them…"), "Alt+Del", self.erase_wanted),
+        ):
+            button = KeyButton(self._theme, words, key=key, kind="quiet", size="toolbar")
+            button.setObjectName(name)
+            button.clicked.connect(partial(self._leave_for, wanted))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _leave_for(self, wanted: SignalInstance) -> None:
+        self.reject()
+        wanted.emit(self._customer)
 
     def _require_somebody(self) -> None:
         if not (self._name.text().strip() or self._phone.text().strip()):

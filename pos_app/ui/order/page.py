@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from pos_app.domain.customer import Customer, KnownCustomer
 from pos_app.domain.errors import InvalidInput
+from pos_app.domain.rights import Right
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.bought_before import MOST_ITEMS
@@ -20,6 +21,7 @@ from pos_app.ui.order.clear_dialog import ClearDialog
 from pos_app.ui.order.closing_panel import ClosingPanel
 from pos_app.ui.order.customer_card import CustomerCard
 from pos_app.ui.order.customer_dialog import CustomerDialog
+from pos_app.ui.order.customer_file import CustomerFile
 from pos_app.ui.order.discount_dialog import DiscountDialog
 from pos_app.ui.order.draft_keeper import DraftKeeper
 from pos_app.ui.order.history import DraftHistory
@@ -72,6 +74,7 @@ class OrderPage(QWidget):
         self._layout_kind: Layout | None = None
         self.history = DraftHistory(draft, self)
         self.keeper = DraftKeeper(till, self.history, self)
+        self.customer_file = CustomerFile(till, self)
         self.setObjectName("order_page")
         self._make_parts()
         self._assemble()
@@ -157,6 +160,7 @@ class OrderPage(QWidget):
         self._discount.clicked.connect(self._ask_discount)
         self._clear.clicked.connect(self._ask_clear)
         self.history.changed.connect(self._show_draft)
+        self.customer_file.erased.connect(self._forget_customer)
         self.keeper.restored.connect(self._forget_number)
         self.keeper.shown.connect(self._begin_where_it_begins)
         self.keeper.kept.connect(self._kept.show_kept)
@@ -227,10 +231,19 @@ class OrderPage(QWidget):
             self.history.edit(replace(self.history.draft, customer=customer))
 
     def _ask_customer(self, customer: Customer) -> None:
-        dialog = CustomerDialog(self._theme, self._formats, self, customer)
+        has_file = self._operator().may(Right.CUSTOMER_DATA)
+        dialog = CustomerDialog(self._theme, self._formats, self, customer, has_file=has_file)
+        dialog.export_wanted.connect(self.customer_file.ask_where)
+        dialog.erase_wanted.connect(self.customer_file.ask_to_erase)
         dialog.customer_taken.connect(self._take_customer)
         dialog.accepted.connect(self.lines.finder.field.setFocus)
         dialog.open()
+
+    def _forget_customer(self, customer_id: int) -> None:
+        draft = self.history.draft
+        if draft.customer.id == customer_id:
+            # Begun anew: nothing that undo would bring back.
+            self.history.start(replace(draft, customer=Customer(""), note=""))
 
     def _ask_discount(self) -> None:
         draft = self.history.draft

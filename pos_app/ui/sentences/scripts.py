@@ -100,6 +100,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was replaced.\n"
         "Close the window, then restore again.",
     ),
+    "files.exposed": QT_TRANSLATE_NOOP(
+        "messages",
+        "Other users of this computer can read files of the shop.\n"
+        "They hold customers' names; no key and no card number is in them.\n"
+        "Let the account that Holdfast runs in own the data folder, then start it again.",
+    ),
     "disk.nearly_full": QT_TRANSLATE_NOOP(
         "messages",
         "The disk is nearly full.\nOrders are still saved.\nMake room.",

@@ -176,10 +176,9 @@ SENTENCES: dict[str, object] = {
     ),
     "window.does_not_answer": QT_TRANSLATE_NOOP(
         "messages",
-        "Holdfast is open on this book already, and does not answer"
-        " (process {pid} on {computer}).\n"
-        "No second window was opened.\n"
-        "Close that one, or restart that computer, then try again.",
+        "Holdfast is open on this book already.\n"
+        "That window does not answer (process {pid} on {computer}); no second one was opened.\n"
+        "Close it, or restart that computer, then try again.",
     ),
     "book.damaged": QT_TRANSLATE_NOOP(
         "messages",
