@@ -55,8 +55,9 @@ def end_window(desktop: Desktop) -> None:
     """Close the window and let nothing of it stay: the next one's look would dress it too."""
     desktop.close()
     desktop.shell.close()
-    desktop.shell.deleteLater()
-    QApplication.sendPostedEvents(desktop.shell, QEvent.Type.DeferredDelete)
+    for part in (desktop, desktop.shell):
+        part.deleteLater()
+        QApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete)
 
 
 class WindowDriver:
