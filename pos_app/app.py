@@ -40,6 +40,7 @@ from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
@@ -226,6 +227,7 @@ def _wire(
     customer_data = CustomerData(
         book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
     )
+    memory = TillMemory(book, store, install=till.install)
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
@@ -273,7 +275,8 @@ def _wire(
         permits=permits,
         shop=shop,
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
-        memory=TillMemory(book, store, install=till.install),
+        memory=memory,
+        readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, shop, clock, trail, printers),
         trail=trail,

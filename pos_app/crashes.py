@@ -107,6 +107,7 @@ class LifeMark:
         self._mark = home / f"{name}.alive"
         self._fatal = home / "logs" / f"{name}.fatal.log"
         self._file: IO[str] | None = None
+        self._has_ended = False
 
     def begin(self, crashes: Crashes) -> CrashReport | None:
         """Begin to live; a report if the process before this one did not end by itself."""
@@ -121,13 +122,19 @@ class LifeMark:
 
     def beat(self) -> None:
         """Say that the process is alive; it ended soon after it last said so."""
+        if not self._has_ended:
+            with contextlib.suppress(OSError):
+                self._mark.touch(0o600)
+
+    def expect_end(self) -> None:
+        """The computer is about to end the process; if it does not, the next beat says so."""
         with contextlib.suppress(OSError):
-            self._mark.touch(0o600)
+            self._mark.unlink(missing_ok=True)
 
     def end(self) -> None:
         """End as one should."""
-        with contextlib.suppress(OSError):
-            self._mark.unlink(missing_ok=True)
+        self._has_ended = True
+        self.expect_end()
         if self._file is not None:
             faulthandler.disable()
             self._file.close()

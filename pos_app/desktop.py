@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import signal
+import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, qVersion
+from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE, Clock, OpenShop, open_practice_shop, open_shop, utc_now
@@ -114,6 +117,10 @@ class Desktop(QObject):
         self.shell.raise_up()
         lead, text = self.tr("Holdfast is open already."), self.tr("This is its window.")
         self.shell.notify(NoticeSpec(NoticeKind.DONE, lead, text))
+
+    def in_background(self, work: Callable[[], object]) -> None:
+        """Do something of which nobody waits for the end."""
+        self.jobs.local(self, work, lambda _done: None, lambda _error: None)
 
     def refuse(self, error: HoldfastError) -> None:
         """Say why the shop is not opened."""
@@ -294,7 +301,9 @@ def _run(app: QApplication, folder: Path, window: OneWindow, *, practice: bool) 
     desktop.crash_care.install()
     life = LifeMark(folder, practice=practice)
     ended = life.begin(desktop.crashes)
-    desktop.shell.minutes.passed.connect(life.beat)
+    _EndSignals(app)
+    app.commitDataRequest.connect(lambda _session: life.expect_end())
+    desktop.shell.minutes.passed.connect(lambda _now: desktop.in_background(life.beat))
     window.called.connect(desktop.come_forward)
     window.listen()
     desktop.show()
@@ -304,6 +313,22 @@ def _run(app: QApplication, folder: Path, window: OneWindow, *, practice: bool) 
     life.end()
     window.give_up()
     return code
+
+
+class _EndSignals(QObject):
+    """Ends the program when the system says so: who signs out of the computer is no crash."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        # Python runs its handlers when it runs at all; Qt's loop may wait for the next key.
+        self._told, self._teller = socket.socketpair()
+        self._teller.setblocking(False)
+        self._notifier = QSocketNotifier(self._told.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: self._told.recv(64))
+        signal.set_wakeup_fd(self._teller.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # In the loop, also where it has not begun yet.
+            signal.signal(number, lambda *_: QTimer.singleShot(0, app, lambda: app.exit(0)))
 
 
 def _say(text: str) -> None:

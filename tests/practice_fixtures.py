@@ -57,6 +57,10 @@ class PracticeWorld:
         """Change the account: moto_enabled, revoked_keys, missing_permissions."""
         self._control("settings", settings)
 
+    def at_reader(self, do: str, **facts: str) -> None:
+        """Do something at a reader: trouble_reader, finish_authorising, stop_at_reader."""
+        self._control("reader", {"do": do, **facts})
+
     def _control(self, name: str, order: object = None) -> Any:  # noqa: ANN401 - JSON
         content = None if order is None else json.dumps(order).encode()
         with urllib.request.urlopen(f"{self.url}/_practice/{name}", data=content) as answer:

@@ -73,6 +73,8 @@ class ServedWorld:
             self.faults.add(order)
         elif name == "forget":
             self.faults.forget(order)
+        elif name == "reader":
+            getattr(self.stripe, order.pop("do"))(**order)
         else:
             self.stripe.configure(**order)
 
@@ -114,6 +116,9 @@ class PracticeRequest(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self._serve("POST")
+
+    def do_DELETE(self) -> None:
+        self._serve("DELETE")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing: /_practice/log has it all."""

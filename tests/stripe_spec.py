@@ -21,6 +21,7 @@ SPEC = Path(sys.prefix) / "stripe-openapi" / "spec3.json"
 _CREATE = "/v1/payment_intents"
 _CONFIRM = "/v1/payment_intents/{intent}/confirm"
 _UPDATE = "/v1/payment_intents/{intent}"
+_PROCESS = "/v1/terminal/readers/{reader}/process_payment_intent"
 _FORM = "application/x-www-form-urlencoded"
 
 Schema = dict[str, Any]
@@ -83,6 +84,8 @@ def _spec() -> dict[str, Any]:
             # Described only to accounts that may take phone orders.
             card = fields["payment_method_options"]["properties"]["card"]["anyOf"][0]
             card["properties"]["moto"] = {"type": "boolean"}
+    process = _form_schema(spec, _PROCESS)["properties"]["process_config"]
+    process["properties"]["moto"] = {"type": "boolean"}
     details = spec["components"]["schemas"]["payment_method_details_card"]["properties"]
     details["moto"] = {"type": "boolean", "nullable": True}
     return spec

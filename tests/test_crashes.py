@@ -151,7 +151,7 @@ def test_a_process_that_was_killed_is_told_at_the_next_start_with_the_place(tmp_
     assert abs((datetime.now() - report.at).total_seconds()) < 60
     life.end()
     # Another time there is nothing but the mark: the plug was pulled.
-    life.beat()
+    LifeMark(tmp_path, practice=False).beat()
     again = LifeMark(tmp_path, practice=False)
     pulled = again.begin(Crashes(tmp_path))
     assert pulled is not None

@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _add_customer_verbs(verbs)
     _add_money_verbs(verbs)
     _add_people_verbs(verbs)
+    _add_reader_verbs(verbs)
     return made
 
 
@@ -161,7 +162,9 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held = _verb(report, "held", Verbs.report_held)
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
-    card.add_argument("--payment-method", metavar="pm_…", required=True)
+    way = card.add_mutually_exclusive_group(required=True)
+    way.add_argument("--payment-method", metavar="pm_…")
+    way.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
     void = _add_number(_verb(verbs, "void", Verbs.void))
@@ -190,6 +193,23 @@ def _add_people_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignor
     rights = _verb(people, "rights", Verbs.rights)
     rights.add_argument("role", choices=roles, nargs="?")
     rights.add_argument("rights", type=Right, nargs="*", metavar="RIGHT")
+
+
+def _add_reader_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    reader = _group(verbs, "reader", "The shop's card readers.")
+    _verb(reader, "list", Verbs.list_readers)
+    add = _verb(reader, "add", Verbs.add_reader)
+    add.add_argument("--code", metavar="CODE", required=True, help="the code on its screen")
+    add.add_argument("--location", metavar="PLACE", help="where it stands, if there are several")
+    place = _verb(reader, "location", Verbs.add_location)
+    for part, default in (("line1", None), ("city", None), ("state", ""), ("postal-code", None)):
+        place.add_argument(f"--{part}", required=default is None, default=default)
+    place.add_argument("--country", metavar="CC", required=True, help="two letters, such as US")
+    rename = _verb(reader, "rename", Verbs.rename_reader)
+    others = (_verb(reader, "remove", Verbs.remove_reader), _verb(reader, "use", Verbs.use_reader))
+    for each in (add, place, rename, *others):
+        each.add_argument("name", metavar="NAME")
+    rename.add_argument("new", metavar="NEW")
 
 
 def _add_name(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

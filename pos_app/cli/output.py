@@ -22,6 +22,7 @@ from pos_app.domain.stripe_key import Permission
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
 from pos_app.services.keys import KeyState
+from pos_app.services.readers import ReaderList
 from pos_app.services.reports import HeldBook
 from pos_app.storage.operators import Account
 
@@ -89,6 +90,28 @@ class Printer:
             return
         for each in found:
             print(f"{each.id}  {each.name}  {each.phone}")
+
+    def readers(self, found: ReaderList) -> None:
+        """The shop's card readers, one a line; the till's own is marked."""
+        mine = found.mine.id if found.mine else ""
+        places = {each.id: each.name for each in found.locations}
+        if self._as_json:
+            _print_json(
+                [
+                    {
+                        "id": each.id,
+                        "name": each.name,
+                        "device": each.device,
+                        "location": places.get(each.location_id),
+                        "at_this_till": each.id == mine,
+                    }
+                    for each in found.readers
+                ]
+            )
+            return
+        for each in found.readers:
+            mark = " · at this till" if each.id == mine else ""
+            print(f"{each.name} · {each.device} · {places.get(each.location_id, '')}{mark}")
 
     def people(self, accounts: Sequence[Account]) -> None:
         """Who may sign in, one a line."""

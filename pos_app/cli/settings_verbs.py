@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from pos_app.cli.desk import Desk
 from pos_app.cli.errors import EXIT_DONE
+from pos_app.cli.session import Session
 from pos_app.domain.settings import SETTINGS, Setting, Value, setting, written
 
 
-class SettingsVerbs(Desk):
+class SettingsVerbs(Session):
     """Shows, changes and explains what may be set."""
 
     def list_settings(self, arguments: argparse.Namespace) -> int:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
+from pos_app.cli.reader_verbs import ReaderVerbs
 from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
-    HoldfastError,
     InvalidInput,
 )
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow, Section
-from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.keys import KeyState
@@ -29,7 +27,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(SettingsVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:
@@ -178,7 +176,9 @@ class Verbs(SettingsVerbs):
         return EXIT_DONE
 
     def hold(self, arguments: argparse.Namespace) -> int:
-        """Hold an order's card."""
+        """Hold the card, by its payment method or keyed on a reader."""
+        if arguments.reader:
+            return self.hold_by_reader(arguments)
         card = payment_method(arguments.payment_method)
         operator, record = self._at(arguments)
         uuid = record.order.uuid
@@ -312,19 +312,6 @@ class Verbs(SettingsVerbs):
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
         return EXIT_DONE
-
-    def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
-        operator = self._operator(arguments)
-        return operator, self._services.ordering.record_of_number(arguments.number)
-
-    def _act(self, order_uuid: str, verb: Callable[[], OrderRecord]) -> int:
-        try:
-            record, code = verb(), EXIT_DONE
-        except HoldfastError as error:
-            say(error)
-            record, code = self._services.ordering.record(order_uuid), exit_code(error)
-        self._print.order(record)
-        return code
 
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:

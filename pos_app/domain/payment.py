@@ -183,12 +183,18 @@ class StripeRequest:
     """A call to Stripe that changes money: verb, the intent it is about, exact parameters.
 
     `target` is the intent's ID, empty for a create. `params` are plain JSON and are stored with
-    the attempt, so that a repeat is equal to the first try to the byte.
+    the attempt, so that a repeat is equal to the first try to the byte. A confirm whose card is
+    keyed on a reader has that one's ID as `reader` among them.
     """
 
     verb: Verb
     target: str
     params: dict[str, object]
+
+    @property
+    def reader(self) -> str:
+        """The ID of the reader that is to ask for the card, or an empty text."""
+        return str(self.params.get("reader", ""))
 
 
 @dataclass(frozen=True, slots=True)

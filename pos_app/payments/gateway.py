@@ -9,6 +9,7 @@ from typing import Protocol
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
+from pos_app.payments.reader_line import ReaderLine
 
 
 class GatewayError(Exception):
@@ -114,8 +115,13 @@ class Gateway(Protocol):
     def send(self, request: StripeRequest, key: str) -> Reply:
         """Make a call that changes money, with our own idempotency key.
 
-        A replayed answer is refreshed by a read, because Stripe repeats it as it was then.
+        A replayed answer is refreshed by a read, because Stripe repeats it as it was then. A
+        reader's yes says that it asks for the card; the intent says what came of it.
         """
+
+    @property
+    def readers(self) -> ReaderLine:
+        """The shop's card readers."""
 
     def read_intent(self, intent_id: str) -> Intent:
         """The intent as it stands now."""

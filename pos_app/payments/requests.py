@@ -41,6 +41,22 @@ def confirm(intent_id: str, payment_method: str, *, moto: bool) -> StripeRequest
     return StripeRequest(Verb.CONFIRM, intent_id, params)
 
 
+def confirm_on_reader(intent_id: str, reader_id: str) -> StripeRequest:
+    """Let a reader ask for the card, which is keyed there as a phone order.
+
+    `reader` stands in the address, the others are sent.
+    """
+    return StripeRequest(
+        Verb.CONFIRM,
+        intent_id,
+        {
+            "reader": reader_id,
+            "payment_intent": intent_id,
+            "process_config": {"enable_customer_cancellation": True, "moto": True},
+        },
+    )
+
+
 def capture(intent_id: str, amount: Money) -> StripeRequest:
     """Take held money, once; what is less than the hold is released for good."""
     return StripeRequest(

@@ -33,6 +33,7 @@ from pos_app.payments.stripe_answers import (
 )
 from pos_app.payments.stripe_failures import error_body, failure_of
 from pos_app.payments.stripe_line import StripeLine
+from pos_app.payments.stripe_readers import StripeReaders, parse_reader, reader_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,12 +165,19 @@ class StripeGateway:
             with _expecting(answer.request_id):
                 if request.verb is Verb.REFUND:
                     return self._refunded(request, answer)
+                if request.reader:
+                    return self._asked_reader(request, answer)
                 return Reply(self._changed(request, answer), request_id=answer.request_id)
         except GatewayError as error:
             # Stripe said yes; what failed is our look at the result.
             raise StripeUnknown(
                 error.code, request_id=answer.request_id, message=error.message
             ) from None
+
+    @property
+    def readers(self) -> StripeReaders:
+        """The shop's card readers."""
+        return StripeReaders(self._speak)
 
     def read_intent(self, intent_id: str) -> Intent:
         """The intent as it stands now."""
@@ -234,6 +242,12 @@ class StripeGateway:
             refund = parse_refund(self._get(_path(_REFUNDS, refund.id)).data)
         return Reply(self.read_intent(request.target), refund, answer.request_id)
 
+    def _asked_reader(self, request: StripeRequest, answer: _Answer) -> Reply:
+        reader = parse_reader(answer.data)
+        _require(reader.id == request.reader)
+        _require(reader.told_of(request.target))
+        return Reply(self.read_intent(request.target), request_id=answer.request_id)
+
     def _whole(self, data: Json) -> Intent:
         """The intent in `data`, read again if its charge is a bare ID: then the card is missing."""
         if isinstance(data["latest_charge"], str):
@@ -254,7 +268,8 @@ class StripeGateway:
 
     def _post(self, request: StripeRequest, key: str) -> _Answer:
         try:
-            return self._ask("post", _write_path(request), idempotency_key=key, **request.params)
+            params = {name: value for name, value in request.params.items() if name != "reader"}
+            return self._ask("post", _write_path(request), idempotency_key=key, **params)
         except stripe.StripeError as error:
             failure = failure_of(error, unanswered=self._line.unanswered)
             if isinstance(failure, StripeRefused):
@@ -275,6 +290,12 @@ class StripeGateway:
         refusal.intent = intent
         if refusal.decline and intent.decline and intent.decline.card:
             refusal.decline = replace(refusal.decline, card=intent.decline.card)
+
+    def _speak(self, method: str, path: str, **params: object) -> Json:
+        try:
+            return self._ask(method, path, **params).data
+        except stripe.StripeError as error:
+            raise failure_of(error, unanswered=self._line.unanswered) from None
 
     def _get(self, path: str, **params: object) -> _Answer:
         try:
@@ -355,6 +376,8 @@ def _require_as_asked(request: StripeRequest, data: Json) -> None:
 
 
 def _write_path(request: StripeRequest) -> str:
+    if request.reader:
+        return f"{reader_path(request.reader)}/process_payment_intent"
     match request.verb:
         case Verb.CREATE:
             return _INTENTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import Attempt, PaymentStatus, Verb
+from pos_app.domain.payment import Attempt, Decline, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.gateway import (
     GatewayError,
@@ -37,6 +37,25 @@ def reading_failed(error: GatewayError) -> HoldfastError:
     if isinstance(error, StripeUnknown):
         return OutcomeUnknown("read.unknown")
     return Refused("stripe.refused", stripe_code=error.code, message=error.message)
+
+
+def reader_refusal(code: str, decline: Decline | None) -> Refused:
+    """What to tell when a reader no longer asks and nothing is held; `code` is Stripe's or ours."""
+    if decline is not None:
+        return Refused("card.declined", decline=decline)
+    return Refused(
+        {
+            "terminal_reader_busy": "reader.busy",
+            "terminal_reader_offline": "reader.offline",
+            "terminal_reader_timeout": "reader.silent",
+            "connection_error": "reader.lost_line",
+            "customer_canceled": "reader.stopped_there",
+            "reader_stopped": "reader.stopped",
+            "never_arrived": "reader.not_asked",
+            "resource_missing": "reader.gone",
+        }.get(code, "reader.failed"),
+        stripe_code=code,
+    )
 
 
 def refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> HoldfastError:

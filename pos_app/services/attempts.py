@@ -24,9 +24,11 @@ from pos_app.domain.payment import (
     Payment,
     PaymentStatus,
     Refund,
+    Reply,
     StripeRequest,
     Verb,
 )
+from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.gateway import (
     Gateway,
@@ -38,6 +40,7 @@ from pos_app.payments.gateway import (
 )
 from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
 from pos_app.services.key_facts import KnownKey
+from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -81,6 +84,7 @@ class Attempts:
         self._key = key
         self._clock = clock
         self._pc_clock = pc_clock
+        self._keyed = KeyedEntry(ledger, orders, clock)
         self._lock = threading.Lock()
         self._in_flight: set[int] = set()
 
@@ -130,10 +134,30 @@ class Attempts:
             if claimed is None:
                 return
             with _answer_kept(claimed):
-                if trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
+                if claimed.request.reader:
+                    # Asked again, a reader would ask for a card with nobody at it.
+                    self._keyed.settle(gateway, claimed)
+                elif trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
                     self._settle_by_reading(gateway, claimed)
                 else:
                     self._send(gateway, claimed, trouble)
+
+    def look_at_reader(self, record: OrderRecord, *, stop: bool = False) -> Keying:
+        """How far a reader is with the order's card; with `stop` it shall no longer ask for it.
+
+        Settles the attempt once that is known. Raises Refused if nothing is held and the reader no
+        longer asks, and as `read` does.
+        """
+        attempt = record.open_attempt
+        if attempt is None or not attempt.request.reader:
+            return Keying.OVER
+        gateway = self._gateway()
+        self._key.require(record.payment)
+        with self._flying(attempt) as mine:
+            if not mine:
+                return Keying.WAITING
+            with _answer_kept(attempt):
+                return self._keyed.settle(gateway, attempt, stop=stop, is_watched=True)
 
     def withdraw(self, record: OrderRecord, operator: str) -> OrderRecord:
         """Take back what waits to be sent.
@@ -219,7 +243,10 @@ class Attempts:
                 raise trouble
             reply = gateway.send(attempt.request, attempt.key)
         except StripeRefused as error:
-            self._refuse(gateway, attempt, error)
+            if attempt.request.reader and only_the_intent_knows(error):
+                self._keyed.settle(gateway, attempt, trouble=error.code)
+            else:
+                self._refuse(gateway, attempt, error)
         except StripeUnreachable as error:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
@@ -237,24 +264,29 @@ class Attempts:
                 verb = attempt.request.verb.value
                 raise Refused("attempt.not_done", verb=verb) from error
         else:
-            if reply.intent.status is None:
-                # Stripe took it on and is not done: recovery asks again.
-                self._ledger.finish(
-                    attempt,
-                    Outcome.UNKNOWN,
-                    intent=reply.intent,
-                    error_code="processing",
-                    next_try_at=self._after_pause(attempt),
-                )
-                raise unknown(attempt)
-            refunds = (reply.refund,) if reply.refund else ()
+            self._take_answer(attempt, reply)
+
+    def _take_answer(self, attempt: Attempt, reply: Reply) -> None:
+        if attempt.request.reader:
+            self._keyed.keep_asking(attempt, reply.intent, reply.request_id)
+            return
+        if reply.intent.status is None:
+            # Stripe took it on and is not done: recovery asks again.
             self._ledger.finish(
                 attempt,
-                Outcome.SUCCEEDED,
+                Outcome.UNKNOWN,
                 intent=reply.intent,
-                refunds=refunds,
-                request_id=reply.request_id,
+                error_code="processing",
+                next_try_at=self._after_pause(attempt),
             )
+            raise unknown(attempt)
+        self._ledger.finish(
+            attempt,
+            Outcome.SUCCEEDED,
+            intent=reply.intent,
+            refunds=(reply.refund,) if reply.refund else (),
+            request_id=reply.request_id,
+        )
 
     def _keep_unsent(self, attempt: Attempt, error: StripeUnreachable) -> None:
         outcome = _outcome_unheard(attempt)

@@ -20,6 +20,7 @@ from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
@@ -58,6 +59,7 @@ class Services:
     shop: Shop
     settings: Settings
     memory: TillMemory
+    readers: Readers
     copies: Copies
     doctor: Doctor
     trail: Trail

@@ -19,6 +19,7 @@ from pos_app.payments.gateway import (
     StripeUnknown,
     StripeUnreachable,
 )
+from pos_app.payments.reader_line import ReaderLine
 from pos_app.services.key_facts import KnownKey
 
 SLOW_S = 5.0
@@ -115,8 +116,15 @@ class WatchedGateway:
         """Make a call that changes money."""
         with self._noted():
             reply = self._gateway.send(request, key)
-        self._key.learn_done(request.verb)
+        if not request.reader:
+            # Readers have a permission of their own.
+            self._key.learn_done(request.verb)
         return reply
+
+    @property
+    def readers(self) -> ReaderLine:
+        """The shop's card readers."""
+        return self._gateway.readers.noted_by(self._noted)
 
     def read_intent(self, intent_id: str) -> Intent:
         """The intent as it stands now."""

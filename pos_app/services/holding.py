@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.payment import PaymentStatus, StripeRequest
+from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
@@ -47,6 +48,14 @@ TEST_CARDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderLook:
+    """How far a reader is with an order's card, and how the order stands."""
+
+    keying: Keying
+    record: OrderRecord
+
+
 class Holding:
     """Holds cards on orders."""
 
@@ -77,13 +86,41 @@ class Holding:
         Ordering.send raises.
         """
         operator = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid).operator
+        record, intent_id = self._ready(order_uuid, operator)
+        request = requests.confirm(intent_id, payment_method, moto=self._shop.settings.moto)
+        return self._ask(record, request, operator)
+
+    def hold_by_reader(self, order_uuid: str, reader_id: str, operator: Operator) -> OrderRecord:
+        """Let a reader ask for the card, which is keyed there; `look_at_reader` tells the rest.
+
+        Raises what `hold` raises, and Refused `reader.…`.
+        """
+        needed = (Right.HOLD, Right.KEY_CARDS)
+        operator = self._permits.require(operator, *needed, order_uuid=order_uuid).operator
+        record, intent_id = self._ready(order_uuid, operator)
+        return self._ask(record, requests.confirm_on_reader(intent_id, reader_id), operator)
+
+    def look_at_reader(self, order_uuid: str, *, stop: bool = False) -> ReaderLook:
+        """How far the reader is with an order's card; with `stop` it shall no longer ask for it.
+
+        While it asks, once a second is often enough. Raises Refused `card.declined`, `reader.…`
+        once it no longer asks and nothing is held, OutcomeUnknown `stripe.unreachable`,
+        `read.unknown`.
+        """
+        keying = self._attempts.look_at_reader(self._ordering.record(order_uuid), stop=stop)
+        return ReaderLook(keying, self._ordering.record(order_uuid))
+
+    def _ready(self, order_uuid: str, operator: Operator) -> tuple[OrderRecord, str]:
+        """The order as its card may be asked for, and its intent."""
         self._look_again(order_uuid)
         record = self._ordering.send(order_uuid, operator)
         require(record, PaymentStatus.AWAITING_CARD)
         intent_id = record.payment.intent_id
         if intent_id is None:
             raise Refused("order.not_at_stripe")
-        request = requests.confirm(intent_id, payment_method, moto=self._shop.settings.moto)
+        return record, intent_id
+
+    def _ask(self, record: OrderRecord, request: StripeRequest, operator: Operator) -> OrderRecord:
         try:
             return self._attempts.run(record, request, operator.name)
         except Refused as error:

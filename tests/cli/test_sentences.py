@@ -21,7 +21,7 @@ from pos_app.services import doctor
 from pos_app.storage import database, once
 from pos_app.ui.formats import Formats
 from pos_app.ui.messages import SENTENCES, sentence
-from pos_app.ui.sentences import money, scripts, shop, typed
+from pos_app.ui.sentences import money, readers, scripts, shop, typed
 
 PACKAGE = Path(errors.__file__).parents[1]
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
@@ -34,9 +34,11 @@ MADE = {
     "copy.newer",
     *Insist,
 }
-WITHOUT_FACTS = typed.WITHOUT_FACTS | money.WITHOUT_FACTS | shop.WITHOUT_FACTS | (
-    scripts.WITHOUT_FACTS
-)  # fmt: skip
+WITHOUT_FACTS = {
+    code: words
+    for part in (typed, money, readers, shop, scripts)
+    for code, words in part.WITHOUT_FACTS.items()
+}
 
 
 @dataclass(frozen=True)

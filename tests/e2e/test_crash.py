@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
@@ -76,6 +77,20 @@ def test_the_till_goes_on_and_offers_a_report_of_each_fault(hooked: WindowDriver
     till.press("Ctrl+S")
     till.settle()
     assert till.says("Saved, card later.")
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_a_sudden_end_and_a_second_start_are_told(till: WindowDriver) -> None:
+    at = datetime(2026, 11, 19, 14, 2)
+    report = till.desktop.crashes.keep("Holdfast ended unexpectedly.", "Segmentation fault", at)
+    till.desktop.crash_care.tell_of_sudden_end(report)
+    assert till.says("Holdfast ended unexpectedly Thu 19 Nov, 14:02.")
+    offer(till).click()
+    till.settle()
+    till.press("Ctrl+Return")
+    assert "Segmentation fault" in QGuiApplication.clipboard().text()
+    till.desktop.come_forward()
+    assert till.says("Holdfast is open already.")
 
 
 def offer(till: WindowDriver) -> KeyButton:

@@ -85,7 +85,7 @@ def test_no_file_of_the_shop_holds_a_secret(
 
     # The next start after the plug was pulled.
     life.end()
-    life.beat()
+    LifeMark(home, practice=False).beat()
     again = LifeMark(home, practice=False)
     assert again.begin(Crashes(home)) is not None
     again.end()

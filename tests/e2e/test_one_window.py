@@ -69,10 +69,14 @@ def test_a_second_start_ends_and_what_was_killed_is_no_obstacle(
         verb = [sys.executable, "-m", "pos_app", "--home", str(home), "backup", str(home / "c.db")]
         assert subprocess.run(verb, cwd=ROOT, check=False).returncode == 0
         first.send_signal(signal.SIGKILL)
-    with window(home):
+    with window(home) as third:
         wait_for(lambda: reports(home))
         [report] = reports(home)
         assert "ended unexpectedly" in report.read_text()
+        # Signing out of the computer is no sudden end.
+        third.send_signal(signal.SIGTERM)
+        assert third.wait(PATIENCE_S) == 0
+        assert not (home / "window.alive").exists()
 
 
 def reports(home: Path) -> list[Path]:

@@ -71,6 +71,10 @@ class FaultyLine(PracticeTransport):
         """Make trouble for the next readings of an intent."""
         self._troubles += [("GET", _INTENT, trouble)] * times
 
+    def fail_at(self, trouble: Trouble, method: str, path: str) -> None:
+        """Make trouble for the next request to an address."""
+        self._troubles.append((method, path, trouble))
+
     def calm(self) -> None:
         """No more trouble from here on."""
         self.is_down = False

@@ -141,3 +141,19 @@ def test_entries_from_before_are_chained_as_they_lie(
     with pytest.raises(peewee.IntegrityError):
         old.database.execute_sql("UPDATE audit SET till = ''")
     old.close()
+
+
+def test_an_owner_whose_rights_were_chosen_gets_the_new_one(tmp_path: Path) -> None:
+    """Nobody else could give it; what other roles may do stays as it was chosen."""
+    before = tmp_path / "before"
+    older = shutil.ignore_patterns("__pycache__", "0012*")
+    shutil.copytree(MIGRATIONS, before, ignore=older)
+    old = Book(tmp_path / "old.db")
+    migrate(old, copies=tmp_path / "backups", directory=before)
+    for role in ("owner", "manager"):
+        insert = "INSERT INTO role_rights VALUES (?, 'hold manage_shop')"
+        old.database.execute_sql(insert, (role,))
+    migrate(old, copies=tmp_path / "backups")
+    rows = dict(old.database.execute_sql("SELECT role, rights FROM role_rights").fetchall())
+    assert rows == {"owner": "hold manage_shop customer_data", "manager": "hold manage_shop"}
+    old.close()

@@ -9,7 +9,12 @@ from .errors import Json, no_such
 from .objects import new_event
 from .store import Store
 
-_TITLE = {"payment_method": "PaymentMethod", "event": "event"}
+_TITLE = {
+    "payment_method": "PaymentMethod",
+    "event": "event",
+    "terminal.location": "location",
+    "terminal.reader": "reader",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,22 @@ TEST_CARDS = {
     ),
     "pm_card_authenticationRequired": replace(_VISA, last4="3184", wants_authentication=True),
 }
+
+# The numbers that can be keyed on a simulated reader, by the card that they make.
+TEST_NUMBERS = {
+    "4242424242424242": "pm_card_visa",
+    "4000056655665556": "pm_card_visa_debit",
+    "5555555555554444": "pm_card_mastercard",
+    "378282246310005": "pm_card_amex",
+    "6011111111111117": "pm_card_discover",
+    "4000000000000002": "pm_card_visa_chargeDeclined",
+    "4000000000009995": "pm_card_visa_chargeDeclinedInsufficientFunds",
+    "4000000000009987": "pm_card_visa_chargeDeclinedLostCard",
+    "4000000000009979": "pm_card_visa_chargeDeclinedStolenCard",
+    "4000000000000069": "pm_card_chargeDeclinedExpiredCard",
+    "4000000000000127": "pm_card_chargeDeclinedIncorrectCvc",
+    "4000000000000119": "pm_card_chargeDeclinedProcessingError",
+    "4000000000000101": "pm_card_cvcCheckFail",
+    "4000000000000036": "pm_card_avsZipFail",
+    "4000002760003184": "pm_card_authenticationRequired",
+}

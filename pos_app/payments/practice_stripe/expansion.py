@@ -24,6 +24,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "refunds": "",
         "review": "",
     },
+    "terminal.reader": {"location": "terminal.location"},
     "refund": {
         "balance_transaction": "",
         "charge": "charge",

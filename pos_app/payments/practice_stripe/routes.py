@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import accounts, events, intents, refunds, search
+from . import accounts, events, intents, refunds, search, terminal
 from .currencies import currency
 from .errors import no_such_url
 from .forms import (
@@ -119,6 +119,20 @@ _REFUND: dict[str, Field] = {
 _ONE: dict[str, Field] = {"expand": EXPAND}
 _INTENTS = "/v1/payment_intents"
 _INTENT = "/v1/payment_intents/{}"
+_LOCATIONS, _READERS = "/v1/terminal/locations", "/v1/terminal/readers"
+_READER = f"{_READERS}/{{}}"
+_LOCATION_READ, _LOCATION_WRITE = "rak_terminal_location_read", "rak_terminal_location_write"
+_READER_READ, _READER_WRITE = "rak_terminal_reader_read", "rak_terminal_reader_write"
+_ADDRESS = group(
+    city=text(), country=text(2), line1=text(), line2=text(), postal_code=text(), state=text()
+)
+_PROCESS_CONFIG = group(
+    allow_redisplay=choice("always", "limited", "unspecified"),
+    enable_customer_cancellation=flag,
+    moto=flag,
+    skip_tipping=flag,
+)
+_KEYED = group(cvc=text(4), exp_month=whole(1, 12), exp_year=whole(), number=text(23))
 _READ, _WRITE = "rak_payment_intent_read", "rak_payment_intent_write"
 
 _ROUTES = (
@@ -193,6 +207,95 @@ _ROUTES = (
         in_list=True,
     ),
     Route("GET", "/v1/events/{}", events.retrieve, "event", "rak_event_read", _ONE),
+    Route(
+        "POST",
+        _LOCATIONS,
+        terminal.create_location,
+        "terminal.location",
+        _LOCATION_WRITE,
+        {"address": _ADDRESS, "display_name": text(1000), "expand": EXPAND, "metadata": metadata},
+        ("address", "display_name"),
+    ),
+    Route(
+        "GET",
+        _LOCATIONS,
+        terminal.list_locations,
+        "terminal.location",
+        _LOCATION_READ,
+        PAGE,
+        in_list=True,
+    ),
+    Route(
+        "GET",
+        f"{_LOCATIONS}/{{}}",
+        terminal.retrieve_location,
+        "terminal.location",
+        _LOCATION_READ,
+        _ONE,
+    ),
+    Route(
+        "POST",
+        _READERS,
+        terminal.register,
+        "terminal.reader",
+        _READER_WRITE,
+        {
+            "expand": EXPAND,
+            "label": text(),
+            "location": text(),
+            "metadata": metadata,
+            "registration_code": text(),
+        },
+        ("registration_code", "location"),
+    ),
+    Route(
+        "GET",
+        _READERS,
+        terminal.list_readers,
+        "terminal.reader",
+        _READER_READ,
+        {**PAGE, "device_type": text(), "location": text()},
+        in_list=True,
+    ),
+    Route("GET", _READER, terminal.retrieve, "terminal.reader", _READER_READ, _ONE),
+    Route(
+        "POST",
+        _READER,
+        terminal.update,
+        "terminal.reader",
+        _READER_WRITE,
+        {"expand": EXPAND, "label": text(), "metadata": metadata},
+    ),
+    Route("DELETE", _READER, terminal.delete, "terminal.reader", _READER_WRITE, {}),
+    Route(
+        "POST",
+        f"{_READER}/process_payment_intent",
+        terminal.process,
+        "terminal.reader",
+        _READER_WRITE,
+        {"expand": EXPAND, "payment_intent": text(), "process_config": _PROCESS_CONFIG},
+        ("payment_intent",),
+    ),
+    Route(
+        "POST",
+        f"{_READER}/cancel_action",
+        terminal.cancel_action,
+        "terminal.reader",
+        _READER_WRITE,
+        _ONE,
+    ),
+    Route(
+        "POST",
+        "/v1/test_helpers/terminal/readers/{}/present_payment_method",
+        terminal.present,
+        "terminal.reader",
+        _READER_WRITE,
+        {
+            "card": _KEYED,
+            "expand": EXPAND,
+            "type": choice("card", "card_present", "interac_present"),
+        },
+    ),
     Route("GET", "/v1/account", accounts.retrieve, "account", "rak_accounts_kyc_basic_read", _ONE),
     Route("GET", "/v1/balance", accounts.retrieve_balance, "balance", "rak_balance_read", _ONE),
 )

@@ -109,8 +109,12 @@ class Store:
         parent: str | None = None,
         type_: str | None = None,
         expires: int | None = None,
+        created: int = 0,
     ) -> None:
-        """Insert an object, or replace its body and expiry."""
+        """Insert an object, or replace its body and expiry.
+
+        `created` is for the few objects that do not say it themselves.
+        """
         self._connection.execute(
             "INSERT INTO objects (id, kind, parent, type, created, expires, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -120,11 +124,15 @@ class Store:
                 body["object"],
                 parent,
                 type_,
-                body["created"],
+                body.get("created", created),
                 expires,
                 json.dumps(body, separators=(",", ":")),
             ),
         )
+
+    def remove(self, object_id: str) -> None:
+        """Forget an object."""
+        self._connection.execute("DELETE FROM objects WHERE id = ?", (object_id,))
 
     def index_metadata(self, object_id: str, metadata: Mapping[str, str]) -> None:
         """Make an object findable by its metadata."""

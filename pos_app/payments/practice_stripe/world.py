@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from . import outside, routes
+from . import outside, routes, terminal
 from .access import check_key, check_permission, fingerprint
 from .accounts import Totals, add_up
 from .call import Call, Settings
@@ -128,6 +128,18 @@ class PracticeStripe:
     def fail_refund(self, refund_id: str) -> None:
         """Let the customer's bank send a refund back."""
         self._happen(outside.fail_refund, refund_id)
+
+    def trouble_reader(self, reader_id: str, trouble: str) -> None:
+        """Let a reader be in trouble, or with an empty word out of it; see terminal.py."""
+        self._happen(terminal.trouble_reader, reader_id, trouble)
+
+    def finish_authorising(self, reader_id: str) -> None:
+        """Let the bank answer a reader that is `authorising`."""
+        self._happen(terminal.finish_authorising, reader_id)
+
+    def stop_at_reader(self, reader_id: str) -> None:
+        """Let somebody press the red key of a reader."""
+        self._happen(terminal.stop_at_reader, reader_id)
 
     def _happen(self, what: Callable[..., None], *facts: str) -> None:
         with self._store.transaction():

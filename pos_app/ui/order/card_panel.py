@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.order.say_box import SayBox
 from pos_app.ui.order.step_list import StepList
+from pos_app.ui.order.trial_keys import TrialKeys
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import Card, make_label, make_line
 from pos_app.ui.widgets.chip import Chip, ChipSpec
@@ -28,6 +29,7 @@ _PADDING = 24
 # The stages in which the order is done here, and Enter goes on to the next one.
 ENDS = frozenset({Stage.HELD, Stage.UNKNOWN, Stage.NO_WAY, Stage.OVER})
 _CAN_LEAVE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+_AT_READER = frozenset({Stage.ON_READER, Stage.AT_BANK})
 
 
 class CardPanel(Card):
@@ -35,7 +37,7 @@ class CardPanel(Card):
 
     Signals:
         primary_pressed: the large button.
-        ask_wanted, open_wanted, later_wanted, change_wanted: the others.
+        ask_wanted, open_wanted, later_wanted, change_wanted, stop_wanted: the others.
     """
 
     primary_pressed = Signal()
@@ -43,6 +45,7 @@ class CardPanel(Card):
     open_wanted = Signal()
     later_wanted = Signal()
     change_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
@@ -63,6 +66,7 @@ class CardPanel(Card):
         self._tries = make_label("", "small")
         self._say = SayBox(theme)
         self._warning = Paragraph(theme, kind=Type.NAME, token="warn")
+        self.trial = TrialKeys(theme)
         self.steps = StepList(theme)
         self._foot = Paragraph(theme)
         self._make_buttons()
@@ -150,6 +154,9 @@ class CardPanel(Card):
         self._later.setObjectName("card_later")
         self._change = KeyButton(theme, self.tr("Change the order"), key="Esc")
         self._change.setObjectName("card_change_order")
+        self._stop = KeyButton(theme, self.tr("Stop the reader"), key="Esc")
+        self._stop.setObjectName("card_stop_reader")
+        self._stop.clicked.connect(self.stop_wanted)
         self._primary.clicked.connect(self.primary_pressed)
         self._ask.clicked.connect(self.ask_wanted)
         self._open.clicked.connect(self.open_wanted)
@@ -164,6 +171,7 @@ class CardPanel(Card):
         middle.addLayout(self._make_head())
         middle.addWidget(self._warning)
         middle.addWidget(self._say)
+        middle.addWidget(self.trial)
         middle.addSpacing(4)
         middle.addWidget(self._primary)
         second = QHBoxLayout()
@@ -184,6 +192,7 @@ class CardPanel(Card):
         lower.addWidget(self._foot, 1)
         lower.addWidget(self._later)
         lower.addWidget(self._change)
+        lower.addWidget(self._stop)
         self.body.setSpacing(0)
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addLayout(self._make_amount())
@@ -240,5 +249,7 @@ class CardPanel(Card):
         self._other.setVisible(stage is Stage.UNKNOWN)
         self._open.setVisible(stage in {Stage.HELD, Stage.OVER})
         self._open.set_words(self.tr("Open order {number}").format(number=number))
-        self._later.setVisible(stage in _CAN_LEAVE)
+        self._primary.setVisible(stage not in _AT_READER)
+        self._stop.setVisible(stage is Stage.ON_READER)
+        self._later.setVisible(stage in _CAN_LEAVE or stage is Stage.ON_READER)
         self._change.setVisible(stage in _CAN_LEAVE)

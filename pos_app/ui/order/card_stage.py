@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.reader import Keying
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import decline_words
 from pos_app.ui.queue.plain_words import failed_checks
@@ -30,6 +31,8 @@ class Stage(Enum):
     READY = auto()
     NO_WAY = auto()
     ASKING = auto()
+    ON_READER = auto()
+    AT_BANK = auto()
     HELD = auto()
     DECLINED = auto()
     UNKNOWN = auto()
@@ -54,11 +57,18 @@ class StageWords:
 
 
 def stage_of(
-    record: OrderRecord, *, asking: bool, choosing: bool, trouble: Message | None, has_ways: bool
+    record: OrderRecord,
+    *,
+    asking: bool,
+    choosing: bool,
+    trouble: Message | None,
+    has_ways: bool,
+    keying: Keying | None,
 ) -> Stage:
     """The stage of an order's card: what Stripe said last, then what just went wrong here.
 
     `choosing` says that the person is past the last decline and about to take another card.
+    `keying` is what the reader was seen to do, None if Stripe cannot tell.
     """
     status, last = record.payment.status, last_confirm(record)
     if status is PaymentStatus.HELD:
@@ -67,7 +77,10 @@ def stage_of(
         return Stage.OVER
     if asking:
         return Stage.ASKING
-    if open_confirm(record) is not None:
+    waiting = open_confirm(record)
+    if waiting is not None and waiting.request.reader and keying is not None:
+        return Stage.AT_BANK if keying is Keying.AUTHORISING else Stage.ON_READER
+    if waiting is not None:
         return Stage.UNKNOWN
     if not choosing and last is not None and last.decline is not None:
         return Stage.DECLINED
@@ -112,6 +125,8 @@ class _Words:
             Stage.READY: self.ready,
             Stage.NO_WAY: self.no_way,
             Stage.ASKING: self.asking,
+            Stage.ON_READER: self.on_reader,
+            Stage.AT_BANK: self.at_bank,
             Stage.HELD: self.held,
             Stage.DECLINED: self.declined,
             Stage.UNKNOWN: self.unknown,
@@ -156,10 +171,38 @@ class _Words:
             ChipSpec("refresh-cw", translate("Card", "Asking Stripe"), "warn"),
             "refresh-cw",
             "accent_ink",
-            translate("Card", "Asking the bank"),
-            translate("Card", "The bank is asked to keep {amount} aside on {card}.").format(
-                amount=self._amount, card=self._way
+            self.offer.asking if self.offer else "",
+            self.offer.text.replace("{amount}", self._amount) if self.offer else "",
+            foot=translate("Card", "Do not take another card until the answer is here."),
+        )
+
+    def on_reader(self) -> StageWords:
+        text = translate(
+            "Card", "Number, expiry, security code and postcode. The reader shows {amount}."
+        )
+        return StageWords(
+            self._to_hold,
+            _awaiting(),
+            "calculator",
+            "accent_ink",
+            translate("Card", "Key the card on the reader now"),
+            text.format(amount=self._amount),
+            warning=translate(
+                "Card", "Pause the call recording while the customer reads the card."
             ),
+            foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def at_bank(self) -> StageWords:
+        return StageWords(
+            self._to_hold,
+            ChipSpec("refresh-cw", translate("Card", "Asking the bank"), "warn"),
+            "refresh-cw",
+            "accent_ink",
+            translate("Card", "The card is keyed. The bank is asked"),
+            translate("Card", "This takes a few seconds and cannot be stopped now."),
             foot=translate("Card", "Do not take another card until the answer is here."),
         )
 

@@ -10,26 +10,35 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from pos_app.ui.cards import card_text
+from pos_app.domain.errors import OutcomeUnknown, Refused
+from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.reader import ENTRY_LASTS, Keying
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.next_try import next_try_words
 from pos_app.ui.order.card_frame import CardFrame
+from pos_app.ui.order.card_hints import hold_notice, keys_of, trouble_notice
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.card_work import CardWork
+from pos_app.ui.order.ways.card_reader import CardReader
 from pos_app.ui.order.ways.test_cards import TestCards
-from pos_app.ui.widgets.key_hints import KeyHint, describe_keys
-from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+from pos_app.ui.widgets.key_hints import describe_keys
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
+    from pos_app.services.holding import ReaderLook
     from pos_app.ui.order.card_work import Choice
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
 
 # Longer than a bank needs: from here on the person may leave before the answer.
 SLOW_AFTER_S = 8
+# Where Stripe cannot be reached, a reader's payment is looked at every so many seconds.
+RARELY_S = 5
 _CAN_CHOOSE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+_ON_READER = frozenset({Stage.ON_READER, Stage.AT_BANK})
+_BUSY = _ON_READER | {Stage.ASKING}
+_LONGEST_ENTRY = f"{ENTRY_LASTS.seconds // 60}:{ENTRY_LASTS.seconds % 60:02d}"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -62,10 +71,12 @@ class CardStep(QWidget):
         self._trouble: Message | None = None
         self._choosing = True
         self._early: list[str] | None = None
+        self._keying: Keying | None = Keying.WAITING
         self._stage = Stage.READY
         self._ticks = 0
         self._timer = QTimer(self, interval=1000)
-        ways = (TestCards(till.services.holding),)
+        holding = till.services.holding
+        ways = (CardReader(holding, till.services.readers), TestCards(holding))
         self._work = CardWork(till, ways, self)
         self.setObjectName("card_step")
         self._frame = CardFrame(till.theme, till.formats)
@@ -90,6 +101,7 @@ class CardStep(QWidget):
         self._trouble = None
         self._choosing = True
         self._early = []
+        self._keying = Keying.WAITING
         self._ways.offer((), "")
         self._show_record(record)
         self._move_focus()
@@ -116,28 +128,34 @@ class CardStep(QWidget):
         self.panel.primary_pressed.connect(self._on_primary)
         self.panel.ask_wanted.connect(self._ask_now)
         self.panel.open_wanted.connect(lambda: self.order_wanted.emit(self._record))
-        self.panel.later_wanted.connect(self.ended)
+        self.panel.later_wanted.connect(self._leave)
+        self.panel.stop_wanted.connect(self._stop_reader)
+        self.panel.trial.chosen.connect(self._present)
         self.panel.change_wanted.connect(lambda: self.change_wanted.emit(self._record))
         self._work.answered.connect(self._on_hold_answered)
         self._work.refused.connect(self._on_hold_failed)
         self._work.prepared.connect(self._on_prepared)
         self._work.not_prepared.connect(self._on_not_prepared)
         self._work.asked_again.connect(self._on_asked_again)
+        self._work.looked.connect(self._on_looked)
+        self._work.not_looked.connect(self._on_not_looked)
         self._events.order_changed.connect(self._on_order_changed)
         self._timer.timeout.connect(self._tick)
 
     def _on_choice(self, record: OrderRecord, choice: Choice) -> None:
         if not self._is_current(record) or self._early is None:
             return
-        early, self._early = self._early, None
+        early = self._early
         self._ways.offer(choice.offers, choice.last_kind)
+        self._early = None
         self._show_stage()
         self._move_focus()
         for key in early:
-            if key == "\r":
+            if self._stage not in _BUSY and (key == "\r" or not self._ways.choose(key)):
                 self._on_primary()
-            elif self._stage in _CAN_CHOOSE and self._ways.choose(key):
-                self._choose_again()
+        chosen = self._ways.chosen
+        if not early and chosen is not None and chosen.way.kind == choice.last_kind:
+            self._begin()
 
     def _on_no_choice(self, error: Exception) -> None:
         self._early = None
@@ -160,39 +178,24 @@ class CardStep(QWidget):
                 choosing=self._choosing,
                 trouble=self._trouble,
                 has_ways=self._early is not None or bool(self._ways.offers),
+                keying=self._keying,
             ),
         )
         words = words_of(self._stage, record, self._trouble, self._ways.chosen, self._formats)
         self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
+        self.panel.trial.setVisible(self._stage is Stage.ON_READER and self._can_try())
         self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
         self._frame.show_stage(self._stage)
         # The ways and the panel answer to the same keys.
-        describe_keys(self, self._keys())
+        describe_keys(self, keys_of(self._stage, self.panel.primary.text()))
         self._count_keys()
         self._run_clock()
         if before is not self._stage:
             self._move_focus()
 
-    def _keys(self) -> list[KeyHint]:
-        leave = [("Ctrl+S", self.tr("Card later")), ("Esc", self.tr("Change the order"))]
-        choose = ("1 … 0", self.tr("Choose the card"))
-        match self._stage:
-            case Stage.READY:
-                return [("Enter", self.tr("Hold")), choose, *leave]
-            case Stage.ASKING:
-                return []
-            case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
-                return [("Enter", self.panel.primary.text()), choose, *leave]
-            case Stage.UNKNOWN:
-                return [("Enter", self.tr("Next order")), ("R", self.tr("Ask Stripe now"))]
-            case Stage.HELD | Stage.OVER:
-                return [("Enter", self.tr("Next order")), ("Ctrl+O", self.tr("Open the order"))]
-            case Stage.NO_WAY:
-                return [("Enter", self.tr("Next order"))]
-
     def _move_focus(self) -> None:
-        asking = self._stage is Stage.ASKING or self._early is not None
-        target = self._ways if self._stage in {Stage.READY, Stage.ASKING} else self.panel.primary
+        asking = self._stage in {Stage.ASKING, Stage.AT_BANK} or self._early is not None
+        target = self._ways if self._stage in {Stage.READY, *_BUSY} else self.panel.primary
         self.setFocusProxy(target)
         if self.isVisible():
             # While Stripe is asked or the ways are read no key may press anything by itself.
@@ -207,7 +210,7 @@ class CardStep(QWidget):
             self.panel.add_to_foot(counted)
 
     def _run_clock(self) -> None:
-        if self._stage in {Stage.ASKING, Stage.UNKNOWN}:
+        if self._stage in _BUSY | {Stage.UNKNOWN}:
             if not self._timer.isActive():
                 self._ticks = 0
                 self._timer.start()
@@ -223,6 +226,14 @@ class CardStep(QWidget):
             self.setFocusProxy(self.panel.primary)
             if self.isVisible():
                 self.setFocus()
+        self._look_at_reader()
+
+    def _look_at_reader(self) -> None:
+        waiting = open_confirm(self._record) if self._record else None
+        if self._record is None or waiting is None or not waiting.request.reader:
+            return
+        if self._stage in _ON_READER or self._ticks % RARELY_S == 0:
+            self._work.look_at_reader(self._record)
 
     def _show_clock(self) -> None:
         waiting = open_confirm(self._record) if self._record else None
@@ -232,6 +243,9 @@ class CardStep(QWidget):
         now, seconds = self._services.clock(), self._ticks
         if waiting.sent_at is not None:
             seconds = max(int((now - waiting.sent_at).total_seconds()), 0)
+        if self._stage is Stage.ON_READER:
+            self.panel.show_clock(seconds, 0, self.tr("of {time}").format(time=_LONGEST_ENTRY))
+            return
         again = next_try_words(waiting.outcome, waiting.next_try_at, now, self._formats)
         self.panel.show_clock(seconds, waiting.tries, again)
 
@@ -240,16 +254,62 @@ class CardStep(QWidget):
             self._early.append("\r")
         elif self._stage is Stage.READY:
             self._hold()
-        elif self._stage in {Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED}:
+        elif self._stage in _CAN_CHOOSE:
             self._choose_again()
-        else:
+            self._begin()
+        elif self._stage not in _ON_READER:
             self.ended.emit()
 
+    def _begin(self) -> None:
+        chosen = self._ways.chosen
+        if self._stage is Stage.READY and chosen is not None and chosen.starts_at_once:
+            self._hold()
+
     def _choose_again(self) -> None:
-        if self._record is not None and self._stage is not Stage.ASKING:
+        if self._early is not None:
+            return
+        if self._stage is Stage.ON_READER:
+            # Another way was chosen meanwhile: one card at a time.
+            self._stop_reader()
+        elif self._record is not None and self._stage not in _BUSY:
             self._trouble = None
             self._choosing = True
             self._show_stage()
+
+    def _leave(self) -> None:
+        self._stop_reader()
+        self.ended.emit()
+
+    def _stop_reader(self) -> None:
+        if self._record is not None and self._stage is Stage.ON_READER:
+            self._work.stop_reader(self._record)
+
+    def _present(self, number: str) -> None:
+        if self._record is not None:
+            self._work.present(self._record, number)
+
+    def _on_looked(self, look: ReaderLook) -> None:
+        is_new = look.keying is not self._keying
+        if self._is_current(look.record):
+            self._keying = look.keying
+        if look.keying is Keying.OVER:
+            self._keying = Keying.WAITING
+            self._on_hold_answered(look.record)
+        elif is_new:
+            self._take(look.record)
+
+    def _on_not_looked(self, record: OrderRecord, error: Exception) -> None:
+        if isinstance(error, OutcomeUnknown):
+            if self._is_current(record):
+                self._keying = None
+        elif isinstance(error, Refused) and error.code == "reader.stopped":
+            if self._is_current(record):
+                self._choosing = True
+        else:
+            self._choosing = self._choosing and not self._is_current(record)
+            self._on_hold_failed(record, error)
+            return
+        self._events.order_changed.emit(record.order.uuid)
 
     def _hold(self) -> None:
         record, offer = self._record, self._ways.chosen
@@ -261,15 +321,15 @@ class CardStep(QWidget):
         self._show_stage()
 
     def _on_hold_answered(self, record: OrderRecord) -> None:
-        if not self._is_seen(record):
-            self._tell_of_hold(record)
+        if record.payment.status is PaymentStatus.HELD and not self._is_seen(record):
+            self._notify(hold_notice(record, self._formats))
         self._take(record)
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_hold_failed(self, record: OrderRecord, error: Exception) -> None:
         message = sentence(error, self._formats)
         if not self._is_seen(record):
-            self._tell_of_trouble(record, message)
+            self._notify(trouble_notice(record, message))
         if self._is_current(record):
             self._trouble = message
         self._events.order_changed.emit(record.order.uuid)
@@ -307,18 +367,9 @@ class CardStep(QWidget):
     def _is_seen(self, record: OrderRecord) -> bool:
         return self.isVisible() and self._is_current(record)
 
-    def _tell_of_hold(self, record: OrderRecord) -> None:
-        lead = self.tr("Held {amount}.").format(amount=self._formats.money(record.order.total))
-        text = self.tr("Order {number}, {card}.").format(
-            number=record.order.number, card=card_text(record.payment.card)
-        )
-        self._notify(NoticeSpec(NoticeKind.DONE, lead, text))
-
-    def _tell_of_trouble(self, record: OrderRecord, message: Message) -> None:
-        text = self.tr("Order {number}: {words}")
-        text = text.format(number=record.order.number, words=message.rest)
-        kind = NoticeKind[message.kind.upper()]
-        self._notify(NoticeSpec(kind, message.title, text))
+    def _can_try(self) -> bool:
+        chosen = self._ways.chosen
+        return chosen is not None and chosen.is_simulated
 
     def _way_name(self) -> str:
         offer = self._ways.chosen

@@ -52,6 +52,10 @@ def steps_of(stage: Stage, record: OrderRecord, way: str, formats: Formats) -> t
         steps.append(
             Step("refresh-cw", "accent_ink", text, translate("Card", "now"), is_current=True)
         )
+    elif stage in {Stage.ON_READER, Stage.AT_BANK} and last is not None:
+        text = translate("Card", "Amount sent to {reader}").format(reader=way)
+        steps.append(_done(text, last.sent_at, formats))
+        steps.append(_at_reader(stage))
     elif stage is Stage.UNKNOWN:
         text = translate("Card", "Stripe has not said if the card is held")
         steps.append(
@@ -63,9 +67,17 @@ def steps_of(stage: Stage, record: OrderRecord, way: str, formats: Formats) -> t
                 is_current=True,
             )
         )
-    elif stage is Stage.READY:
+    if stage in {Stage.READY, Stage.ON_READER}:
         steps.append(Step("circle", "ink3", translate("Card", "Bank answers, card is held")))
     return tuple(steps)
+
+
+def _at_reader(stage: Stage) -> Step:
+    now = translate("Card", "now")
+    text = translate("Card", "Waiting for the card to be keyed")
+    if stage is Stage.AT_BANK:
+        text = translate("Card", "Waiting for the bank's answer")
+    return Step("refresh-cw", "accent_ink", text, now, is_current=True)
 
 
 def _saved(record: OrderRecord, formats: Formats) -> Step:

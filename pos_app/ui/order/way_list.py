@@ -101,12 +101,14 @@ class WayList(QWidget):
         return self._offers[place] if place >= 0 else None
 
     def choose(self, key: str) -> bool:
-        """Choose a way by its digit and go there; says whether there is one."""
+        """Choose by its digit and go there, and begin where that is safe; says if there is one."""
         place = _KEYS.find(key) if key else -1
         if not 0 <= place < len(self._offers):
             return False
         self._group.button(place).setChecked(True)
         self._group.button(place).setFocus()
+        if self._offers[place].starts_at_once:
+            self.entered.emit()
         return True
 
     @override

@@ -44,6 +44,7 @@ class TestCards(Way):
             self._what(card.what),
             self.tr("Choose the card, then press Enter"),
             text.replace("{card}", card.name),
+            self.tr("Asking the bank"),
         )
 
     def _what(self, what: str) -> str:

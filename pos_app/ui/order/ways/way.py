@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class Offer:
     """One row under "How is the card given?": a way, and with what.
 
-    `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen;
-    `{amount}` in them is what is to be held.
+    `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen,
+    `asking` what goes on after Enter; `{amount}` in the text is what is to be held. Where the card
+    is given elsewhere, so that nothing happens by accident, it `starts_at_once` when chosen;
+    `is_simulated` is what a person can try without a device.
     """
 
     way: Way
@@ -27,6 +29,9 @@ class Offer:
     what: str
     title: str
     text: str
+    asking: str
+    starts_at_once: bool = False
+    is_simulated: bool = False
 
 
 class Way(QObject):

@@ -1,20 +1,23 @@
-"""What every verb has at hand: the open shop, the printer, and whoever asks."""
+"""What every verb starts from: the open shop, who does it, and how an order is printed."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from pos_app.app import OpenShop
+from pos_app.cli.errors import EXIT_DONE, exit_code, say
 from pos_app.cli.inputs import read_pin
 from pos_app.cli.output import Printer
-from pos_app.domain.errors import NotAllowed, NotSetUp
+from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp
+from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
 from pos_app.services.practice_shop import OWNER
 from pos_app.services.shop import Mode
 
 
-class Desk:
-    """An open shop, and how results are printed."""
+class Session:
+    """One call of the command line on an open shop."""
 
     def __init__(self, shop: OpenShop, *, as_json: bool) -> None:
         self._shop = shop
@@ -34,3 +37,16 @@ class Desk:
         # A mistyped folder must not look like a shop that sold nothing.
         if not self._services.shop.is_set_up:
             raise NotSetUp("shop.not_set_up")
+
+    def _at(self, arguments: argparse.Namespace) -> tuple[Operator, OrderRecord]:
+        operator = self._operator(arguments)
+        return operator, self._services.ordering.record_of_number(arguments.number)
+
+    def _act(self, order_uuid: str, verb: Callable[[], OrderRecord]) -> int:
+        try:
+            record, code = verb(), EXIT_DONE
+        except HoldfastError as error:
+            say(error)
+            record, code = self._services.ordering.record(order_uuid), exit_code(error)
+        self._print.order(record)
+        return code

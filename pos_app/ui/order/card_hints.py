@@ -1,0 +1,61 @@
+"""The keys of each stage of a card, and what is told of it to somebody who is elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.ui.cards import card_text
+from pos_app.ui.order.card_stage import Stage
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+
+if TYPE_CHECKING:
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.formats import Formats
+    from pos_app.ui.messages import Message
+    from pos_app.ui.widgets.key_hints import KeyHint
+
+translate = QCoreApplication.translate
+
+
+def keys_of(stage: Stage, primary: str) -> list[KeyHint]:
+    """The keys that work in a stage; `primary` is what the large button says."""
+    later = ("Ctrl+S", translate("Card", "Card later"))
+    change = ("Esc", translate("Card", "Change the order"))
+    match stage:
+        case Stage.READY:
+            choose = ("1 … 0", translate("Card", "Choose the card"))
+            return [("Enter", translate("Card", "Hold")), choose, later, change]
+        case Stage.ASKING | Stage.AT_BANK:
+            return []
+        case Stage.ON_READER:
+            choose = ("1 … 0", translate("Card", "Change the way"))
+            return [choose, ("Esc", translate("Card", "Stop the reader")), later]
+        case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
+            choose = ("1 … 0", translate("Card", "Choose the card"))
+            return [("Enter", primary), choose, later, change]
+        case Stage.UNKNOWN:
+            ask = ("R", translate("Card", "Ask Stripe now"))
+            return [("Enter", translate("Card", "Next order")), ask]
+        case Stage.HELD | Stage.OVER:
+            look = ("Ctrl+O", translate("Card", "Open the order"))
+            return [("Enter", translate("Card", "Next order")), look]
+        case Stage.NO_WAY:
+            return [("Enter", translate("Card", "Next order"))]
+
+
+def hold_notice(record: OrderRecord, formats: Formats) -> NoticeSpec:
+    """That a card is held."""
+    lead = translate("Card", "Held {amount}.").format(amount=formats.money(record.order.total))
+    text = translate("Card", "Order {number}, {card}.").format(
+        number=record.order.number, card=card_text(record.payment.card)
+    )
+    return NoticeSpec(NoticeKind.DONE, lead, text)
+
+
+def trouble_notice(record: OrderRecord, message: Message) -> NoticeSpec:
+    """That a card is not held, and why."""
+    text = translate("Card", "Order {number}: {words}")
+    text = text.format(number=record.order.number, words=message.rest)
+    return NoticeSpec(NoticeKind[message.kind.upper()], message.title, text)
