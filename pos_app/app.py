@@ -209,6 +209,7 @@ def _wire(
         attempts=attempts,
         shop=shop,
         store=store,
+        key=line.known,
         permits=permits,
         pricing=Pricing(catalog_search, shop),
         clock=clock,
@@ -234,6 +235,19 @@ def _wire(
     recovery = Recovery(
         orders, ledger, attempts, clock, line.has_new_key, pace, permits, line.known
     )
+    keys = Keys(
+        book=book,
+        vault=vault,
+        line=line,
+        store=till_keys,
+        shop=shop,
+        recovery=recovery,
+        permits=permits,
+        has_people=lambda: bool(people.accounts()),
+        clock=clock,
+        install=till.install,
+        till=till.till,
+    )
     return Services(
         ordering=ordering,
         holding=Holding(ordering, attempts, shop, permits, clock),
@@ -254,7 +268,7 @@ def _wire(
             permits=permits,
             clock=clock,
         ),
-        queue=Queue(book, QueueList(book), orders, drifts, clock),
+        queue=Queue(book, QueueList(book), orders, drifts, line.known, clock),
         queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(
@@ -278,22 +292,10 @@ def _wire(
         memory=memory,
         readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         copies=Copies(book, home / "backups", clock, customer_data),
-        doctor=Doctor(book, vault, line.gateway, shop, clock, trail, printers),
+        doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers),
         trail=trail,
         vault=vault,
-        keys=Keys(
-            book=book,
-            vault=vault,
-            line=line,
-            store=till_keys,
-            shop=shop,
-            recovery=recovery,
-            permits=permits,
-            has_people=lambda: bool(people.accounts()),
-            clock=clock,
-            install=till.install,
-            till=till.till,
-        ),
+        keys=keys,
         connection=line.connection,
         clock=clock,
     )
@@ -349,7 +351,7 @@ class _Line:
         from pos_app.payments.stripe_gateway import StripeGateway
 
         api_base = os.environ.get("HOLDFAST_STRIPE_API") or None
-        return StripeGateway(key.reveal(), api_base=api_base, clock=self._clock)
+        return StripeGateway(key, api_base=api_base, clock=self._clock)
 
     def has_new_key(self) -> bool:
         """Whether the keyring holds another key than the one in use; if so, it is used next."""
@@ -369,6 +371,7 @@ class _Line:
         """Use the key no more: it was forgotten, or another one was stored."""
         with self._lock:
             self._made, self._tag = None, ""
+            self.known.drop()
 
     def _make(self) -> Gateway:
         if self._make_gateway is not None:

@@ -14,8 +14,15 @@ _FILES = ("book.db*", "till.*", "trail.*", "window*", "practice.*", "stripe.db*"
 
 
 def keep_private() -> None:
-    """Let whatever this process makes from now on be the owner's alone."""
+    """Let whatever this process makes from now on be the owner's alone, and a crash leave no core.
+
+    In its memory is the Stripe key. Windows keeps dumps of its own where its settings say so.
+    """
     os.umask(_OTHERS)
+    with contextlib.suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def open_private(path: str, flags: int) -> int:

@@ -13,6 +13,7 @@ from pos_app.domain.errors import InvalidInput, NotAllowed
 from pos_app.domain.money import Money, parse_money
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.secret import Secret
 
 # Card numbers have 13 to 19 digits; an ID's random letters and digits have no such run.
 _CARD_NUMBER = re.compile(r"\d{13}")
@@ -35,7 +36,7 @@ def read_pin(arguments: argparse.Namespace) -> str:
     """The first line of stdin. Raises NotAllowed `pin.missing` where none was announced."""
     if not arguments.pin_stdin:
         raise NotAllowed("pin.missing")
-    return sys.stdin.readline().rstrip("\r\n")
+    return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 
 def read_json(file: str) -> object:

@@ -20,6 +20,7 @@ from pos_app.domain.order_json import draft_of
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.rights import Operator, Right, Role
+from pos_app.domain.secret import Secret
 from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.keys import KeyState
 from pos_app.services.shop import ShopSettings
@@ -47,7 +48,7 @@ class Verbs(SettingsVerbs, ReaderVerbs):
 
     def set_key(self, arguments: argparse.Namespace) -> int:
         """Try the Stripe key that stdin holds, and store it in the keyring."""
-        by, text = self._key_keeper(arguments), sys.stdin.read()
+        by, text = self._key_keeper(arguments), Secret(sys.stdin.read())
         return self._told_key(self._services.keys.store(text, by, arguments.insist or ()))
 
     def check_key(self, arguments: argparse.Namespace) -> int:

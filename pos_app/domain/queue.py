@@ -124,7 +124,8 @@ class QueueRow:
     those of the attempt that Stripe has not answered, if any; it is sent again at `next_try_at`, or
     not without a person if that is None; `trouble` is the code of its last failure. `settled_at` is
     when Stripe told us the present status, `drift` the oldest that nobody has accepted,
-    `waiting_verb` what a second person has to approve.
+    `waiting_verb` what a second person has to approve. `account` and `livemode` are those of the
+    key that made the payment; `is_elsewhere` says that this till's key is for other money.
     """
 
     number: int
@@ -148,6 +149,9 @@ class QueueRow:
     trouble: str = ""
     drift: DriftKind | None = None
     waiting_verb: Verb | None = None
+    account: str = ""
+    livemode: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_asking(self) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pos_app.domain.errors import NotAllowed
 from pos_app.domain.payment import Payment, Verb
+from pos_app.domain.queue import QueueRow
 
 
 class Permission(StrEnum):
@@ -105,12 +106,23 @@ class KeyFacts:
         `payment.wrong_mode` (fact `livemode`), `payment.wrong_account` (`account`, `ours`),
         `key.no_permission` (`permission`).
         """
-        is_bound = payment.intent_id is not None or bool(payment.account)
-        if is_bound and payment.livemode != self.livemode:
+        if self._is_of_other_mode(payment):
             return NotAllowed("payment.wrong_mode", livemode=payment.livemode)
-        ours = self.account.id if self.account else ""
-        if payment.account and ours and payment.account != ours:
+        if self._is_of_other_account(payment):
+            ours = self.account.id if self.account else ""
             return NotAllowed("payment.wrong_account", account=payment.account, ours=ours)
         if verb is not None and self.grant(NEEDED_FOR[verb]) is Grant.NO:
             return NotAllowed("key.no_permission", permission=NEEDED_FOR[verb].value)
         return None
+
+    def is_elsewhere(self, made: Payment | QueueRow) -> bool:
+        """Whether a payment's money is in another account or mode than this key's."""
+        return self._is_of_other_mode(made) or self._is_of_other_account(made)
+
+    def _is_of_other_mode(self, made: Payment | QueueRow) -> bool:
+        is_bound = made.intent_id is not None or bool(made.account)
+        return is_bound and made.livemode != self.livemode
+
+    def _is_of_other_account(self, made: Payment | QueueRow) -> bool:
+        ours = self.account.id if self.account else ""
+        return bool(ours) and bool(made.account) and made.account != ours

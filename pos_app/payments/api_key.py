@@ -160,8 +160,9 @@ class KeyVault:
         except TimeoutError:
             raise NotSetUp("keyring.silent") from None
         except Exception as error:
-            # Every back end has errors of its own: D-Bus, Windows, macOS.
-            raise NotSetUp("keyring.failed", reason=type(error).__name__) from error
+            # Every back end has errors of its own: D-Bus, Windows, macOS. The frames of theirs have
+            # the key among their locals: they must not hang on ours.
+            raise NotSetUp("keyring.failed", reason=type(error).__name__) from None
 
 
 def _in_time(work: Callable[[], T], timeout_s: float) -> T:

@@ -15,7 +15,7 @@ from pos_app.domain.payment import Reply, Verb
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import Grant, KeyLook, Permission, StripeAccount
 from pos_app.payments.api_base import checked_api_base
-from pos_app.payments.api_key import parse_api_key
+from pos_app.payments.api_key import ApiKey, parse_api_key
 from pos_app.payments.gateway import (
     GatewayError,
     StripeNotAllowed,
@@ -91,14 +91,15 @@ class StripeGateway:
 
     def __init__(
         self,
-        key: str,
+        key: ApiKey | str,
         *,
         http_client: stripe.HTTPClient | None = None,
         api_base: str | None = None,
         clock: Callable[[], datetime] = _utc_now,
         limit: RateLimit | None = None,
     ) -> None:
-        api_key = parse_api_key(key)
+        # A key that was parsed already stays the one object that has its text.
+        api_key = parse_api_key(key) if isinstance(key, str) else key
         self._masked_key = api_key.masked
         self._livemode = api_key.is_live
         # Telemetry writes an ID file into the user's folder; debug lines carry whole answers.
@@ -112,7 +113,9 @@ class StripeGateway:
             api_key.reveal(),
             max_network_retries=RETRIES,  # the library's own default is none
             http_client=self._line,
-            base_addresses={"api": checked_api_base(api_base, key)} if api_base else None,
+            base_addresses={"api": checked_api_base(api_base, api_key.reveal())}
+            if api_base
+            else None,
         )
 
     def __repr__(self) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pos_app.domain.errors import HoldfastError
+from pos_app.domain.stripe_key import Grant, KeyFacts, Permission
 from pos_app.payments.api_key import KeyVault
-from pos_app.payments.gateway import Gateway, GatewayError
+from pos_app.payments.gateway import Gateway
 from pos_app.private import exposed
-from pos_app.services.answers import reading_failed
 from pos_app.services.connection import ShopClock
+from pos_app.services.keys import Keys
 from pos_app.services.shop import Mode, Shop
 from pos_app.services.trail import Trail
 from pos_app.storage import backup
@@ -45,6 +46,7 @@ class Doctor:
         book: Book,
         vault: KeyVault,
         gateway: Callable[[], Gateway],
+        keys: Keys,
         shop: Shop,
         clock: ShopClock,
         trail: Trail,
@@ -53,6 +55,7 @@ class Doctor:
         self._book = book
         self._vault = vault
         self._gateway = gateway
+        self._keys = keys
         self._shop = shop
         self._clock = clock
         self._trail = trail
@@ -129,17 +132,34 @@ class Doctor:
         return Finding("key", detail=key.masked) if key else Finding("key", "key.missing")
 
     def _ask(self) -> list[Finding]:
-        try:
-            gateway = self._gateway()
-            # The cheapest read that needs the right to read intents.
-            gateway.find_intents("doctor", created_since=self._clock() + timedelta(days=1))
-        except HoldfastError as error:
-            return [Finding("stripe", error.code)]
-        except GatewayError as error:
-            return [Finding("stripe", reading_failed(error).code)]
-        offset = gateway.server_clock_offset or timedelta()
+        state = self._keys.look()
+        if state.trouble is not None:
+            return [Finding("stripe", state.trouble.code)]
+        offset = self._gateway().server_clock_offset or timedelta()
         code = "clock.wrong" if abs(offset) > LARGEST_CLOCK_ERROR else ""
         return [
-            Finding("stripe", detail=self._shop.mode.value),
+            Finding("stripe", detail=state.mode.value),
+            *_of_key(state.facts),
             Finding("clock", code, f"{offset.total_seconds():+.0f} s"),
         ]
+
+
+def _of_key(facts: KeyFacts | None) -> list[Finding]:
+    """Whose the key is, and what it lacks; a till that may not refund is as its owner wants it."""
+    if facts is None or facts.account is None:
+        return []
+    account = facts.account
+    told = (account.name, account.country, account.id)
+    named = ", ".join(part for part in told if part) or "Stripe does not tell this key"
+    grants = {each: facts.grant(each) for each in Permission}
+    lacking = [
+        each.value
+        for each, grant in grants.items()
+        if grant is Grant.NO and each is not Permission.WRITE_CHARGES
+    ]
+    known = ", ".join(f"{each.value} {grant.value}" for each, grant in grants.items())
+    code = "key.no_permission" if lacking else ""
+    return [
+        Finding("account", detail=named),
+        Finding("permissions", code, ", ".join(lacking) or known),
+    ]

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pos_app.domain.errors import NotAllowed, StorageTrouble
 from pos_app.domain.payment import Payment, Verb
+from pos_app.domain.queue import QueueRow
 from pos_app.domain.stripe_key import (
     NEEDED_FOR,
     Grant,
@@ -48,9 +49,21 @@ class KnownKey:
         with self._lock:
             self._facts = stored if stored is not None and stored.tag == key.tag else key
 
+    def drop(self) -> None:
+        """There is no key in use."""
+        with self._lock:
+            self._facts = _NO_KEY
+
     def hindrance(self, payment: Payment, verb: Verb | None = None) -> NotAllowed | None:
         """Why the key must not touch a payment, or not in this way; never waits."""
         return self._facts.hindrance(payment, verb)
+
+    def marked(self, rows: list[QueueRow]) -> list[QueueRow]:
+        """The rows, with those that this till's key is not for marked; not for the GUI thread."""
+        facts = self._facts if self._facts is not _NO_KEY else self._store.load()
+        if facts is None:
+            return rows
+        return [replace(row, is_elsewhere=True) if facts.is_elsewhere(row) else row for row in rows]
 
     def require(self, payment: Payment, verb: Verb | None = None) -> None:
         """Raise NotAllowed as `KeyFacts.hindrance` says."""
@@ -83,7 +96,8 @@ class KnownKey:
 
     def learn_done(self, verb: Verb) -> None:
         """Stripe has done something, so the key may do it."""
-        self._change(lambda facts: facts.having(NEEDED_FOR[verb], Grant.YES))
+        if self._facts.grants.get(NEEDED_FOR[verb]) is not Grant.YES:
+            self._change(lambda facts: facts.having(NEEDED_FOR[verb], Grant.YES))
 
     def learn_lacking(self, permission: str) -> None:
         """Stripe has named a missing permission: it is missing until the key is tested again."""

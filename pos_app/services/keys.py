@@ -116,7 +116,7 @@ class Keys:
         """Ask Stripe what the key is good for, and no more."""
         return self._state(self._look())
 
-    def hindrance(self, payment: Payment, verb: Verb) -> NotAllowed | None:
+    def hindrance(self, payment: Payment, verb: Verb | None) -> NotAllowed | None:
         """Why this till's key is not good for that, as far as is known; never waits."""
         return self._line.known.hindrance(payment, verb)
 

@@ -18,6 +18,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.key_facts import KnownKey
 from pos_app.services.permits import Permits
 from pos_app.services.pricing import Pricing
 from pos_app.services.rules import require, standing
@@ -41,6 +42,7 @@ class Ordering:
         attempts: Attempts,
         shop: Shop,
         store: ShopStore,
+        key: KnownKey,
         permits: Permits,
         pricing: Pricing,
         clock: Callable[[], datetime],
@@ -52,6 +54,7 @@ class Ordering:
         self._attempts = attempts
         self._shop = shop
         self._store = store
+        self._key = key
         self._permits = permits
         self._pricing = pricing
         self._clock = clock
@@ -180,7 +183,9 @@ class Ordering:
         limit: int = 100,
     ) -> list[QueueRow]:
         """Saved orders, newest first, below the number `before`."""
-        return self._orders.page(status=status, text=text, before=before, limit=limit)
+        return self._key.marked(
+            self._orders.page(status=status, text=text, before=before, limit=limit)
+        )
 
     def _require_allowed_total(self, draft: Draft) -> None:
         largest, total = self._shop.settings.largest_order, draft.totals().total

@@ -10,6 +10,7 @@ from functools import reduce
 from pos_app.domain.drift import Drift
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.queue import EVERYTHING, Day, QueueRow, Section, Share, Wish
+from pos_app.services.key_facts import KnownKey
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.orders import Orders
@@ -78,12 +79,14 @@ class Queue:
         entries: QueueList,
         orders: Orders,
         drifts: Drifts,
+        key: KnownKey,
         clock: Callable[[], datetime],
     ) -> None:
         self._book = book
         self._list = entries
         self._orders = orders
         self._drifts = drifts
+        self._key = key
         self._clock = clock
 
     def load(self, wish: Wish = EVERYTHING) -> QueueView:
@@ -115,7 +118,7 @@ class Queue:
         found: list[QueueRow] = []
         for start in range(0, len(numbers), PAGE):
             found += self._orders.rows(numbers[start : start + PAGE])
-        return found
+        return self._key.marked(found)
 
     def number_of(self, order_uuid: str) -> int | None:
         """The number of an order."""

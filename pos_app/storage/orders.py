@@ -358,4 +358,6 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         trouble=facts["open_trouble"] or "",
         drift=DriftKind(facts["drift_kind"]) if facts["drift_kind"] else None,
         waiting_verb=Verb(facts["waiting_verb"]) if facts["waiting_verb"] else None,
+        account=row.account,
+        livemode=row.livemode,
     )

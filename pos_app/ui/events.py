@@ -12,10 +12,12 @@ class Events(QObject):
         order_changed: the order's UUID as str, after something about it was stored.
         connection_changed: a ConnectionState.
         operator_changed: who is signed in now, or None.
+        key_changed: this till's key is another one, or known to be good for other things.
         theme_changed: colours or text size are new.
     """
 
     order_changed = Signal(object)
     connection_changed = Signal(object)
     operator_changed = Signal(object)
+    key_changed = Signal()
     theme_changed = Signal()

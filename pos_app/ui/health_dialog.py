@@ -82,7 +82,7 @@ class HealthDialog(Dialog):
         else:
             self._said.say(self.tr("{count} things need a person.").format(count=wrong))
         # The rows have their sizes once they are shown.
-        QTimer.singleShot(0, self, self._fit_again)
+        QTimer.singleShot(0, self, self.fit_again)
 
     def _show_failure(self, error: Exception) -> None:
         self._again.set_waiting("")
@@ -133,6 +133,8 @@ def _name(finding: Finding) -> str:
         "moto": translate("Health", "Phone mark"),
         "key": translate("Health", "Key"),
         "stripe": translate("Health", "Stripe"),
+        "account": translate("Health", "Account"),
+        "permissions": translate("Health", "Key may"),
         "clock": translate("Health", "Clock"),
     }
     return names.get(finding.check, finding.check.capitalize())

@@ -310,13 +310,19 @@ class MainWindow(QObject):
         """Show the shop's key and what Stripe says to it."""
         dialog = KeyDialog(self.till, self._shell)
         dialog.accepted_by_stripe.connect(self._on_key_accepted)
+        dialog.forgotten.connect(self._on_key_forgotten)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_key_accepted(self) -> None:
         self._told_trouble = ""
         self._jobs.network(self, self._services.shop.learn_mode, self._show_mode, self._no_key)
+        self.till.events.key_changed.emit()
         self.rounds.run_now()
+
+    def _on_key_forgotten(self) -> None:
+        self._services.connection.learn(ConnectionKind.NO_KEY)
+        self.till.events.key_changed.emit()
 
     def _on_round(self, made: Round) -> None:
         self._shell.set_waiting(len(set(made.settled.waiting)))

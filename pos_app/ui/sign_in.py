@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import Card, make_label
@@ -322,7 +323,7 @@ class SignInPage(QWidget):
         if person is None or self._checking or not self._pin.text():
             return
         self._checking = True
-        work = partial(self._operators.sign_in, person.text(), self._pin.text())
+        work = partial(self._operators.sign_in, person.text(), Secret(self._pin.text()))
         self._pin.clear()
         self._jobs.local(self, work, self._on_signed_in, self._on_refused)
 

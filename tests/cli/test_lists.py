@@ -74,6 +74,8 @@ def test_the_doctor_finds_all_well_with_a_good_key(holdfast: CommandLine) -> Non
         "moto",
         "key",
         "stripe",
+        "account",
+        "permissions",
         "clock",
     ]
     assert {each["ok"] for each in found.json} == {True}
@@ -83,6 +85,15 @@ def test_the_doctor_finds_all_well_with_a_good_key(holdfast: CommandLine) -> Non
 def test_the_doctor_says_in_words_what_is_wrong(
     holdfast: CommandLine, practice_server: PracticeWorld
 ) -> None:
+    practice_server.configure(missing_permissions={KEY: ["rak_event_read", "rak_charge_write"]})
+    lacking = holdfast("doctor")
+    assert lacking.code == 1
+    assert "ok  account: Practice shop, US, acct_" in lacking.out
+    assert "NO  permissions: The Stripe key lacks a right." in lacking.out
+    assert lacking.out.count("(rak_event_read)") == 1
+    # A till that may not refund is as its owner wants it.
+    practice_server.configure(missing_permissions={KEY: ["rak_charge_write"]})
+    assert "ok  permissions: " in holdfast("doctor").out
     practice_server.configure(revoked_keys=[KEY])
     revoked = holdfast("doctor")
     assert revoked.code == 1

@@ -123,3 +123,18 @@ def test_without_a_verb_that_exists_nothing_is_made(tmp_path: Path) -> None:
 
 def set_up(till: CommandLine) -> None:
     assert till("setup", *SHOP, stdin=f"{PIN}\n").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has dumps of its own")
+def test_a_crash_would_leave_no_memory_on_the_disk(no_shop: CommandLine) -> None:
+    program = (
+        "import resource; from pos_app.__main__ import main; main(); "
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "operator", "list", "--home", str(no_shop.home)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.endswith("(0, 0)\n")

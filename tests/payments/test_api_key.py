@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from traceback import TracebackException
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from pos_app.payments.api_key import KeyVault, mask_keys, parse_api_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.secret_service import SecretServiceProcess
 
@@ -169,9 +171,21 @@ class Chain(ChainerBackend):
     backends = (made(PlaintextKeyring), made(SecretService.Keyring))
 
 
-@pytest.mark.parametrize("kind", [null.Keyring, fail.Keyring, PlaintextKeyring])
+class PlaintextChain(ChainerBackend):
+    """A chain in which nothing protects."""
+
+    viable = False
+    backends = (made(PlaintextKeyring),)
+
+
+@pytest.mark.parametrize("kind", [null.Keyring, fail.Keyring, PlaintextKeyring, PlaintextChain])
 def test_a_keyring_that_protects_nothing_is_refused(kind: Callable[[], KeyringBackend]) -> None:
-    assert trouble(KeyVault("shop", kind())) == "keyring.none"
+    vault = KeyVault("shop", kind())
+    assert trouble(vault) == "keyring.none"
+    with pytest.raises(NotSetUp, match=r"keyring\.none"):
+        vault.set(KEY)
+    with pytest.raises(NotSetUp, match=r"keyring\.none"):
+        vault.forget()
 
 
 def test_a_chain_is_searched_for_one_that_protects(secret_service: SecretServiceProcess) -> None:
@@ -241,9 +255,62 @@ def test_a_keyring_that_comes_up_later_is_found_without_a_restart(
     assert run_in_new_process(LATER).split("\n") == ["keyring.none", "ApiKey(rk_test_…4242)"]
 
 
-def test_a_keyring_that_was_switched_off_is_named(secret_service: SecretServiceProcess) -> None:
-    null_ring = "keyring.backends.null.Keyring"
-    assert read_in_new_process(PYTHON_KEYRING_BACKEND=null_ring) == "keyring.none"
+# The names that keyrings.alt has for files; the first is what keyring chooses where it is installed
+# and no Secret Service runs.
+ALT = """
+from keyring.backend import KeyringBackend
+
+class PlaintextKeyring(KeyringBackend):
+    priority = 0.5
+
+    def get_password(self, service, username):
+        return None
+
+    def set_password(self, service, username, password):
+        raise SystemExit("written to a plain file")
+
+class EncryptedKeyring(PlaintextKeyring):
+    priority = 0.6
+"""
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "keyring.backends.null.Keyring",
+        "keyring.backends.fail.Keyring",
+        "keyrings.alt.file.PlaintextKeyring",
+        "keyrings.alt.file.EncryptedKeyring",
+    ],
+)
+def test_a_keyring_that_somebody_chose_and_protects_nothing_is_named(
+    secret_service: SecretServiceProcess, tmp_path: Path, choice: str
+) -> None:
+    alt = tmp_path / "keyrings" / "alt"
+    alt.mkdir(parents=True)
+    (alt / "file.py").write_text(ALT)
+    told = read_in_new_process(PYTHON_KEYRING_BACKEND=choice, PYTHONPATH=str(tmp_path))
+    assert told == "keyring.none"
+
+
+def test_a_failing_keyring_leaves_no_key_in_a_traceback_with_locals(
+    secret_service: SecretServiceProcess,
+) -> None:
+    with pytest.raises(NotSetUp) as caught:
+        KeyVault("shop", made(BreakingKeyring)).set(KEY)
+    assert caught.value.code == "keyring.failed"
+    told = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "ApiKey(rk_test_…4242)" in told
+    assert TEXT not in told
+
+
+class BreakingKeyring(SecretService.Keyring):
+    """Fails with the secret in its hands."""
+
+    viable = False
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise OSError("the bus went away")
 
 
 def trouble(vault: KeyVault) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from traceback import TracebackException
 
 import pytest
 
 from pos_app.domain.bulk import BulkLine, Verdict, Why
 from pos_app.domain.errors import InvalidInput, NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.secret import Secret
 from pos_app.domain.stripe_key import Grant, Insist, Permission
 from pos_app.services.crew import Brake
 from tests.conftest import KEY
@@ -245,6 +248,35 @@ def test_what_this_key_is_known_to_lack_is_not_asked_again_by_itself(
     asked = len(practice_server.log())
     assert till.services.recovery.settle_due().waiting == (saved.order.uuid,)
     assert asked_since(practice_server, asked) == []
+
+
+def test_no_traceback_shows_the_key_even_with_locals(
+    tills: Tills, practice_server: PracticeWorld
+) -> None:
+    till = tills.with_key()
+    record = till.held()
+    typed = Secret(SECOND_KEY)
+    practice_server.configure(revoked_keys=[KEY, SECOND_KEY])
+    told = [
+        traceback_of(lambda: till.services.keys.store(typed, till.operator)),
+        traceback_of(lambda: till.services.keys.try_key(typed, till.operator)),
+        traceback_of(lambda: till.capture(record)),
+        traceback_of(lambda: till.services.watch.poll()),
+        repr(partial(till.services.keys.store, typed)),
+        *(repr(vars(each)) for each in (till.services.keys, till.services.vault)),
+    ]
+    assert "ApiKey(rk_test_…7890)" in told[0], "locals are in it"
+    for text in told:
+        assert "practice1234567890" not in text
+        assert "secondtill1234567890" not in text
+
+
+def traceback_of(act: Callable[[], object]) -> str:
+    with pytest.raises(NotAllowed) as caught:
+        act()
+    parts = TracebackException.from_exception(caught.value, capture_locals=True).format()
+    # The first frames are this test's own.
+    return "".join(part for part in parts if "/tests/" not in part)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from pos_app.domain.secret import Secret
 from pos_app.services.shop import Mode
 from pos_app.ui.first_run.step import Setup, Step
 from pos_app.ui.messages import sentence
@@ -67,7 +68,7 @@ class KeyStep(Step):
 
     @override
     def go_on(self) -> bool:
-        text = self._editor.text().strip()
+        text = Secret(self._editor.text().strip())
         if not text:
             return True
         self.waiting = self.tr("Asking Stripe…")

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import CURRENCIES, currency
+from pos_app.domain.secret import Secret
 from pos_app.domain.settings import setting
 from pos_app.domain.tax import TaxRate
 from pos_app.ui.first_run.step import Setup, Step
@@ -96,7 +97,7 @@ class OwnerStep(Step):
     @property
     def pin(self) -> str:
         """The PIN that was typed; empty if it stays."""
-        return self._pin.text()
+        return Secret(self._pin.text())
 
     def forget_pin(self) -> None:
         """Empty both fields; the PIN is stored."""

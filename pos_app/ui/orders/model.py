@@ -78,7 +78,11 @@ class OrdersModel(QAbstractTableModel):
         index = self.index_of(row.order_uuid)
         if index.isValid():
             number = index.row()
-            self._rows[number] = replace(row, items=self._rows[number].items)
+            self._rows[number] = replace(
+                row,
+                items=self._rows[number].items,
+                is_elsewhere=self._rows[number].is_elsewhere,
+            )
             self.dataChanged.emit(self.index(number, 0), self.index(number, len(Column) - 1))
 
     def index_of(self, order_uuid: str) -> QModelIndex:

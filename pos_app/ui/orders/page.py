@@ -138,6 +138,7 @@ class OrdersPage(QWidget):
         self._model.more_wanted.connect(self._read_more)
         self._browser.record_shown.connect(self._on_record_shown)
         self._till.events.order_changed.connect(self._on_order_changed)
+        self._till.events.key_changed.connect(self.load)
 
     def _read_more(self) -> None:
         text, before = self._search.text().strip(), self._model.last_number

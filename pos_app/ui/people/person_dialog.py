@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.rights import Role
+from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.form_dialog import FormDialog
 from pos_app.ui.people.lending import after_lending
@@ -90,7 +91,7 @@ class PersonDialog(FormDialog):
         self._store()
 
     def _store(self) -> None:
-        typed = Typed(self._name.text(), Role(self._role.currentData()), self._pin.text())
+        typed = Typed(self._name.text(), Role(self._role.currentData()), Secret(self._pin.text()))
         self._take.set_waiting(self.tr("Storing…"))
         failed = after_lending(self._till, self._shaded, self._store, self._tell)
         self._till.jobs.local(self, lambda: self._work(typed), lambda _done: self.accept(), failed)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
+from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.dialog import Dialog
@@ -75,7 +76,7 @@ class PinDialog(Dialog, Generic[R]):
         if not self._pin.text():
             self._pin.setFocus()
             return
-        work = partial(self._work, self._who.currentText(), self._pin.text())
+        work = partial(self._work, self._who.currentText(), Secret(self._pin.text()))
         self._pin.clear()
         self._act.set_waiting(self.tr("Checking…"))
         self._till.jobs.local(self, work, self._on_done, self._on_refused)

@@ -12,6 +12,7 @@ from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.actions import OrderActions
 from pos_app.ui.queue.bar import OrderBar
+from pos_app.ui.queue.key_reasons import with_key
 from pos_app.ui.queue.offers import Action, offers
 from pos_app.ui.queue.order_tools import OrderTools
 from pos_app.ui.queue.panel import OrderPanel
@@ -71,6 +72,7 @@ class OrderBrowser(QWidget):
         self._actions.chosen.connect(self._do)
         desk.changed.connect(self._on_work_changed)
         till.events.order_changed.connect(self._on_order_changed)
+        till.events.key_changed.connect(self._refresh_actions)
         till.events.operator_changed.connect(lambda _operator: self._refresh_actions())
         till.theme.changed.connect(self._resize_panel)
         self.set_layout(Layout.FULL)
@@ -224,6 +226,7 @@ class OrderBrowser(QWidget):
             # The button goes off; the next order is a key away.
             self._table.setFocus()
         found = offers(record, self._till.operator(), self._till.formats)
+        found = with_key(found, record, self._till.services.keys.hindrance)
         self._actions.offer(found, waiting)
 
     def _do(self, action: Action) -> None:

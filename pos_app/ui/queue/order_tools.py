@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
 from pos_app.ui.printing import ask_and_print, make_document, with_letterhead
+from pos_app.ui.queue.key_reasons import with_key
 from pos_app.ui.queue.note_dialog import NoteDialog
 from pos_app.ui.queue.offers import offers
 from pos_app.ui.queue.order_text import order_html, order_text
@@ -127,6 +128,7 @@ class OrderTools(QWidget):
         if self._record is None:
             return ()
         found = offers(self._record, self._till.operator(), self._till.formats)
+        found = with_key(found, self._record, self._till.services.keys.hindrance)
         return tuple(offer.text for offer in found if not offer.reason)
 
     def _why_not_at_stripe(self, payment: Payment) -> str:

@@ -228,6 +228,7 @@ class QueuePage(QWidget):
         self._empty.button.clicked.connect(self.new_order_wanted)
         self._countdown.ticked.connect(self._on_ticked)
         self._till.events.order_changed.connect(lambda _order_uuid: self.load())
+        self._till.events.key_changed.connect(self.load)
         again = QShortcut(self)
         again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         again.setKeys([QKeySequence("F5")])

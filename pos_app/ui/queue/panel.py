@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -126,7 +127,11 @@ class OrderPanel(QWidget):
         is_same = self._record is not None and self._record.order.uuid == record.order.uuid
         place = self._scroll.verticalScrollBar().value() if is_same else 0
         self._record = record
-        self._row = row_of(record)
+        # Whether this till's key is for it is known of the list's row alone.
+        shown = self._row
+        is_elsewhere = shown is not None and shown.number == record.order.number
+        is_elsewhere = is_elsewhere and shown is not None and shown.is_elsewhere
+        self._row = replace(row_of(record), is_elsewhere=is_elsewhere)
         self.refresh_head()
         self._show_sheet(Sheet(self._theme, self._formats, record, self._now))
         self._tools.show_record(record)

@@ -82,7 +82,7 @@ def time_of(row: QueueRow, now: datetime) -> TimeLeft:
 def chips_of(row: QueueRow, now: datetime, formats: Formats) -> tuple[ChipSpec, ...]:
     """What Stripe last said and, beside it, that it is being asked. Filled: needs a person."""
     status = _drift_chip(row) or _CHIPS[row.status](row, now, formats)
-    open_chip = _open_chip(row)
+    open_chip = _elsewhere_chip(row) or _open_chip(row)
     return (status,) if open_chip is None else (status, open_chip)
 
 
@@ -116,6 +116,13 @@ def _open_chip(row: QueueRow) -> ChipSpec | None:
     return _asking_chip() if row.is_asking else None
 
 
+def _elsewhere_chip(row: QueueRow) -> ChipSpec | None:
+    # It comes first: whatever else waits for this order cannot be done with this till's key.
+    if not row.is_elsewhere:
+        return None
+    return ChipSpec("key-round", translate("Queue", "Other Stripe account"), "bad", filled=True)
+
+
 def _asking_chip() -> ChipSpec:
     return ChipSpec("refresh-cw", translate("Queue", "Asking Stripe"), "warn", filled=True)
 
@@ -136,7 +143,7 @@ def panel_chips(row: QueueRow) -> tuple[ChipSpec, ...]:
         status = ChipSpec("circle-x", translate("Queue", "Declined"), "bad")
     elif row.is_unsent and not row.is_asking:
         status = ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn")
-    beside = _drift_chip(row) or _open_chip(row)
+    beside = _elsewhere_chip(row) or _drift_chip(row) or _open_chip(row)
     return (status,) if beside is None else (status, beside)
 
 

@@ -91,7 +91,7 @@ class Dialog(QDialog):
 
         self._subtitle.setVisible(bool(subtitle))
         self._ring = FocusRing(theme, self)
-        theme.changed.connect(self._fit_again)
+        theme.changed.connect(self.fit_again)
 
     def set_subtitle(self, text: str) -> None:
         """Say below the title what the dialog is about."""
@@ -105,6 +105,13 @@ class Dialog(QDialog):
         if act is not None:
             act.clicked.connect(self.act)
             self._buttons.addWidget(act)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part that has something to say; large text may have pushed it out."""
+        layout = self._inner.layout()
+        assert layout is not None
+        layout.activate()
+        self._scroll.ensureWidgetVisible(part)
 
     def act(self) -> None:
         """What the button that acts does; a dialog that checks its fields first overrides it."""
@@ -171,7 +178,8 @@ class Dialog(QDialog):
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _fit_again(self) -> None:
+    def fit_again(self) -> None:
+        """Take the size that what stands in it needs now."""
         if self.isVisible():
             self._fit()
 
