@@ -68,6 +68,7 @@ SETTINGS = (
     Setting("default_tax", Page.TAX, Kind.PERCENT, "0"),
     Setting("moto", Page.HOLDS, Kind.SWITCH, "1"),
     Setting("undo_s", Page.HOLDS, Kind.NUMBER, "5", most=60),
+    Setting("card_tries", Page.HOLDS, Kind.NUMBER, "4", least=1, most=20),
     Setting("largest_order", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_capture", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_void", Page.HOLDS, Kind.AMOUNT),

@@ -21,6 +21,7 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.orders import Orders
+from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 
 # Not a setting of anybody's: what Stripe answered.
@@ -42,7 +43,8 @@ class Mode(StrEnum):
 class ShopSettings:
     """What the owner set, by the names and defaults of domain/settings.
 
-    `moto` marks each hold as a phone order. `undo_s` is how many seconds a capture or void waits
+    `moto` marks each hold as a phone order. `card_tries` is after how many declines a card that was
+    declined is not tried again on an order. `undo_s` is how many seconds a capture or void waits
     and can be undone; 0 sends at once. `auto_lock_min` is after how many quiet minutes a till locks
     itself; 0 is never.
     """
@@ -54,6 +56,7 @@ class ShopSettings:
     moto: bool = True
     moto_refused: bool = False
     undo_s: int = 5
+    card_tries: int = 4
     two_people: TwoPeople = field(default_factory=TwoPeople)
     largest_order: Money | None = None
     auto_lock_min: int = 5
@@ -219,19 +222,34 @@ class CatalogSearch:
 class CustomerSearch:
     """Finds who calls."""
 
-    def __init__(self, customers: Customers, orders: Orders, catalog: CatalogSearch) -> None:
+    def __init__(
+        self,
+        customers: Customers,
+        orders: Orders,
+        cards: SavedCardStore,
+        catalog: CatalogSearch,
+    ) -> None:
         self._customers = customers
         self._orders = orders
+        self._cards = cards
         self._catalog = catalog
 
     def find(self, text: str, limit: int = 8) -> list[KnownCustomer]:
         """Customers whose number holds these digits or whose names begin like these words.
 
-        With each one the holds that are open on earlier orders.
+        With each one the holds that are open on earlier orders, and the cards on file.
         """
         found = self._customers.find(text, limit)
-        held = self._orders.held_of([known.customer.id or 0 for known in found])
-        return [replace(known, held=held.get(known.customer.id or 0, ())) for known in found]
+        ids = [known.customer.id or 0 for known in found]
+        held, cards = self._orders.held_of(ids), self._cards.of_customers(ids)
+        return [
+            replace(
+                known,
+                held=held.get(known.customer.id or 0, ()),
+                cards=cards.get(known.customer.id or 0, ()),
+            )
+            for known in found
+        ]
 
     def bought_before(self, customer_id: int, limit: int = 3) -> list[CatalogItem]:
         """What a customer bought last and the shop still sells, at today's price."""

@@ -48,6 +48,13 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "0 sends at once.",
         ),
     ),
+    "card_tries": (
+        QT_TRANSLATE_NOOP("settings", "Tries of one card"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "After so many declines a card is not tried again on the same order, 1 to 20.",
+        ),
+    ),
     "largest_order": (
         QT_TRANSLATE_NOOP("settings", "Largest order"),
         QT_TRANSLATE_NOOP(
