@@ -18,6 +18,7 @@ from pos_app.cli.inputs import (
     read_pin,
 )
 from pos_app.cli.reader_verbs import ReaderVerbs
+from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     InvalidInput,
@@ -35,7 +36,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(ReaderVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:
@@ -45,10 +46,11 @@ class Verbs(ReaderVerbs):
             operator = self._operator(arguments)
             self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
+            shop.change(settings, operator.name)
         else:
             settings = _first_settings(arguments)
-            operator = self._first_owner(arguments)
-        shop.change(settings, operator.name)
+            make = self._services.setting_up.make_shop
+            make(settings, arguments.owner, read_pin(arguments))
         self._print.facts({"shop": settings.name}, f"{settings.name} is set up.")
         return EXIT_DONE
 
@@ -386,13 +388,6 @@ class Verbs(ReaderVerbs):
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
         return EXIT_DONE
 
-    def _first_owner(self, arguments: argparse.Namespace) -> Operator:
-        operators, pin = self._services.operators, read_pin(arguments)
-        # A set-up that was cut short left its owner behind.
-        if arguments.owner in operators.names():
-            return operators.sign_in(arguments.owner, pin)
-        return operators.add(arguments.owner, Role.OWNER, pin)
-
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:
     if not (arguments.shop and arguments.shop.strip() and arguments.currency and arguments.owner):
@@ -422,7 +417,5 @@ def _with_named(settings: ShopSettings, arguments: argparse.Namespace) -> ShopSe
         "two_people": _two_people(settings, arguments.two_people) if arguments.two_people else None,
         "default_tax": parse_tax_rate(arguments.tax) if arguments.tax else None,
         "undo_s": arguments.undo,
-        "longer_holds": arguments.longer_holds == "on" if arguments.longer_holds else None,
-        "raisable_holds": arguments.raisable_holds == "on" if arguments.raisable_holds else None,
     }
     return replace(settings, **{name: value for name, value in named.items() if value is not None})
