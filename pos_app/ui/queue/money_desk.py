@@ -85,7 +85,7 @@ class MoneyDesk(QObject):
         """Do what a button says, after somebody has lent the right for it if need be."""
         lacking = rights_lacking(action, record, self._till.operator())
         if lacking:
-            self._second.borrow(lacking, lambda: self._act(action, record))
+            self._second.borrow(lacking, record, lambda: self._act(action, record))
         else:
             self._act(action, record)
 
@@ -184,7 +184,7 @@ class MoneyDesk(QObject):
             way = dialog.way
             lacking = rights_lacking(way, record, self._till.operator())
             if lacking:
-                self._second.borrow(lacking, lambda: ways[way](record))
+                self._second.borrow(lacking, record, lambda: ways[way](record))
             else:
                 ways[way](record)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -55,12 +56,16 @@ class SecondPerson(QObject):
         dialog.accepted.connect(accepted)
         _open(dialog)
 
-    def borrow(self, rights: tuple[Right, ...], go_on: Callable[[], None]) -> None:
-        """Go on once somebody has lent the operator these rights."""
-        operators, clerk = self._till.services.operators, self._till.operator()
+    def borrow(
+        self, rights: tuple[Right, ...], record: OrderRecord, go_on: Callable[[], None]
+    ) -> None:
+        """Tell the trail that they are lacking; go on once somebody has lent these rights."""
+        services, clerk = self._till.services, self._till.operator()
+        tell = partial(services.permits.tell_refused, clerk, *rights, order_uuid=record.order.uuid)
+        self._till.jobs.local(self, tell, lambda _none: None, lambda _error: None)
 
         def lend(name: str, pin: str) -> Operator:
-            return operators.lend(clerk, name, pin, *rights)
+            return services.operators.lend(clerk, name, pin, *rights)
 
         dialog = PinDialog(
             self._till,
