@@ -116,6 +116,35 @@ def draw_card(till: WindowDriver, camera: Photographer) -> None:
     till.press("Return")
 
 
+def draw_reader(till: WindowDriver, camera: Photographer) -> None:
+    """The readers of the shop, and a card that is keyed on one."""
+    till.main.open_readers()
+    till.settle()
+    camera.shoot("readers-none")
+    till.press("Ins")
+    till.settle()
+    camera.shoot("readers-register")
+    till.press("Esc")
+    till.press("T")
+    till.settle()
+    camera.shoot("readers")
+    till.press("Esc")
+    till.press("F2")
+    till.type_an_order("4155550177")
+    till.press("F9")
+    till.settle()
+    camera.shoot("card-ways", "-narrow")
+    till.press("1")
+    till.settle()
+    camera.shoot("card-reader", "-narrow")
+    till.press("N")
+    till.wait(lambda: till.says("Declined"), "the bank has said no")
+    till.press("Return")
+    till.press("K")
+    till.wait(lambda: till.says("Held until"), "the card is held")
+    till.press("Return")
+
+
 def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     """The queue, its panel and the dialogs that move money."""
     till.press("F3")
@@ -294,6 +323,7 @@ def draw_day_list(till: WindowDriver, camera: Photographer) -> None:
 DRAWINGS = (
     draw_order,
     draw_card,
+    draw_reader,
     draw_queue,
     draw_detail,
     draw_day_list,

@@ -146,6 +146,10 @@ def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ign
     for each in (export, erase):
         each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
     export.add_argument("file", metavar="FILE")
+    cards = _verb(customer, "cards", Verbs.customer_cards)
+    cards.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    remove = _verb(customer, "remove-card", Verbs.remove_card)
+    remove.add_argument("card", type=int, metavar="CARD", help="as “customer cards” prints it")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -155,9 +159,18 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held = _verb(report, "held", Verbs.report_held)
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
-    way = card.add_mutually_exclusive_group(required=True)
-    way.add_argument("--payment-method", metavar="pm_…")
-    way.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    which = card.add_mutually_exclusive_group(required=True)
+    which.add_argument("--payment-method", metavar="pm_…")
+    which.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    which.add_argument(
+        "--saved", type=int, metavar="CARD", help="a card on file, as “customer cards” prints it"
+    )
+    card.add_argument(
+        "--keep", default="", metavar="WORDS", help="keep the card; the customer agreed to these"
+    )
+    card.add_argument(
+        "--nobody-there", action="store_true", help="the customer is not on the line (with --saved)"
+    )
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
     void = _add_number(_verb(verbs, "void", Verbs.void))

@@ -136,7 +136,7 @@ class Readers:
 
     def add_simulated(self, operator: Operator) -> Reader:
         """Let Stripe make a reader for trying, and a place for it if there is none."""
-        if self._shop.mode is Mode.LIVE:
+        if self._shop.learn_mode() is Mode.LIVE:
             raise Refused("reader.not_simulated")
         known = self.all()
         names = {each.name for each in known.readers}
@@ -177,7 +177,7 @@ class Readers:
 
         Raises Refused `reader.not_simulated` where cards are real ones.
         """
-        if self._shop.mode is Mode.LIVE:
+        if self._shop.learn_mode() is Mode.LIVE:
             raise Refused("reader.not_simulated")
         with _spoken():
             self._gateway().readers.present(reader_id, number)

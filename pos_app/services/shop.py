@@ -20,12 +20,14 @@ from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.orders import Orders
+from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 
 UNDO_S = 5
 LONGEST_UNDO_S = 60
+CARD_TRIES = 4
 # What the book of an older Holdfast does not say.
-_ADDED_LATER = {"undo_s": str(UNDO_S)}
+_ADDED_LATER = {"undo_s": str(UNDO_S), "card_tries": str(CARD_TRIES)}
 
 
 class Mode(StrEnum):
@@ -40,6 +42,7 @@ class Mode(StrEnum):
 class ShopSettings:
     """What the owner set. `moto` marks each hold as a phone order.
 
+    `card_tries` is after how many declines a card that was declined is not tried again on an order.
     `undo_s` is how many seconds a capture or void waits and can be undone; 0 sends at once.
     """
 
@@ -50,6 +53,7 @@ class ShopSettings:
     moto: bool = True
     moto_refused: bool = False
     undo_s: int = UNDO_S
+    card_tries: int = CARD_TRIES
     two_people: TwoPeople = field(default_factory=TwoPeople)
 
 
@@ -113,6 +117,7 @@ class Shop:
             "moto": str(int(settings.moto)),
             "moto_refused": str(int(settings.moto_refused)),
             "undo_s": str(settings.undo_s),
+            "card_tries": str(settings.card_tries),
             **{f"two_people_{verb}": text for verb, text in _limits(settings.two_people).items()},
         }
         if not settings.name.strip():
@@ -156,6 +161,7 @@ class Shop:
             moto=stored["moto"] == "1",
             moto_refused=stored["moto_refused"] == "1",
             undo_s=int(stored["undo_s"]),
+            card_tries=int(stored["card_tries"]),
             two_people=_two_people(stored),
         )
 
@@ -200,19 +206,34 @@ class CatalogSearch:
 class CustomerSearch:
     """Finds who calls."""
 
-    def __init__(self, customers: Customers, orders: Orders, catalog: CatalogSearch) -> None:
+    def __init__(
+        self,
+        customers: Customers,
+        orders: Orders,
+        cards: SavedCardStore,
+        catalog: CatalogSearch,
+    ) -> None:
         self._customers = customers
         self._orders = orders
+        self._cards = cards
         self._catalog = catalog
 
     def find(self, text: str, limit: int = 8) -> list[KnownCustomer]:
         """Customers whose number holds these digits or whose names begin like these words.
 
-        With each one the holds that are open on earlier orders.
+        With each one the holds that are open on earlier orders, and the cards on file.
         """
         found = self._customers.find(text, limit)
-        held = self._orders.held_of([known.customer.id or 0 for known in found])
-        return [replace(known, held=held.get(known.customer.id or 0, ())) for known in found]
+        ids = [known.customer.id or 0 for known in found]
+        held, cards = self._orders.held_of(ids), self._cards.of_customers(ids)
+        return [
+            replace(
+                known,
+                held=held.get(known.customer.id or 0, ()),
+                cards=cards.get(known.customer.id or 0, ()),
+            )
+            for known in found
+        ]
 
     def bought_before(self, customer_id: int, limit: int = 3) -> list[CatalogItem]:
         """What a customer bought last and the shop still sells, at today's price."""

@@ -22,6 +22,7 @@ from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
 from pos_app.ui.queue.tray_dialog import TrayDialog
+from pos_app.ui.readers.dialog import ReadersDialog
 from pos_app.ui.reports.page import ReportsPage
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
@@ -257,6 +258,7 @@ class MainWindow(QObject):
         """Show how it stands with Stripe and what waits."""
         dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
         dialog.key_wanted.connect(self.open_key)
+        dialog.readers_wanted.connect(self.open_readers)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -271,6 +273,12 @@ class MainWindow(QObject):
         dialog = KeyDialog(self.till, self._shell)
         dialog.accepted_by_stripe.connect(self._on_key_accepted)
         dialog.forgotten.connect(self._on_key_forgotten)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_readers(self) -> None:
+        """Show the shop's card readers."""
+        dialog = ReadersDialog(self.till, self._shell)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

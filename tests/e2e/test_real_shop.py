@@ -32,6 +32,32 @@ def test_a_test_key_is_framed_and_an_order_is_held_at_stripe(
     assert practice_server.totals()["usd"]["held"] == 1250
 
 
+def test_a_card_is_keyed_on_a_reader(
+    real_till: WindowDriver, practice_server: PracticeWorld
+) -> None:
+    real_till.sign_in(PIN)
+    real_till.main.open_readers()
+    real_till.settle()
+    real_till.press("T")
+    real_till.settle()
+    real_till.press("Esc")
+    real_till.press("F2")
+    real_till.type_an_order()
+    real_till.press("F9", "1")
+    real_till.wait(lambda: real_till.says("Key the card on the reader now"), "the reader asks")
+    real_till.press("N")
+    real_till.wait(lambda: real_till.says("not enough money"), "the bank has said no")
+    real_till.press("Return")
+    real_till.wait(lambda: real_till.says("Key the card on the reader now"), "it asks again")
+    real_till.press("K")
+    real_till.wait(lambda: real_till.says("Held until"), "the card is held")
+
+    [order] = real_till.main.till.services.ordering.list()
+    assert (order.status, order.amount.minor) == (PaymentStatus.HELD, 1250)
+    assert practice_server.totals()["usd"]["held"] == 1250
+    assert practice_server.totals()["usd"]["intents"] == 1
+
+
 def test_no_key_of_the_keyboard_reaches_an_order_behind_the_lock(real_till: WindowDriver) -> None:
     real_till.sign_in(PIN)
     real_till.type_an_order()

@@ -1,6 +1,7 @@
 """A till in a process of its own that kills itself at a named point of the straight line of money.
 
-Run as `python -m tests.faults.dying_till HOME URL ORDER_UUID VERB POINT`.
+Run as `python -m tests.faults.dying_till HOME URL ORDER_UUID VERB POINT [READER]`; with a reader's
+ID its confirm is keyed there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from typing import NoReturn
 
 from pos_app.app import open_shop
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Attempt, Payment, Reply, StripeRequest, Verb, VoidReason
+from pos_app.domain.payment import (
+    Attempt,
+    CardToHold,
+    Payment,
+    Reply,
+    StripeRequest,
+    Verb,
+    VoidReason,
+)
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.bundle import Services
@@ -109,7 +118,7 @@ def act(services: Services, order_uuid: str, verb: Verb) -> OrderRecord:
         case Verb.CREATE | Verb.UPDATE:
             return services.ordering.send(order_uuid, operator)
         case Verb.CONFIRM:
-            return services.holding.hold(order_uuid, "pm_card_visa", operator)
+            return services.holding.hold(order_uuid, CardToHold("pm_card_visa"), operator)
         case Verb.CAPTURE:
             return services.capturing.capture(order_uuid, operator)
         case Verb.CANCEL:
@@ -125,12 +134,15 @@ def half(services: Services, order_uuid: str) -> Money:
 
 
 def main() -> None:
-    home, url, order_uuid, verb, point = sys.argv[1:]
+    home, url, order_uuid, verb, point, *reader = sys.argv[1:]
     DyingGateway.point = point
     gateway = DyingGateway(KEY, api_base=url)
     shop = open_shop(Path(home), make_gateway=lambda: gateway)
     arm(point)
-    act(shop.services, order_uuid, Verb(verb))
+    if reader:
+        shop.services.holding.hold_by_reader(order_uuid, reader[0], owner())
+    else:
+        act(shop.services, order_uuid, Verb(verb))
 
 
 if __name__ == "__main__":

@@ -53,8 +53,7 @@ def steps_of(stage: Stage, record: OrderRecord, way: str, formats: Formats) -> t
             Step("refresh-cw", "accent_ink", text, translate("Card", "now"), is_current=True)
         )
     elif stage in {Stage.ON_READER, Stage.AT_BANK} and last is not None:
-        text = translate("Card", "Amount sent to {reader}").format(reader=way)
-        steps.append(_done(text, last.sent_at, formats))
+        steps.append(_done(translate("Card", "Amount sent to the reader"), last.sent_at, formats))
         steps.append(_at_reader(stage))
     elif stage is Stage.UNKNOWN:
         text = translate("Card", "Stripe has not said if the card is held")

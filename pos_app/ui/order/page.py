@@ -17,6 +17,7 @@ from pos_app.domain.rights import Right
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.bought_before import MOST_ITEMS
+from pos_app.ui.order.cards_dialog import CardsDialog
 from pos_app.ui.order.clear_dialog import ClearDialog
 from pos_app.ui.order.closing_panel import ClosingPanel
 from pos_app.ui.order.customer_card import CustomerCard
@@ -59,6 +60,7 @@ class OrderPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._till = till
         self._services = till.services
         self._jobs = till.jobs
         self._theme = till.theme
@@ -152,6 +154,7 @@ class OrderPage(QWidget):
         self.lines.finder.field.textEdited.connect(self._count)
         self.lines.finder.went_back.connect(finder.setFocus)
         self.customer.change_wanted.connect(lambda: self._ask_customer(self.history.draft.customer))
+        self.customer.cards_wanted.connect(self._show_cards)
         self.closing.bought.item_chosen.connect(self.lines.add_item)
         self.closing.hold_wanted.connect(partial(self._save, True))
         self.closing.later_wanted.connect(partial(self._save, False))
@@ -234,6 +237,12 @@ class OrderPage(QWidget):
         dialog.erase_wanted.connect(self.customer_file.ask_to_erase)
         dialog.customer_taken.connect(self._take_customer)
         dialog.accepted.connect(self.lines.finder.field.setFocus)
+        dialog.open()
+
+    def _show_cards(self) -> None:
+        customer = self.history.draft.customer
+        dialog = CardsDialog(self._till, customer, self)
+        dialog.changed.connect(partial(self._look_up, customer))
         dialog.open()
 
     def _forget_customer(self, customer_id: int) -> None:

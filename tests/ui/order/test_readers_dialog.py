@@ -1,0 +1,106 @@
+"""The readers of the shop, by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QListWidget
+
+from pos_app.domain.reader import LocationAddress
+from pos_app.domain.rights import Role
+from pos_app.ui.readers.dialog import ReadersDialog
+from pos_app.ui.widgets.key_button import KeyButton
+from tests.ui.accessibility import assert_accessible
+from tests.ui.order.test_offline import refuse
+
+if TYPE_CHECKING:
+    from tests.ui.order.till import OrderTill
+    from tests.ui.queue.transport import PoorLine
+
+ADDRESS = LocationAddress("1 High Street", "Dover", "DE", "19901", "US")
+
+
+@pytest.fixture
+def dialog(till: OrderTill) -> ReadersDialog:
+    dialog = ReadersDialog(till.place._till, till.shell)
+    dialog.open()
+    till.settle()
+    return dialog
+
+
+def rows(till: OrderTill) -> list[str]:
+    shown = till.find(QListWidget, "readers")
+    return [shown.item(row).text() for row in range(shown.count())]
+
+
+def test_the_first_reader_comes_with_its_place_and_stands_at_this_till(
+    till: OrderTill, dialog: ReadersDialog
+) -> None:
+    assert "no reader yet" in dialog._said.words
+    assert_accessible(dialog)
+    till.press("Ins")
+    assert_accessible(till.shell)
+    till.press("Ctrl+Enter")
+    assert till.has_focus("reader_name")
+    for words in ("Counter", "simulated-s700", "Shop", "1 High Street", "Dover", "DE", "19901"):
+        till.write(words)
+        till.press("Tab")
+    till.write("us")
+    till.press("Ctrl+Enter")
+    assert len(rows(till)) == 1
+    assert rows(till)[0].startswith("Counter · Shop · simulated")
+    assert rows(till)[0].endswith("at this till")
+    mine = till.services.readers.mine
+    assert mine is not None
+    assert mine.name == "Counter"
+    assert "“Counter” stands at this till" in dialog._said.words
+
+
+def test_a_code_that_stripe_does_not_know(till: OrderTill, dialog: ReadersDialog) -> None:
+    till.services.readers.add_location("Shop", ADDRESS, till.operator)
+    dialog._read()
+    till.settle()
+    till.press("Ins")
+    till.write("Counter")
+    till.press("Tab")
+    till.write("puppies-plug-could")
+    till.press("Ctrl+Enter")
+    assert "knows no reader that shows this code" in dialog._said.words
+    assert till.find(KeyButton, "register_reader").isEnabled()
+
+
+def test_trying_renaming_using_and_removing(till: OrderTill, dialog: ReadersDialog) -> None:
+    till.press("T", "T")
+    assert [each.split(" · ")[0] for each in rows(till)] == ["Trial reader 1", "Trial reader 2"]
+    till.press("Down", "U")
+    mine = till.services.readers.mine
+    assert mine is not None
+    assert mine.name == "Trial reader 2"
+    till.press("E")
+    till.write("Back room")
+    till.press("Enter")
+    assert rows(till)[0].split(" · ")[0] == "Back room"
+    till.press("Home", "Del", "Esc")
+    assert len(rows(till)) == 2
+    till.press("Del", "Ctrl+Enter")
+    assert [each.split(" · ")[0] for each in rows(till)] == ["Trial reader 1"]
+    assert till.services.readers.mine is None
+
+
+def test_a_clerk_looks_and_changes_nothing(till: OrderTill) -> None:
+    till.operator = till.services.operators.add("Bob", Role.CLERK, "1357", till.operator)
+    dialog = ReadersDialog(till.place._till, till.shell)
+    dialog.open()
+    till.settle()
+    assert not till.find(KeyButton, "register_reader").isVisible()
+    assert "Only an owner" in dialog._advice.text()
+
+
+def test_without_a_network_it_says_so(till: OrderTill, line: PoorLine) -> None:
+    with pytest.MonkeyPatch.context() as cut:
+        cut.setattr(line, "request", refuse)
+        dialog = ReadersDialog(till.place._till, till.shell)
+        dialog.open()
+        till.settle()
+    assert dialog._said.words.startswith("Stripe cannot be reached.")
