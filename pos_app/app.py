@@ -46,6 +46,8 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.saved_cards import SavedCards
+from pos_app.services.setting_up import SettingUp
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
@@ -72,6 +74,8 @@ from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
 PRACTICE_KEY = "sk_test_practiceshop"
+# The practice shop's folder below a shop's.
+PRACTICE = "practice"
 
 Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
@@ -145,7 +149,7 @@ def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
 
     Its Stripe is a file beside its book; nothing leaves the PC.
     """
-    folder = home / "practice"
+    folder = home / PRACTICE
     make_once(folder, lambda part: _make_practice(part, clock()))
     return _open_practice(folder, clock)
 
@@ -214,6 +218,15 @@ def _wire(
         pricing=Pricing(catalog_search, shop),
         clock=clock,
         till=till.till,
+    )
+    operators = Operators(
+        book,
+        people,
+        permits,
+        PinLock(people, clock, monotonic, install=till.install),
+        clock,
+        till=till.till,
+        any_pin=line.is_practice,
     )
     queue_views = QueueViews(book, store)
     saved_card_store = SavedCardStore(book, clock, till=till.till)
@@ -298,17 +311,11 @@ def _wire(
         customers=CustomerSearch(customers, orders, saved_card_store, catalog_search),
         customer_data=customer_data,
         catalog=catalog_search,
-        operators=Operators(
-            book,
-            people,
-            permits,
-            PinLock(people, clock, monotonic, install=till.install),
-            clock,
-            till=till.till,
-            any_pin=line.is_practice,
-        ),
+        operators=operators,
+        setting_up=SettingUp(shop, operators),
         permits=permits,
         shop=shop,
+        settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         memory=memory,
         readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         copies=Copies(book, home / "backups", clock, customer_data),

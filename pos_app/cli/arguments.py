@@ -11,9 +11,9 @@ from pos_app.cli.inputs import order_number
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.settings import setting
 from pos_app.domain.stripe_key import Insist
 from pos_app.logs import redact
-from pos_app.services.shop import LONGEST_UNDO_S
 
 Run = Callable[[Verbs, argparse.Namespace], int]
 
@@ -78,7 +78,7 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     setup.add_argument(
         "--undo",
         type=int,
-        choices=range(LONGEST_UNDO_S + 1),
+        choices=range(setting("undo_s").most + 1),
         metavar="SECONDS",
         help="how long a capture or void can be undone in the window, 0 to 60",
     )
@@ -89,6 +89,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
         metavar="VERB=AMOUNT",
         help="capture, void or refund above this needs two people, such as refund=100.00 or =off",
     )
+    settings = _group(verbs, "settings", "What may be set; docs/settings.md explains each.")
+    _verb(settings, "list", Verbs.list_settings)
+    _verb(settings, "get", Verbs.get_setting).add_argument("name", metavar="NAME")
+    change = _verb(settings, "set", Verbs.set_setting)
+    change.add_argument("name", metavar="NAME")
+    change.add_argument("value", metavar="VALUE")
+    _verb(settings, "explain", Verbs.explain_settings)
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     set_key = _verb(key, "set", Verbs.set_key)
     set_key.add_argument("--stdin", action="store_true", required=True)

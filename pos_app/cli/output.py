@@ -42,6 +42,13 @@ class Printer:
         else:
             print(text)
 
+    def values(self, facts: Sequence[dict[str, object]], text: str) -> None:
+        """Several things of one kind."""
+        if self._as_json:
+            _print_json(facts)
+        else:
+            print(text)
+
     def order(self, record: OrderRecord) -> None:
         """An order as it now stands."""
         if self._as_json:

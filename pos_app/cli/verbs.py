@@ -10,6 +10,7 @@ from pathlib import Path
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
 from pos_app.cli.reader_verbs import ReaderVerbs
+from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     InvalidInput,
@@ -27,7 +28,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(ReaderVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:
@@ -37,10 +38,11 @@ class Verbs(ReaderVerbs):
             operator = self._operator(arguments)
             self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
+            shop.change(settings, operator.name)
         else:
             settings = _first_settings(arguments)
-            operator = self._first_owner(arguments)
-        shop.change(settings, operator.name)
+            make = self._services.setting_up.make_shop
+            make(settings, arguments.owner, read_pin(arguments))
         self._print.facts({"shop": settings.name}, f"{settings.name} is set up.")
         return EXIT_DONE
 
@@ -339,13 +341,6 @@ class Verbs(ReaderVerbs):
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
         return EXIT_DONE
-
-    def _first_owner(self, arguments: argparse.Namespace) -> Operator:
-        operators, pin = self._services.operators, read_pin(arguments)
-        # A set-up that was cut short left its owner behind.
-        if arguments.owner in operators.names():
-            return operators.sign_in(arguments.owner, pin)
-        return operators.add(arguments.owner, Role.OWNER, pin)
 
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:

@@ -25,6 +25,8 @@ from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
 from pos_app.services.saved_cards import SavedCards
+from pos_app.services.setting_up import SettingUp
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
@@ -54,8 +56,10 @@ class Services:
     customer_data: CustomerData
     catalog: CatalogSearch
     operators: Operators
+    setting_up: SettingUp
     permits: Permits
     shop: Shop
+    settings: Settings
     memory: TillMemory
     readers: Readers
     copies: Copies

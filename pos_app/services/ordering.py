@@ -88,10 +88,11 @@ class Ordering:
         """Save an order for good, or an edit of one whose card is not held yet.
 
         Nothing is sent: the call that makes its intent is written down with it. Raises
-        InvalidInput for what cannot be an order, StorageTrouble if it was not saved, NotAllowed
-        also for a price or a discount that this operator may not give.
+        InvalidInput for what cannot be an order, Refused `order.above_limit`, StorageTrouble if it
+        was not saved, NotAllowed also for a price or a discount that this operator may not give.
         """
         draft.check()
+        self._require_allowed_total(draft)
         saved = self._orders.find(draft.uuid)
         rights = self._pricing.rights_needed(draft, saved.content if saved else None)
         operator = self._permits.require(
@@ -186,6 +187,11 @@ class Ordering:
         return self._key.marked(
             self._orders.page(status=status, text=text, before=before, limit=limit)
         )
+
+    def _require_allowed_total(self, draft: Draft) -> None:
+        largest, total = self._shop.settings.largest_order, draft.totals().total
+        if largest is not None and largest.currency == total.currency and largest < total:
+            raise Refused("order.above_limit", amount=total, limit=largest)
 
     def _tell(
         self, action: str, order_uuid: str, operator: Operator, draft: Draft, now: datetime

@@ -296,7 +296,7 @@ class DayListPage(QWidget):
         if self._made is not None:
             name = self._till.operator().name
             html = list_html(self._made, name, self._till.formats)
-            ask_and_print(make_document(self._title.text(), html), self.window())
+            ask_and_print(make_document(self._title.text(), html), self.window(), self._till)
 
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)

@@ -28,6 +28,7 @@ from pos_app.ui.order.draft_keeper import DraftKeeper
 from pos_app.ui.order.history import DraftHistory
 from pos_app.ui.order.kept_label import KeptLabel
 from pos_app.ui.order.lines_card import LinesCard
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
@@ -163,6 +164,7 @@ class OrderPage(QWidget):
         self.history.changed.connect(self._show_draft)
         self.customer_file.erased.connect(self._forget_customer)
         self.keeper.restored.connect(self._forget_number)
+        self.keeper.shown.connect(self._begin_where_it_begins)
         self.keeper.kept.connect(self._kept.show_kept)
         self.keeper.failed.connect(self._kept.show_failed)
         self._theme.changed.connect(self._fit)
@@ -329,7 +331,9 @@ class OrderPage(QWidget):
             self,
             lambda: (ordering.save(draft, operator), ordering.new_draft()),
             partial(self._on_saved, draft, hold),
-            self._on_not_saved,
+            after_lending(
+                self._till, self.window(), partial(self._write, hold), self._on_not_saved
+            ),
         )
 
     def _on_saved(self, draft: Draft, hold: bool, saved: tuple[OrderRecord, Draft]) -> None:
@@ -354,6 +358,12 @@ class OrderPage(QWidget):
 
     def _forget_number(self) -> None:
         self._number = 0
+
+    def _begin_where_it_begins(self) -> None:
+        # The field of the order that stood here before need not be the first one of this order.
+        focus = self.focusWidget()
+        if focus is not None and self.isAncestorOf(focus) and focus.hasFocus():
+            self.setFocus()
 
     def _end_saving(self) -> None:
         self._saving = None
