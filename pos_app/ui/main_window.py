@@ -116,6 +116,7 @@ class MainWindow(QObject):
         self.desk.card_wanted.connect(self._open_card_step)
         self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
+        self.order.card.readers_wanted.connect(self.open_readers)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
@@ -279,6 +280,7 @@ class MainWindow(QObject):
     def open_readers(self) -> None:
         """Show the shop's card readers."""
         dialog = ReadersDialog(self.till, self._shell)
+        dialog.finished.connect(self.order.card.look_for_ways)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -431,6 +431,7 @@ def test_a_reader_that_nobody_keys_on_is_stopped_by_itself(
     clock.advance(ENTRY_LASTS + timedelta(minutes=2))
     services.recovery.settle_due()
     assert now(services, order).open_attempt is None
+    assert now(services, order).attempts[-1].error_code == "reader_waited"
     assert world.totals() == NOTHING
     assert not services.readers.all().readers[0].is_busy
 
