@@ -25,6 +25,7 @@ from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
+from pos_app.services.customer_calls import CustomerCalls
 from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
@@ -44,12 +45,16 @@ from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.saved_cards import SavedCards
+from pos_app.services.setting_up import SettingUp
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 from pos_app.settings import TillSettings, load_till
+from pos_app.storage.card_calls import CardCallStore
 from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
@@ -62,12 +67,15 @@ from pos_app.storage.once import make_once
 from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
+from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.till_keys import TillKeys
 from pos_app.storage.watching import Watching
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
 PRACTICE_KEY = "sk_test_practiceshop"
+# The practice shop's folder below a shop's.
+PRACTICE = "practice"
 
 Clock = Callable[[], datetime]
 GatewayMaker = Callable[[], Gateway]
@@ -141,7 +149,7 @@ def open_practice_shop(home: Path, *, clock: Clock = utc_now) -> OpenShop:
 
     Its Stripe is a file beside its book; nothing leaves the PC.
     """
-    folder = home / "practice"
+    folder = home / PRACTICE
     make_once(folder, lambda part: _make_practice(part, clock()))
     return _open_practice(folder, clock)
 
@@ -211,9 +219,40 @@ def _wire(
         clock=clock,
         till=till.till,
     )
+    operators = Operators(
+        book,
+        people,
+        permits,
+        PinLock(people, clock, monotonic, install=till.install),
+        clock,
+        till=till.till,
+        any_pin=line.is_practice,
+    )
     queue_views = QueueViews(book, store)
+    saved_card_store = SavedCardStore(book, clock, till=till.till)
+    card_calls = CardCallStore(
+        book,
+        saved_card_store,
+        clock,
+        pc_clock=clock.pc,
+        install=till.install,
+        till=till.till,
+    )
+    asking = CustomerCalls(card_calls, saved_card_store, line.gateway, line.known, clock, clock.pc)
+    holding = Holding(ordering, attempts, shop, permits, saved_card_store, clock)
+    saved_cards = SavedCards(
+        cards=saved_card_store,
+        calls=card_calls,
+        asking=asking,
+        orders=orders,
+        holding=holding,
+        gateway=line.gateway,
+        key=line.known,
+        permits=permits,
+        clock=clock,
+    )
     customer_data = CustomerData(
-        book, Erasing(book, store), orders, queue_views, permits, clock, till=till.till
+        book, Erasing(book, store), orders, queue_views, saved_cards, permits, clock, till=till.till
     )
     memory = TillMemory(book, store, install=till.install)
     pace = Pace()
@@ -237,7 +276,8 @@ def _wire(
     )
     return Services(
         ordering=ordering,
-        holding=Holding(ordering, attempts, shop, permits, clock),
+        holding=holding,
+        saved_cards=saved_cards,
         capturing=capturing,
         bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),
         voiding=voiding,
@@ -268,20 +308,14 @@ def _wire(
             clock=clock,
             pace=pace,
         ),
-        customers=CustomerSearch(customers, orders, catalog_search),
+        customers=CustomerSearch(customers, orders, saved_card_store, catalog_search),
         customer_data=customer_data,
         catalog=catalog_search,
-        operators=Operators(
-            book,
-            people,
-            permits,
-            PinLock(people, clock, monotonic, install=till.install),
-            clock,
-            till=till.till,
-            any_pin=line.is_practice,
-        ),
+        operators=operators,
+        setting_up=SettingUp(shop, operators),
         permits=permits,
         shop=shop,
+        settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         memory=memory,
         readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         copies=Copies(book, home / "backups", clock, customer_data),

@@ -14,24 +14,29 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTimer, qVersion
 from PySide6.QtWidgets import QApplication
 
-from pos_app.app import Clock, OpenShop, open_practice_shop, open_shop, utc_now
+from pos_app.app import PRACTICE, Clock, OpenShop, open_practice_shop, open_shop, utc_now
 from pos_app.crashes import Crashes, LifeMark
 from pos_app.domain.errors import HoldfastError, StorageTrouble
 from pos_app.domain.rights import Operator
+from pos_app.domain.settings import Value
 from pos_app.logs import start_logging
 from pos_app.paths import data_folder, resources
 from pos_app.services.practice_shop import OWNER, PIN
+from pos_app.settings import look_of_till
 from pos_app.ui.attention import Attention
 from pos_app.ui.crash_care import CrashCare
 from pos_app.ui.data_care import DataCare
+from pos_app.ui.door import Door
 from pos_app.ui.events import Events
+from pos_app.ui.first_run.step import Setup
+from pos_app.ui.first_run.wizard import Wizard
 from pos_app.ui.formats import Formats
 from pos_app.ui.jobs import Jobs
+from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
 from pos_app.ui.one_window import OneWindow
 from pos_app.ui.shell import Shell
-from pos_app.ui.sign_in import SignInPage
 from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
 from pos_app.ui.tray import Tray
@@ -44,8 +49,10 @@ CLOSING_WAIT_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    """`start` is None for a shop that is not set up yet; `operator` is signed in at once."""
+
     shop: OpenShop
-    start: Start
+    start: Start | None
     operator: Operator | None
     names: tuple[str, ...]
 
@@ -62,9 +69,13 @@ class Desktop(QObject):
         self._clock = clock
         self._main: MainWindow | None = None
         self._shop: OpenShop | None = None
+        self._app = app
+        self._wizard: Wizard | None = None
         self.trouble: Trouble | None = None
         self.data_care: DataCare | None = None
         self.theme = Theme(resources())
+        look = look_of_till(home / PRACTICE if practice else home)
+        self._look = LookKeeper(self.theme, look, self)
         self.theme.apply(app)
         self.formats = Formats(QLocale())
         self.jobs = Jobs(self)
@@ -95,6 +106,7 @@ class Desktop(QObject):
         """End the jobs; what Stripe was asked is written down and settles at the next start."""
         if self._shop is not None:
             self._shop.services.recovery.stop()
+            self._look.end()
         if self._main is not None:
             self._main.queue_place.bulk.stop()
         self.shell.may_close = lambda: True
@@ -123,9 +135,10 @@ class Desktop(QObject):
         shop = self._open_shop()
         services = shop.services
         services.trail.remember()
+        if not services.shop.is_set_up:
+            return _Opened(shop, None, None, ())
         operator = services.operators.get(OWNER) if self._practice else None
-        start = Start(shop_name=services.shop.settings.name, draft=services.ordering.new_draft())
-        return _Opened(shop, start, operator, tuple(services.operators.names()))
+        return _Opened(shop, _start(shop), operator, tuple(services.operators.names()))
 
     def _open_shop(self) -> OpenShop:
         if self._practice:
@@ -134,34 +147,88 @@ class Desktop(QObject):
 
     def _on_opened(self, opened: _Opened) -> None:
         self._shop = opened.shop
-        self._start = opened.start
+        self._look.use(opened.shop.services.settings)
+        if opened.start is None:
+            self._set_up()
+            return
+        self._begin(opened.start)
+        if opened.operator is not None:
+            self.door.let_in(opened.operator)
+        else:
+            self.door.ask(opened.names)
+
+    def _begin(self, start: Start) -> None:
+        assert self._shop is not None
+        services = self._shop.services
+        self._start = start
         # Before anybody signs in: what was asked by somebody who might is settled by itself.
-        self._rounds = Rounds(opened.shop.services, self.jobs, self.events, self)
+        self._rounds = Rounds(services, self.jobs, self.events, self)
         self._rounds.run()
         if not self._practice:
             self.data_care = DataCare(
-                opened.shop.services,
-                self.jobs,
-                self.shell.minutes,
-                self.formats,
-                self.shell.notify,
-                self,
+                services, self.jobs, self.shell.minutes, self.formats, self.shell.notify, self
             )
-        operators, name = opened.shop.services.operators, opened.start.shop_name
-        self._sign_in = SignInPage(operators, self.jobs, self.theme, self.formats, name)
-        self._sign_in.signed_in.connect(self._on_signed_in)
-        self._names = opened.names
-        if opened.operator is not None:
-            self._on_signed_in(opened.operator)
-        else:
-            self._sign_in.ask(self._names)
-            self.shell.cover(self._sign_in)
+        self.door = Door(
+            self._app,
+            self.shell,
+            services,
+            self.jobs,
+            self.theme,
+            self.formats,
+            self._urgent_words,
+        )
+        self.door.signed_in.connect(self._on_signed_in)
+
+    def _set_up(self) -> None:
+        """Show the steps of the first start, or show them again with what was typed."""
+        assert self._shop is not None
+        if self._wizard is None:
+            services = self._shop.services
+            self._wizard = Wizard(Setup(services, self.jobs, self.theme, self.formats))
+            self._wizard.finished.connect(self._on_set_up)
+            self._wizard.practice_wanted.connect(self._practise)
+        self.shell.cover(self._wizard)
+
+    def _on_set_up(self, operator: Operator) -> None:
+        shop = self._shop
+        assert shop is not None
+
+        def begin(start: Start) -> None:
+            self._begin(start)
+            self.door.let_in(operator)
+
+        self.jobs.local(self, lambda: _start(shop), begin, self._on_not_opened)
+
+    def _practise(self) -> None:
+        """Leave the empty shop and open the practice shop in its place."""
+        shop, self._shop = self._shop, None
+        self._practice = True
+        if shop is not None:
+            self.jobs.local(self, shop.close, lambda _none: None, lambda _error: None)
+        self.jobs.local(self, self._open, self._on_opened, self._on_not_opened)
+
+    def _set_up_again(self) -> None:
+        assert self._shop is not None
+        assert self._main is not None
+        services, operator = self._shop.services, self._main.till.operator()
+        wizard = Wizard(Setup(services, self.jobs, self.theme, self.formats, operator))
+        wizard.finished.connect(lambda _operator: self._end_set_up(wizard))
+        wizard.left.connect(lambda: self._end_set_up(wizard))
+
+        def show(values: dict[str, Value]) -> None:
+            wizard.show_values(values)
+            self.shell.cover(wizard)
+
+        self.jobs.local(self, services.settings.values, show, self._on_not_opened)
+
+    def _end_set_up(self, wizard: Wizard) -> None:
+        assert self._main is not None
+        self.shell.uncover()
+        wizard.deleteLater()
+        self._main.learn_again()
 
     def _on_signed_in(self, operator: Operator) -> None:
         assert self._shop is not None
-        self._shop.services.permits.forget_loans()
-        self._operator = operator
-        self.shell.uncover()
         if self._main is not None:
             self._main.take_operator(operator)
             return
@@ -176,9 +243,10 @@ class Desktop(QObject):
             self._start,
             operator,
         )
+        self._main.set_up_wanted.connect(self._set_up_again)
+        self.events.operator_changed.connect(self.door.learn)
+        self.door.closing.connect(self._main.keep_draft)
         self._call_to_the_window(self._main, self._shop.services.clock)
-        self.shell.lock_requested.connect(self._lock)
-        self.shell.switch_requested.connect(self._switch)
 
     def _call_to_the_window(self, main: MainWindow, clock: Clock) -> None:
         tray = Tray(self.theme, self)
@@ -188,26 +256,20 @@ class Desktop(QObject):
         shell.minutes.passed.connect(lambda _now: attention.look_again())
         tray.clicked.connect(lambda: shell.come_forward("F3"))
 
-    def _lock(self) -> None:
-        self._sign_in.lock(self._operator.name, self._names)
-        self._cover()
-
-    def _switch(self) -> None:
-        self._sign_in.ask(self._names)
-        self._cover()
-
-    def _cover(self) -> None:
-        assert self._main is not None
-        lead, rest = self._main.urgent_words
+    def _urgent_words(self) -> tuple[str, str]:
         if self._practice:
-            lead, rest = self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN), ""
-        self._sign_in.warn(lead, rest)
-        self.shell.cover(self._sign_in)
+            return self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN), ""
+        return self._main.urgent_words if self._main is not None else ("", "")
 
     def _on_not_opened(self, error: Exception) -> None:
         if not isinstance(error, HoldfastError):
             raise error
         self.refuse(error)
+
+
+def _start(shop: OpenShop) -> Start:
+    services = shop.services
+    return Start(shop_name=services.shop.settings.name, draft=services.ordering.new_draft())
 
 
 def open_window(home: str | None, *, practice: bool) -> int:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.desktop import Desktop
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, end_window
 
 
 @contextmanager
@@ -29,8 +29,7 @@ def practice_window(app: QApplication, pictures: Path) -> Iterator[WindowDriver]
         try:
             yield driver
         finally:
-            desktop.close()
-            desktop.shell.close()
+            end_window(desktop)
 
 
 def walk(till: WindowDriver) -> QueueRow:

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import requests
 import stripe
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -49,6 +49,15 @@ def no_connection() -> Iterator[None]:
 
     with patch.object(PracticeTransport, "request", refuse):
         yield
+
+
+def end_window(desktop: Desktop) -> None:
+    """Close the window and let nothing of it stay: the next one's look would dress it too."""
+    desktop.close()
+    desktop.shell.close()
+    for part in (desktop, desktop.shell):
+        part.deleteLater()
+        QApplication.sendPostedEvents(part, QEvent.Type.DeferredDelete)
 
 
 class WindowDriver:

@@ -11,9 +11,9 @@ from pos_app.cli.inputs import order_number
 from pos_app.cli.verbs import Verbs
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.settings import setting
 from pos_app.domain.stripe_key import Insist
 from pos_app.logs import redact
-from pos_app.services.shop import LONGEST_UNDO_S
 
 Run = Callable[[Verbs, argparse.Namespace], int]
 
@@ -78,7 +78,7 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     setup.add_argument(
         "--undo",
         type=int,
-        choices=range(LONGEST_UNDO_S + 1),
+        choices=range(setting("undo_s").most + 1),
         metavar="SECONDS",
         help="how long a capture or void can be undone in the window, 0 to 60",
     )
@@ -89,6 +89,13 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
         metavar="VERB=AMOUNT",
         help="capture, void or refund above this needs two people, such as refund=100.00 or =off",
     )
+    settings = _group(verbs, "settings", "What may be set; docs/settings.md explains each.")
+    _verb(settings, "list", Verbs.list_settings)
+    _verb(settings, "get", Verbs.get_setting).add_argument("name", metavar="NAME")
+    change = _verb(settings, "set", Verbs.set_setting)
+    change.add_argument("name", metavar="NAME")
+    change.add_argument("value", metavar="VALUE")
+    _verb(settings, "explain", Verbs.explain_settings)
     key = _group(verbs, "key", "The Stripe key in the keyring.")
     set_key = _verb(key, "set", Verbs.set_key)
     set_key.add_argument("--stdin", action="store_true", required=True)
@@ -146,6 +153,10 @@ def _add_customer_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ign
     for each in (export, erase):
         each.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
     export.add_argument("file", metavar="FILE")
+    cards = _verb(customer, "cards", Verbs.customer_cards)
+    cards.add_argument("id", type=int, metavar="ID", help="as “customer find” prints it")
+    remove = _verb(customer, "remove-card", Verbs.remove_card)
+    remove.add_argument("card", type=int, metavar="CARD", help="as “customer cards” prints it")
 
 
 def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
@@ -155,9 +166,18 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held = _verb(report, "held", Verbs.report_held)
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
-    way = card.add_mutually_exclusive_group(required=True)
-    way.add_argument("--payment-method", metavar="pm_…")
-    way.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    which = card.add_mutually_exclusive_group(required=True)
+    which.add_argument("--payment-method", metavar="pm_…")
+    which.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
+    which.add_argument(
+        "--saved", type=int, metavar="CARD", help="a card on file, as “customer cards” prints it"
+    )
+    card.add_argument(
+        "--keep", default="", metavar="WORDS", help="keep the card; the customer agreed to these"
+    )
+    card.add_argument(
+        "--nobody-there", action="store_true", help="the customer is not on the line (with --saved)"
+    )
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
     void = _add_number(_verb(verbs, "void", Verbs.void))

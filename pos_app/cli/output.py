@@ -6,18 +6,20 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pos_app.cli.errors import sentence_of
 from pos_app.domain.approval import Approval
 from pos_app.domain.customer import Customer
 from pos_app.domain.day_list import DayList, Matter
+from pos_app.domain.declines import told_code
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
 from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
+from pos_app.domain.saved_card import SavedCard
 from pos_app.domain.stripe_key import Permission
 from pos_app.services.csv_text import holds_csv
 from pos_app.services.doctor import Finding
@@ -35,6 +37,13 @@ class Printer:
 
     def facts(self, facts: dict[str, object], text: str) -> None:
         """A result in a few words."""
+        if self._as_json:
+            _print_json(facts)
+        else:
+            print(text)
+
+    def values(self, facts: Sequence[dict[str, object]], text: str) -> None:
+        """Several things of one kind."""
         if self._as_json:
             _print_json(facts)
         else:
@@ -83,6 +92,19 @@ class Printer:
             return
         for each in found:
             print(f"{each.id}  {each.name}  {each.phone}")
+
+    def cards(self, cards: Sequence[SavedCard], today: date) -> None:
+        """Print a customer's cards on file."""
+        if self._as_json:
+            _print_json([_card_json(each, today) for each in cards])
+            return
+        for each in cards:
+            state = "" if each.may_be_held(today) else ", cannot be held"
+            good = f"{each.exp_month:02}/{each.exp_year}"
+            agreed = _instant(each.consent.at)
+            print(f"{each.id}  {each.brand} {each.last4}, until {good}, agreed {agreed}{state}")
+        if not cards:
+            print("No card is kept.")
 
     def readers(self, found: ReaderList) -> None:
         """The shop's card readers, one a line; the till's own is marked."""
@@ -172,6 +194,20 @@ class Printer:
             print(_finding_text(each))
 
 
+def _card_json(card: SavedCard, today: date) -> dict[str, object]:
+    return {
+        "id": card.id,
+        "brand": card.brand,
+        "last4": card.last4,
+        "exp_month": card.exp_month,
+        "exp_year": card.exp_year,
+        "may_be_held": card.may_be_held(today),
+        "agreed_at": _instant(card.consent.at),
+        "agreed_to": card.consent.text,
+        "told_to": card.consent.by,
+    }
+
+
 def _key_json(state: KeyState) -> dict[str, object]:
     facts = state.facts
     if facts is None:
@@ -220,9 +256,7 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         "card": {"brand": payment.card.brand, "last4": payment.card.last4}
         if payment.card
         else None,
-        "decline": payment.decline.decline_code or payment.decline.code
-        if payment.decline
-        else None,
+        "decline": told_code(payment.decline) if payment.decline else None,
         "open_attempt": _attempt_json(record.open_attempt) if record.open_attempt else None,
         "approval": _approval_json(record.approval) if record.approval else None,
     }

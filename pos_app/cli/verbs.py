@@ -10,13 +10,14 @@ from pathlib import Path
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
 from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
 from pos_app.cli.reader_verbs import ReaderVerbs
+from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     InvalidInput,
 )
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order_json import draft_of
-from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, VoidReason
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.secret import Secret
@@ -27,7 +28,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(ReaderVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:
@@ -37,10 +38,11 @@ class Verbs(ReaderVerbs):
             operator = self._operator(arguments)
             self._services.permits.require(operator, Right.MANAGE_SHOP)
             settings = _with_named(shop.settings, arguments)
+            shop.change(settings, operator.name)
         else:
             settings = _first_settings(arguments)
-            operator = self._first_owner(arguments)
-        shop.change(settings, operator.name)
+            make = self._services.setting_up.make_shop
+            make(settings, arguments.owner, read_pin(arguments))
         self._print.facts({"shop": settings.name}, f"{settings.name} is set up.")
         return EXIT_DONE
 
@@ -140,11 +142,30 @@ class Verbs(ReaderVerbs):
     def erase_customer(self, arguments: argparse.Namespace) -> int:
         """Erase a customer's name, phone, e-mail, address and notes for good; money rows stay."""
         erased = self._services.customer_data.erase(arguments.id, self._operator(arguments))
-        facts: dict[str, object] = {"orders": erased.orders, "finished": erased.is_finished}
+        facts: dict[str, object] = {
+            "orders": erased.orders,
+            "finished": erased.is_finished,
+            "forgotten_at_stripe": erased.is_forgotten,
+        }
         text = f"Erased, also on {erased.orders} orders. Copies of the book lose it in two weeks."
+        if not erased.is_forgotten:
+            text += " Stripe forgets the cards on file when it can be reached with their key."
         if not erased.is_finished:
             text += " The file is written anew when no other program reads it."
         self._print.facts(facts, text)
+        return EXIT_DONE
+
+    def customer_cards(self, arguments: argparse.Namespace) -> int:
+        """Print the cards that a customer lets the shop keep."""
+        self._require_shop()
+        today = self._services.clock().date()
+        self._print.cards(self._services.saved_cards.of_customer(arguments.id), today)
+        return EXIT_DONE
+
+    def remove_card(self, arguments: argparse.Namespace) -> int:
+        """Let Stripe keep a customer's card no longer."""
+        self._services.saved_cards.remove(arguments.card, self._operator(arguments))
+        self._print.facts({"removed": arguments.card}, "Removed, here and at Stripe.")
         return EXIT_DONE
 
     def new_order(self, arguments: argparse.Namespace) -> int:
@@ -175,13 +196,21 @@ class Verbs(ReaderVerbs):
         return EXIT_DONE
 
     def hold(self, arguments: argparse.Namespace) -> int:
-        """Hold the card, by its payment method or keyed on a reader."""
+        """Hold an order's card: a new one, which may be kept, one on file, or keyed on a reader."""
         if arguments.reader:
             return self.hold_by_reader(arguments)
-        card = payment_method(arguments.payment_method)
+        card = payment_method(arguments.payment_method) if arguments.payment_method else ""
         operator, record = self._at(arguments)
-        uuid = record.order.uuid
-        return self._act(uuid, lambda: self._services.holding.hold(uuid, card, operator))
+        uuid, cards = record.order.uuid, self._services.saved_cards
+        if not card:
+            saved, there = arguments.saved, not arguments.nobody_there
+            return self._act(uuid, lambda: cards.hold(uuid, saved, operator, present=there))
+        if arguments.keep:
+            words = arguments.keep
+            return self._act(uuid, lambda: cards.hold_and_keep(uuid, card, words, operator))
+        return self._act(
+            uuid, lambda: self._services.holding.hold(uuid, CardToHold(card), operator)
+        )
 
     def capture(self, arguments: argparse.Namespace) -> int:
         """Take held money."""
@@ -286,6 +315,7 @@ class Verbs(ReaderVerbs):
 
     def _settle(self) -> tuple[dict[str, object], str]:
         settled = self._services.recovery.settle_all()
+        self._services.saved_cards.settle(by_person=True)
         read = self._services.recovery.read_open()
         facts: dict[str, object] = {
             "settled": len(settled.settled),
@@ -311,13 +341,6 @@ class Verbs(ReaderVerbs):
         facts: dict[str, object] = {"name": operator.name, "role": operator.role.value}
         self._print.facts(facts, f"{operator.name} ({operator.role.value})")
         return EXIT_DONE
-
-    def _first_owner(self, arguments: argparse.Namespace) -> Operator:
-        operators, pin = self._services.operators, read_pin(arguments)
-        # A set-up that was cut short left its owner behind.
-        if arguments.owner in operators.names():
-            return operators.sign_in(arguments.owner, pin)
-        return operators.add(arguments.owner, Role.OWNER, pin)
 
 
 def _first_settings(arguments: argparse.Namespace) -> ShopSettings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_app.domain.queue import QueueRow
+from pos_app.domain.saved_card import SavedCard
 
 # What stands on the orders of somebody whose data were erased.
 ERASED_NAME = "[erased]"
@@ -30,6 +31,7 @@ class KnownCustomer:
     orders: int
     last_order_at: datetime | None
     held: tuple[QueueRow, ...] = ()
+    cards: tuple[SavedCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

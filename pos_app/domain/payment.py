@@ -119,10 +119,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Why the last card was not held, in Stripe's codes; Stripe clears its own on update."""
+    """Why the last card was not held, in Stripe's codes; Stripe clears its own on update.
+
+    `decline_code` may be what nobody is to read (domain/declines): no log and no message has it.
+    """
 
     code: str
-    decline_code: str = ""
+    decline_code: str = field(default="", repr=False)
     advice_code: str = ""
     card: Card | None = None
 
@@ -133,6 +136,7 @@ class Intent:
 
     `status` is None where Stripe's own status (`stripe_status`) is none of ours, such as
     `processing`: then nothing is settled yet. `cancel_reason` is Stripe's cancellation_reason.
+    `customer` and `payment_method` are Stripe's IDs of whose card it is and which.
     """
 
     id: str
@@ -153,6 +157,8 @@ class Intent:
     is_disputed: bool = False
     review: str = ""
     capture_method: str = "manual"
+    customer: str = ""
+    payment_method: str = ""
 
 
 class RefundStatus(StrEnum):
@@ -235,6 +241,20 @@ class Payment:
     review: str = ""
     revision: int = 0
     account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardToHold:
+    """The card that is to be held: from a card step, or a customer's saved one.
+
+    `customer` is Stripe's ID of the customer that the payment method is saved to, or is to be if
+    `keep` is set. `off_session`: nobody is on the line, so that it is no phone order.
+    """
+
+    payment_method: str
+    customer: str = ""
+    off_session: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
+from pos_app.domain.saved_card import CardRequest, StoredCard
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.reader_line import ReaderLine
@@ -131,6 +132,18 @@ class Gateway(Protocol):
 
     def read_refunds(self, intent_id: str) -> list[Refund]:
         """All refunds of an intent."""
+
+    def send_about_customer(self, request: CardRequest, key: str) -> str:
+        """Make a call about a customer with our own idempotency key; the ID that it is about."""
+
+    def find_customer(self, reference: str, *, created_since: datetime) -> str:
+        """The ID of the customer with metadata `reference`, by listing; empty if there is none."""
+
+    def read_card(self, payment_method: str) -> StoredCard:
+        """A card as it is kept now."""
+
+    def read_cards(self, customer: str) -> list[StoredCard]:
+        """All cards that are kept for a customer."""
 
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then, newest first; what cannot be read is left out."""

@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from pos_app.domain.money import Money
-from pos_app.domain.payment import RefundReason, StripeRequest, Verb, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, StripeRequest, Verb, VoidReason
 
 EXPAND_CHARGE = ["latest_charge"]
+# With it Stripe keeps the card for the customer, once it is held.
+KEEP = "setup_future_usage"
 
 
-def create(order_uuid: str, till: str, amount: Money) -> StripeRequest:
-    """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it."""
-    return StripeRequest(
-        Verb.CREATE,
-        "",
-        {
-            "amount": amount.minor,
-            "currency": amount.currency.code,
-            "capture_method": "manual",
-            "allowed_payment_method_types": ["card"],
-            "metadata": {"order_id": order_uuid, "till": till},
-            "expand": EXPAND_CHARGE,
-        },
-    )
+def create(order_uuid: str, till: str, amount: Money, *, customer: str = "") -> StripeRequest:
+    """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it.
+
+    `customer` is Stripe's ID of whose saved card is to be held.
+    """
+    params: dict[str, object] = {
+        "amount": amount.minor,
+        "currency": amount.currency.code,
+        "capture_method": "manual",
+        "allowed_payment_method_types": ["card"],
+        "metadata": {"order_id": order_uuid, "till": till},
+        "expand": EXPAND_CHARGE,
+    }
+    return StripeRequest(Verb.CREATE, "", _with_customer(params, customer))
 
 
-def update_amount(intent_id: str, amount: Money) -> StripeRequest:
+def update_amount(intent_id: str, amount: Money, *, customer: str = "") -> StripeRequest:
     """Another amount for an intent whose card is not held yet."""
-    return StripeRequest(Verb.UPDATE, intent_id, {"amount": amount.minor, "expand": EXPAND_CHARGE})
+    params: dict[str, object] = {"amount": amount.minor, "expand": EXPAND_CHARGE}
+    return StripeRequest(Verb.UPDATE, intent_id, _with_customer(params, customer))
 
 
-def confirm(intent_id: str, payment_method: str, *, moto: bool) -> StripeRequest:
+def confirm(intent_id: str, card: CardToHold, *, moto: bool) -> StripeRequest:
     """Hold the card. `moto` marks a phone order; a bank that wants more fails cleanly."""
     params: dict[str, object] = {
-        "payment_method": payment_method,
+        "payment_method": card.payment_method,
         "error_on_requires_action": True,
         "expand": EXPAND_CHARGE,
     }
-    if moto:
+    if card.off_session:
+        params["off_session"] = True
+    if card.keep:
+        params[KEEP] = "off_session"
+    if moto and not card.off_session:
         params["payment_method_options"] = {"card": {"moto": True}}
     return StripeRequest(Verb.CONFIRM, intent_id, params)
 
@@ -83,3 +90,7 @@ def refund(intent_id: str, amount: Money, reason: RefundReason, reference: str) 
             "metadata": {"reference": reference},
         },
     )
+
+
+def _with_customer(params: dict[str, object], customer: str) -> dict[str, object]:
+    return {**params, "customer": customer} if customer else params

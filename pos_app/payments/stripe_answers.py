@@ -16,6 +16,7 @@ from pos_app.domain.payment import (
     Refund,
     RefundStatus,
 )
+from pos_app.domain.saved_card import StoredCard
 from pos_app.domain.stripe_event import StripeEvent
 from pos_app.domain.stripe_key import StripeAccount
 
@@ -78,6 +79,8 @@ def parse_intent(data: Json) -> Intent:
         is_disputed=bool(charge.get("disputed")),
         review=data.get("review") or "",
         capture_method=data["capture_method"],
+        customer=_id(data.get("customer")),
+        payment_method=_id(data.get("payment_method")),
     )
 
 
@@ -110,6 +113,22 @@ def parse_refund(data: Json) -> Refund:
         reason=data.get("reason") or "",
         created_at=_time(data["created"]),
         reference=(data.get("metadata") or {}).get("reference", ""),
+    )
+
+
+def parse_card(data: Json) -> StoredCard:
+    """A PaymentMethod that is a card."""
+    if data["object"] != "payment_method":
+        raise ValueError(data["object"])
+    card = data["card"]
+    return StoredCard(
+        payment_method=_text(data["id"]),
+        brand=_text(card["brand"]),
+        last4=card.get("last4") or "",
+        exp_month=int(card["exp_month"]),
+        exp_year=int(card["exp_year"]),
+        customer=_id(data.get("customer")),
+        allow_redisplay=data.get("allow_redisplay") or "unspecified",
     )
 
 
@@ -194,6 +213,11 @@ def _capture_before(charge: Json) -> datetime | None:
 
 def _time(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _id(value: object) -> str:
+    """The ID of something that may be expanded, or missing."""
+    return _text(value["id"] if isinstance(value, dict) else value) if value else ""
 
 
 def _text(value: object) -> str:

@@ -12,10 +12,12 @@ from urllib.parse import quote
 import stripe
 
 from pos_app.domain.payment import Reply, Verb
+from pos_app.domain.saved_card import CardVerb
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import Grant, KeyLook, Permission, StripeAccount
 from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import ApiKey, parse_api_key
+from pos_app.payments.card_requests import REFERENCE
 from pos_app.payments.gateway import (
     GatewayError,
     StripeNotAllowed,
@@ -27,6 +29,7 @@ from pos_app.payments.requests import EXPAND_CHARGE
 from pos_app.payments.stripe_answers import (
     MISSHAPEN,
     parse_account,
+    parse_card,
     parse_event,
     parse_intent,
     parse_refund,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pos_app.domain.payment import Intent, Refund, StripeRequest
+    from pos_app.domain.saved_card import CardRequest, StoredCard
     from pos_app.payments.stripe_answers import Json
 
 CONNECT_TIMEOUT_S = 5
@@ -49,6 +53,8 @@ PAGE = 100
 _INTENTS = "/v1/payment_intents"
 _REFUNDS = "/v1/refunds"
 _EVENTS = "/v1/events"
+_CUSTOMERS = "/v1/customers"
+_METHODS = "/v1/payment_methods"
 _ACCOUNT = "/v1/account"
 
 # The cheapest read that needs a permission. Nothing but a write tells of the right to write.
@@ -204,6 +210,41 @@ class StripeGateway:
         with _expecting():
             return [parse_refund(row) for row in self._rows(_REFUNDS, payment_intent=intent_id)]
 
+    def send_about_customer(self, request: CardRequest, key: str) -> str:
+        """Make a call about a customer; the ID that it is about, a new one's if it was made."""
+        method = "delete" if request.verb is CardVerb.DELETE_CUSTOMER else "post"
+        answer = self._call(method, _card_path(request), idempotency_key=key, **request.params)
+        try:
+            with _expecting(answer.request_id):
+                _require(not request.target or answer.data["id"] == request.target)
+                _require(request.verb is not CardVerb.DELETE_CUSTOMER or answer.data["deleted"])
+                return str(answer.data["id"])
+        except StripeUnknown as error:
+            raise StripeUnknown(error.code, request_id=answer.request_id) from None
+
+    def find_customer(self, reference: str, *, created_since: datetime) -> str:
+        """The ID of the oldest customer with this reference, among those made since then."""
+        since = {"gte": int(created_since.timestamp())}
+        with _expecting():
+            found = [
+                str(row["id"])
+                for row in self._rows(_CUSTOMERS, created=since)
+                if row["metadata"].get(REFERENCE) == reference
+            ]
+        return found[-1] if found else ""
+
+    def read_card(self, payment_method: str) -> StoredCard:
+        """A card as it is kept now."""
+        answer = self._get(_path(_METHODS, payment_method))
+        with _expecting(answer.request_id):
+            return parse_card(answer.data)
+
+    def read_cards(self, customer: str) -> list[StoredCard]:
+        """All cards that are kept for a customer, newest first."""
+        with _expecting():
+            rows = self._rows(f"{_path(_CUSTOMERS, customer)}/payment_methods", type="card")
+            return [parse_card(row) for row in rows]
+
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then, newest first; what cannot be read is left out."""
         since = {"gte": int(created_since.timestamp())}
@@ -301,8 +342,11 @@ class StripeGateway:
             raise failure_of(error, unanswered=self._line.unanswered) from None
 
     def _get(self, path: str, **params: object) -> _Answer:
+        return self._call("get", path, **params)
+
+    def _call(self, method: str, path: str, **params: object) -> _Answer:
         try:
-            return self._ask("get", path, **params)
+            return self._ask(method, path, **params)
         except stripe.StripeError as error:
             raise failure_of(error, unanswered=self._line.unanswered) from None
 
@@ -390,6 +434,16 @@ def _write_path(request: StripeRequest) -> str:
             return _path(_INTENTS, request.target)
         case verb:
             return f"{_path(_INTENTS, request.target)}/{verb.value}"
+
+
+def _card_path(request: CardRequest) -> str:
+    match request.verb:
+        case CardVerb.CREATE_CUSTOMER:
+            return _CUSTOMERS
+        case CardVerb.DETACH:
+            return f"{_path(_METHODS, request.target)}/detach"
+        case CardVerb.DELETE_CUSTOMER:
+            return _path(_CUSTOMERS, request.target)
 
 
 def _path(collection: str, object_id: str) -> str:

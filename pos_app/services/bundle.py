@@ -24,6 +24,9 @@ from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
 from pos_app.services.reports import Reports
+from pos_app.services.saved_cards import SavedCards
+from pos_app.services.setting_up import SettingUp
+from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
@@ -37,6 +40,7 @@ class Services:
 
     ordering: Ordering
     holding: Holding
+    saved_cards: SavedCards
     capturing: Capturing
     bulk: Bulk
     voiding: Voiding
@@ -52,8 +56,10 @@ class Services:
     customer_data: CustomerData
     catalog: CatalogSearch
     operators: Operators
+    setting_up: SettingUp
     permits: Permits
     shop: Shop
+    settings: Settings
     memory: TillMemory
     readers: Readers
     copies: Copies

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
+from pos_app.domain.saved_card import CardRequest, StoredCard
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.gateway import (
@@ -157,6 +158,26 @@ class WatchedGateway:
             look = self._gateway.look_at_key()
         self._key.learn_look(look)
         return look
+
+    def send_about_customer(self, request: CardRequest, key: str) -> str:
+        """Make a call about a customer."""
+        with self._noted():
+            return self._gateway.send_about_customer(request, key)
+
+    def find_customer(self, reference: str, *, created_since: datetime) -> str:
+        """The customer with a reference."""
+        with self._noted():
+            return self._gateway.find_customer(reference, created_since=created_since)
+
+    def read_card(self, payment_method: str) -> StoredCard:
+        """A card as it is kept now."""
+        with self._noted():
+            return self._gateway.read_card(payment_method)
+
+    def read_cards(self, customer: str) -> list[StoredCard]:
+        """All cards of a customer."""
+        with self._noted():
+            return self._gateway.read_cards(customer)
 
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then."""

@@ -35,6 +35,29 @@ class Copies:
         """Copy the whole book, while it is in use. Raises StorageTrouble `backup.failed`."""
         return backup.back_up(self._book, target)
 
+    @property
+    def book_file(self) -> Path:
+        """Where the book is."""
+        return self._book.path
+
+    @property
+    def folder(self) -> Path:
+        """Where the copies are that Holdfast makes by itself, and those made by a button."""
+        return self._folder
+
+    def known(self) -> list[Path]:
+        """The copies in the folder, newest first."""
+        found = self._folder.glob("*.db")
+        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+    def back_up_by_hand(self) -> Path:
+        """Copy the book into the folder, under a name that is never deleted by itself.
+
+        Raises StorageTrouble `backup.failed`.
+        """
+        name = f"{self._book.path.stem}-by-hand-{self._clock().astimezone():%Y-%m-%d-%H%M%S}.db"
+        return self.back_up(self._folder / name)
+
     def back_up_daily(self) -> Path | None:
         """Make today's copy, unless it is there. Raises StorageTrouble."""
         return back_up_daily(self._book, self._folder, self._clock())

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.audit import ERASED, AuditEntry
-from pos_app.domain.customer import Customer, Subject
+from pos_app.domain.customer import Subject
 from pos_app.domain.errors import InvalidInput, Refused, StorageTrouble
 from pos_app.domain.order_json import json_of
 from pos_app.domain.payment import Payment
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
+from pos_app.domain.saved_card import SavedCard
 from pos_app.private import write_private
 from pos_app.services.permits import Permits
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.saved_cards import SavedCards
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.erasing import Erasing
@@ -26,10 +28,14 @@ from pos_app.storage.orders import Orders
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased; `is_finished` says whether the file of the book was written anew too."""
+    """What was erased; `is_finished` says whether the file of the book was written anew too.
+
+    `is_forgotten` says whether Stripe has forgotten the cards on file.
+    """
 
     orders: int
     is_finished: bool
+    is_forgotten: bool = True
 
 
 class CustomerData:
@@ -41,6 +47,7 @@ class CustomerData:
         erasing: Erasing,
         orders: Orders,
         views: QueueViews,
+        cards: SavedCards,
         permits: Permits,
         clock: Callable[[], datetime],
         *,
@@ -50,6 +57,7 @@ class CustomerData:
         self._erasing = erasing
         self._orders = orders
         self._views = views
+        self._cards = cards
         self._permits = permits
         self._clock = clock
         self._till = till
@@ -71,7 +79,8 @@ class CustomerData:
         subject = self.subject(customer_id)
         content = {
             "exported_at": _text(self._clock()),
-            "customer": _customer_json(subject.customer) | {"known_since": _text(subject.since)},
+            "customer": asdict(subject.customer) | {"known_since": _text(subject.since)},
+            "cards_on_file": [_card_json(each) for each in self._cards.of_customer(customer_id)],
             "orders": [_order_json(self._orders.record(each)) for each in subject.order_uuids],
             "unfinished_orders": list(self._erasing.drafts_of(subject.customer).values()),
         }
@@ -84,7 +93,9 @@ class CustomerData:
         return len(subject.order_uuids)
 
     def erase(self, customer_id: int, operator: Operator) -> Erased:
-        """Erase name, phone, e-mail, address and notes everywhere in the book, for good.
+        """Erase name, phone, e-mail, address, notes and cards on file, for good.
+
+        Stripe is told to forget the person too; without a connection that follows later.
 
         Raises NotAllowed `right.missing`, InvalidInput `customer.not_found`, Refused
         `customer.has_open_order` (facts `number`) while an order is not over.
@@ -95,7 +106,8 @@ class CustomerData:
             if subject.open_numbers:
                 raise Refused("customer.has_open_order", number=subject.open_numbers[0])
             self._erase(subject, operator.name)
-        return Erased(len(subject.order_uuids), self._erasing.finish())
+        is_forgotten = self._cards.forget_erased(operator.name)
+        return Erased(len(subject.order_uuids), self._erasing.finish(), is_forgotten)
 
     def erase_again(self, erased: list[AuditEntry]) -> int:
         """Erase in a copy that somebody came back to whoever was erased since it was made."""
@@ -135,13 +147,14 @@ class CustomerData:
             audit.append(self._book, entry)
 
 
-def _customer_json(customer: Customer) -> dict[str, object]:
+def _card_json(card: SavedCard) -> dict[str, object]:
     return {
-        "id": customer.id,
-        "name": customer.name,
-        "phone": customer.phone,
-        "email": customer.email,
-        "address": customer.address,
+        "brand": card.brand,
+        "last4": card.last4,
+        "expires": f"{card.exp_year}-{card.exp_month:02}",
+        "agreed_at": _text(card.consent.at),
+        "agreed_to": card.consent.text,
+        "told_to": card.consent.by,
     }
 
 

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pos_app.domain.declines import NEVER_AGAIN, declines_of
 from pos_app.domain.errors import Refused
-from pos_app.domain.payment import PaymentStatus, StripeRequest
+from pos_app.domain.payment import CardToHold, Decline, PaymentStatus, StripeRequest
 from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.services.shop import Mode, Shop
+from pos_app.storage.saved_cards import SavedCardStore
 
 # So long the book needs no second look at an intent that it has just made.
 FRESH = timedelta(minutes=1)
@@ -65,12 +67,14 @@ class Holding:
         attempts: Attempts,
         shop: Shop,
         permits: Permits,
+        cards: SavedCardStore,
         clock: Callable[[], datetime],
     ) -> None:
         self._ordering = ordering
         self._attempts = attempts
         self._shop = shop
         self._permits = permits
+        self._cards = cards
         self._clock = clock
 
     @property
@@ -78,27 +82,36 @@ class Holding:
         """The cards to try things with; none where a card is a real one."""
         return () if self._shop.mode is Mode.LIVE else TEST_CARDS
 
-    def hold(self, order_uuid: str, payment_method: str, operator: Operator) -> OrderRecord:
+    def hold(self, order_uuid: str, card: CardToHold, operator: Operator) -> OrderRecord:
         """Hold the order's amount on a card, on the order's own intent.
 
         Raises Refused `card.declined` (fact `decline`), `card.needs_approval`,
-        `card.moto_not_granted`, OutcomeUnknown `confirm.unknown`, `read.unknown`, and what
-        Ordering.send raises.
+        `card.do_not_try_again`, `card.tried_too_often` (fact `tries`), `card.moto_not_granted`,
+        OutcomeUnknown `confirm.unknown`, `read.unknown`, and what Ordering.send raises.
         """
-        operator = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid).operator
-        record, intent_id = self._ready(order_uuid, operator)
-        request = requests.confirm(intent_id, payment_method, moto=self._shop.settings.moto)
-        return self._ask(record, request, operator)
+        permit = self._permits.require(
+            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
+        )
+        record, intent_id = self._ready(order_uuid, permit, card.customer)
+        self._require_may_try(card, record)
+        request = requests.confirm(intent_id, card, moto=self._shop.settings.moto)
+        try:
+            return self._ask(record, request, permit.operator)
+        except Refused as error:
+            if _is_for_good(error):
+                self._cards.block(card.payment_method)
+            raise
 
     def hold_by_reader(self, order_uuid: str, reader_id: str, operator: Operator) -> OrderRecord:
         """Let a reader ask for the card, which is keyed there; `look_at_reader` tells the rest.
 
         Raises what `hold` raises, and Refused `reader.…`.
         """
-        needed = (Right.HOLD, Right.KEY_CARDS)
-        operator = self._permits.require(operator, *needed, order_uuid=order_uuid).operator
-        record, intent_id = self._ready(order_uuid, operator)
-        return self._ask(record, requests.confirm_on_reader(intent_id, reader_id), operator)
+        needed = (Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
+        permit = self._permits.require(operator, *needed, order_uuid=order_uuid)
+        record, intent_id = self._ready(order_uuid, permit)
+        request = requests.confirm_on_reader(intent_id, reader_id)
+        return self._ask(record, request, permit.operator)
 
     def look_at_reader(self, order_uuid: str, *, stop: bool = False) -> ReaderLook:
         """How far the reader is with an order's card; with `stop` it shall no longer ask for it.
@@ -110,10 +123,12 @@ class Holding:
         keying = self._attempts.look_at_reader(self._ordering.record(order_uuid), stop=stop)
         return ReaderLook(keying, self._ordering.record(order_uuid))
 
-    def _ready(self, order_uuid: str, operator: Operator) -> tuple[OrderRecord, str]:
+    def _ready(
+        self, order_uuid: str, permit: Permit, customer: str = ""
+    ) -> tuple[OrderRecord, str]:
         """The order as its card may be asked for, and its intent."""
         self._look_again(order_uuid)
-        record = self._ordering.send(order_uuid, operator)
+        record = self._ordering.make_ready(order_uuid, permit, customer=customer)
         require(record, PaymentStatus.AWAITING_CARD)
         intent_id = record.payment.intent_id
         if intent_id is None:
@@ -128,6 +143,18 @@ class Holding:
                 self._shop.remember_moto_refused()
             raise
 
+    def _require_may_try(self, card: CardToHold, record: OrderRecord) -> None:
+        """Let no card be tried that the bank never wants to see again, or only so often.
+
+        Stripe gives an intent up after too many declines; another card may still be held on it.
+        """
+        told = declines_of(card.payment_method, record.attempts)
+        if any(each.advice_code == NEVER_AGAIN for each in told):
+            raise Refused("card.do_not_try_again")
+        most = self._shop.settings.card_tries
+        if told and record.payment.declines >= most:
+            raise Refused("card.tried_too_often", tries=most)
+
     def _look_again(self, order_uuid: str) -> None:
         """Read an older intent: its amount may have been changed at Stripe, without an event."""
         record = self._ordering.record(order_uuid)
@@ -135,3 +162,8 @@ class Holding:
         is_fresh = abs(self._clock() - record.order.saved_at) < FRESH
         if is_waiting and record.open_attempt is None and not is_fresh:
             self._attempts.read(record)
+
+
+def _is_for_good(error: Refused) -> bool:
+    decline = error.facts.get("decline")
+    return isinstance(decline, Decline) and decline.advice_code == NEVER_AGAIN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import argon2
@@ -16,6 +17,15 @@ from pos_app.services.pin_lock import PinLock
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.operators import Account, OperatorStore
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the shop: whether gone for good, and how many PINs in a row were wrong."""
+
+    operator: Operator
+    is_retired: bool
+    wrong_pins: int
 
 
 class Operators:
@@ -53,6 +63,13 @@ class Operators:
         """Everybody there ever was, by name."""
         return self._store.accounts()
 
+    def people(self) -> list[Person]:
+        """Everybody there ever was, by name, with how each one stands."""
+        return [
+            Person(each.operator, each.is_disabled, self._lock.failures(each.operator))
+            for each in self._store.accounts()
+        ]
+
     def get(self, name: str) -> Operator:
         """An operator by name. Raises NotAllowed `operator.unknown`."""
         return self._named(name).operator
@@ -79,6 +96,12 @@ class Operators:
         lender = self.sign_in(name, pin)
         self._permits.lend(borrower, lender, *rights)
         return lender
+
+    def check_pin(self, pin: str) -> None:
+        """Raise InvalidInput `pin.shape` or `pin.weak` for what cannot be a PIN here."""
+        require_shape(pin)
+        if not self._any_pin:
+            require_strength(pin)
 
     def add(self, name: str, role: Role, pin: str, by: Operator | None = None) -> Operator:
         """Add somebody; the first one, who sets the shop up, without anybody's leave.
@@ -202,9 +225,7 @@ class Operators:
         return account
 
     def _hash(self, pin: str) -> str:
-        require_shape(pin)
-        if not self._any_pin:
-            require_strength(pin)
+        self.check_pin(pin)
         return self._hasher.hash(pin)
 
     def _free_name(self, name: str, besides: Operator | None = None) -> str:

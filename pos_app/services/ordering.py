@@ -12,10 +12,10 @@ from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
-from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
 from pos_app.services.key_facts import KnownKey
@@ -88,10 +88,11 @@ class Ordering:
         """Save an order for good, or an edit of one whose card is not held yet.
 
         Nothing is sent: the call that makes its intent is written down with it. Raises
-        InvalidInput for what cannot be an order, StorageTrouble if it was not saved, NotAllowed
-        also for a price or a discount that this operator may not give.
+        InvalidInput for what cannot be an order, Refused `order.above_limit`, StorageTrouble if it
+        was not saved, NotAllowed also for a price or a discount that this operator may not give.
         """
         draft.check()
+        self._require_allowed_total(draft)
         saved = self._orders.find(draft.uuid)
         rights = self._pricing.rights_needed(draft, saved.content if saved else None)
         operator = self._permits.require(
@@ -121,9 +122,12 @@ class Ordering:
 
         Raises what Attempts.run raises; the order stays saved in any case.
         """
-        operator = self._permits.require(
-            operator, Right.TAKE_ORDERS, order_uuid=order_uuid
-        ).operator
+        permit = self._permits.require(operator, Right.TAKE_ORDERS, order_uuid=order_uuid)
+        return self.make_ready(order_uuid, permit)
+
+    def make_ready(self, order_uuid: str, permit: Permit, *, customer: str = "") -> OrderRecord:
+        """The same for the customer whose saved card it is."""
+        name = permit.operator.name
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
@@ -135,16 +139,14 @@ class Ordering:
         total = record.order.total
         intent_id = record.payment.intent_id
         if intent_id is None:
-            return self._attempts.run(
-                record, requests.create(order_uuid, self._till, total), operator.name
-            )
-        if record.payment.amount != total:
+            request = requests.create(order_uuid, self._till, total, customer=customer)
+            return self._attempts.run(record, request, name)
+        if record.payment.amount != total or not (not customer or _is_of(customer, record)):
             # Stripe forgets the bank's last no when the intent is changed: it is kept first.
             record = self._attempts.read(record)
             require(record, PaymentStatus.AWAITING_CARD)
-            return self._attempts.run(
-                record, requests.update_amount(intent_id, total), operator.name
-            )
+            request = requests.update_amount(intent_id, total, customer=customer)
+            return self._attempts.run(record, request, name)
         return record
 
     def add_note(self, order_uuid: str, text: str, operator: Operator) -> OrderRecord:
@@ -186,6 +188,11 @@ class Ordering:
             self._orders.page(status=status, text=text, before=before, limit=limit)
         )
 
+    def _require_allowed_total(self, draft: Draft) -> None:
+        largest, total = self._shop.settings.largest_order, draft.totals().total
+        if largest is not None and largest.currency == total.currency and largest < total:
+            raise Refused("order.above_limit", amount=total, limit=largest)
+
     def _tell(
         self, action: str, order_uuid: str, operator: Operator, draft: Draft, now: datetime
     ) -> None:
@@ -206,6 +213,16 @@ def _require_editable(record: OrderRecord) -> None:
     if record.payment.status is PaymentStatus.AWAITING_CARD:
         raise Refused("order.being_asked")
     raise standing(record)
+
+
+def _is_of(customer: str, record: OrderRecord) -> bool:
+    """Whether the intent was made for this customer of Stripe's, or changed to be."""
+    told = [
+        each.request.params.get("customer")
+        for each in record.attempts
+        if each.payment_id == record.payment.id and each.outcome is Outcome.SUCCEEDED
+    ]
+    return customer in told
 
 
 def _is_same(saved: Draft, typed: Draft) -> bool:

@@ -51,8 +51,8 @@ class Permits:
     def require(self, operator: Operator, *rights: Right, order_uuid: str | None = None) -> Permit:
         """Let somebody do what needs these rights, using up what was lent for it.
 
-        Raises NotAllowed `right.missing` (facts `right`, `operator`), `operator.disabled`,
-        `operator.unknown`.
+        Raises NotAllowed `right.missing` (facts `right`, `operator`, and in `missing` all that
+        would have to be lent), `operator.disabled`, `operator.unknown`.
         """
         present = self.present(operator)
         missing = [right for right in rights if not present.may(right)]
@@ -62,7 +62,9 @@ class Permits:
         if not loans:
             right = missing[0].value
             self._tell(present.name, "right.refused", {"right": right}, order_uuid)
-            raise NotAllowed("right.missing", right=right, operator=present.name)
+            raise NotAllowed(
+                "right.missing", right=right, operator=present.name, missing=tuple(missing)
+            )
         for right, loan in loans.items():
             facts: dict[str, object] = {"right": right.value, "lent_by": loan.lender.name}
             self._tell(present.name, "right.lent.used", facts, order_uuid)

@@ -50,6 +50,11 @@ class PinLock:
             return NotAllowed("pin.till_waits", count=failures, at=self._after(left))
         return None
 
+    def failures(self, operator: Operator) -> int:
+        """How many PINs in a row were wrong."""
+        known = self._store.tries(_of(operator))
+        return known.failures if known else 0
+
     def count(self, operator: Operator) -> None:
         """A PIN was wrong."""
         for whose in (_of(operator), self._of_till):

@@ -13,7 +13,7 @@ from pos_app.domain.customer import Customer
 from pos_app.domain.errors import Refused
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order import CatalogItem, Draft, OrderLine, parse_discount, parse_quantity
-from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, VoidReason
 from pos_app.domain.rights import Operator, Role
 from pos_app.domain.tax import parse_tax_rate
 from pos_app.services.bundle import Services
@@ -128,10 +128,10 @@ class _Shopkeeper:
             case ["send"]:
                 self._services.ordering.send(uuid, self._operator)
             case ["hold", card]:
-                self._services.holding.hold(uuid, card, self._operator)
+                self._services.holding.hold(uuid, CardToHold(card), self._operator)
             case ["declined", card]:
                 with suppress(Refused):
-                    self._services.holding.hold(uuid, card, self._operator)
+                    self._services.holding.hold(uuid, CardToHold(card), self._operator)
             case ["capture", *how_much]:
                 self._capture(uuid, *how_much)
             case ["void", reason, *why]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,18 +14,21 @@ from pos_app.domain.errors import InvalidInput, NotSetUp
 from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.order_json import OrderDefaults
-from pos_app.domain.tax import TaxRate, parse_tax_rate
+from pos_app.domain.settings import OF_SHOP, Kind, Value, parse_setting, restored, stored, written
+from pos_app.domain.tax import TaxRate
 from pos_app.storage import audit
 from pos_app.storage.catalog import Catalog
 from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
 from pos_app.storage.orders import Orders
+from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 
-UNDO_S = 5
-LONGEST_UNDO_S = 60
-# What the book of an older Holdfast does not say.
-_ADDED_LATER = {"undo_s": str(UNDO_S)}
+# Not a setting of anybody's: what Stripe answered.
+_MOTO_REFUSED = "moto_refused"
+_TWO_PEOPLE = "two_people_"
+# What the book does not say because nobody set it, or an older Holdfast wrote it.
+_DEFAULTS = {each.name: each.default for each in OF_SHOP} | {_MOTO_REFUSED: "0"}
 
 
 class Mode(StrEnum):
@@ -38,9 +41,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
-    """What the owner set. `moto` marks each hold as a phone order.
+    """What the owner set, by the names and defaults of domain/settings.
 
-    `undo_s` is how many seconds a capture or void waits and can be undone; 0 sends at once.
+    `moto` marks each hold as a phone order. `card_tries` is after how many declines a card that was
+    declined is not tried again on an order. `undo_s` is how many seconds a capture or void waits
+    and can be undone; 0 sends at once. `auto_lock_min` is after how many quiet minutes a till locks
+    itself; 0 is never.
     """
 
     name: str
@@ -49,8 +55,40 @@ class ShopSettings:
     default_tax: TaxRate = TaxRate()
     moto: bool = True
     moto_refused: bool = False
-    undo_s: int = UNDO_S
+    undo_s: int = 5
+    card_tries: int = 4
     two_people: TwoPeople = field(default_factory=TwoPeople)
+    largest_order: Money | None = None
+    auto_lock_min: int = 5
+    receipt_text: str = ""
+
+    def value(self, name: str) -> Value:
+        """The value of a setting of the shop."""
+        if name.startswith(_TWO_PEOPLE):
+            limit: Money | None = getattr(self.two_people, name.removeprefix(_TWO_PEOPLE))
+            return limit
+        value: Value = getattr(self, name)
+        return value
+
+    def with_values(self, values: Mapping[str, Value]) -> ShopSettings:
+        """The same with other values, by the names of settings."""
+        limits = {
+            name.removeprefix(_TWO_PEOPLE): value
+            for name, value in values.items()
+            if name.startswith(_TWO_PEOPLE)
+        }
+        rest = {name: value for name, value in values.items() if not name.startswith(_TWO_PEOPLE)}
+        two_people = replace(self.two_people, **limits)  # type: ignore[arg-type] # by their kinds
+        return replace(self, two_people=two_people, **rest)  # type: ignore[arg-type]
+
+    def check(self) -> None:
+        """Raise InvalidInput for what a shop cannot have, also where nobody typed it."""
+        for each in OF_SHOP:
+            value = self.value(each.name)
+            if isinstance(value, Money) and value.currency != self.currency:
+                raise InvalidInput("shop.limit_currency", amount=value)
+            if each.kind is not Kind.AMOUNT:
+                parse_setting(each, written(value), self.currency)
 
 
 class Shop:
@@ -103,34 +141,37 @@ class Shop:
         return OrderDefaults(settings.currency, settings.prices_include_tax, settings.default_tax)
 
     def change(self, settings: ShopSettings, operator: str) -> None:
-        """Store all settings and tell the trail which ones changed."""
-        before = _ADDED_LATER | self._store.settings()
-        after = {
-            "name": settings.name,
-            "currency": settings.currency.code,
-            "prices_include_tax": str(int(settings.prices_include_tax)),
-            "default_tax": settings.default_tax.percent_text(),
-            "moto": str(int(settings.moto)),
-            "moto_refused": str(int(settings.moto_refused)),
-            "undo_s": str(settings.undo_s),
-            **{f"two_people_{verb}": text for verb, text in _limits(settings.two_people).items()},
-        }
-        if not settings.name.strip():
-            raise InvalidInput("shop.no_name")
-        if not 0 <= settings.undo_s <= LONGEST_UNDO_S:
-            raise InvalidInput("shop.undo_too_long", longest=LONGEST_UNDO_S)
-        changed: dict[str, object] = {
-            name: value for name, value in after.items() if before.get(name, "") != value
-        }
+        """Store all settings, and tell the trail which ones changed: what they are and were.
+
+        Raises InvalidInput for what a shop cannot have.
+        """
+        settings.check()
+        after = {each.name: stored(settings.value(each.name)) for each in OF_SHOP}
+        after[_MOTO_REFUSED] = stored(settings.moto_refused)
         with self._book.write():
-            for name, value in changed.items():
-                self._store.set(name, str(value))
+            known = self._store.settings()
+            before = _DEFAULTS | known if "name" in known else {}
+            changed = {name: text for name, text in after.items() if before.get(name, "") != text}
+            for name, text in changed.items():
+                self._store.set(name, text)
             if changed:
+                was = {f"{name}.before": before[name] for name in changed if name in before}
                 entry = AuditEntry(
-                    self._clock(), operator, self._till, "shop.changed", None, changed
+                    self._clock(), operator, self._till, "shop.changed", None, {**changed, **was}
                 )
                 audit.append(self._book, entry)
         self._settings = settings
+
+    def change_some(self, values: Mapping[str, Value], operator: str) -> ShopSettings:
+        """Change only these settings, by name; what another till has set since stays."""
+        with self._book.write():
+            self.change(self._read().with_values(values), operator)
+        return self.settings
+
+    def read_again(self) -> ShopSettings:
+        """The settings as the book has them now: another till or a script may have changed them."""
+        self._settings = self._read()
+        return self._settings
 
     def two_people(self) -> TwoPeople:
         """Above which amounts two people are needed, as the book has it now.
@@ -141,36 +182,17 @@ class Shop:
 
     def remember_moto_refused(self) -> None:
         """Stripe answered that this account may not mark phone orders."""
-        # Read anew: what another till has set since must not be undone.
-        self.change(replace(self._read(), moto_refused=True), "Stripe")
+        self.change_some({_MOTO_REFUSED: True}, "Stripe")
 
     def _read(self) -> ShopSettings:
-        stored = _ADDED_LATER | self._store.settings()
-        if "name" not in stored:
+        known = self._store.settings()
+        if "name" not in known:
             raise NotSetUp("shop.not_set_up")
-        return ShopSettings(
-            name=stored["name"],
-            currency=currency(stored["currency"]),
-            prices_include_tax=stored["prices_include_tax"] == "1",
-            default_tax=parse_tax_rate(stored["default_tax"]),
-            moto=stored["moto"] == "1",
-            moto_refused=stored["moto_refused"] == "1",
-            undo_s=int(stored["undo_s"]),
-            two_people=_two_people(stored),
-        )
-
-
-def _limits(two_people: TwoPeople) -> dict[str, str]:
-    return {
-        each.name: "" if (limit := getattr(two_people, each.name)) is None else str(limit.minor)
-        for each in fields(two_people)
-    }
-
-
-def _two_people(stored: dict[str, str]) -> TwoPeople:
-    texts = {each.name: stored.get(f"two_people_{each.name}", "") for each in fields(TwoPeople)}
-    of = currency(stored["currency"])
-    return TwoPeople(**{name: Money(int(text), of) for name, text in texts.items() if text})
+        texts = _DEFAULTS | known
+        money = currency(texts["currency"])
+        values = {each.name: restored(each, texts[each.name], money) for each in OF_SHOP}
+        values[_MOTO_REFUSED] = texts[_MOTO_REFUSED] == "1"
+        return ShopSettings(texts["name"], money).with_values(values)
 
 
 class CatalogSearch:
@@ -200,19 +222,34 @@ class CatalogSearch:
 class CustomerSearch:
     """Finds who calls."""
 
-    def __init__(self, customers: Customers, orders: Orders, catalog: CatalogSearch) -> None:
+    def __init__(
+        self,
+        customers: Customers,
+        orders: Orders,
+        cards: SavedCardStore,
+        catalog: CatalogSearch,
+    ) -> None:
         self._customers = customers
         self._orders = orders
+        self._cards = cards
         self._catalog = catalog
 
     def find(self, text: str, limit: int = 8) -> list[KnownCustomer]:
         """Customers whose number holds these digits or whose names begin like these words.
 
-        With each one the holds that are open on earlier orders.
+        With each one the holds that are open on earlier orders, and the cards on file.
         """
         found = self._customers.find(text, limit)
-        held = self._orders.held_of([known.customer.id or 0 for known in found])
-        return [replace(known, held=held.get(known.customer.id or 0, ())) for known in found]
+        ids = [known.customer.id or 0 for known in found]
+        held, cards = self._orders.held_of(ids), self._cards.of_customers(ids)
+        return [
+            replace(
+                known,
+                held=held.get(known.customer.id or 0, ()),
+                cards=cards.get(known.customer.id or 0, ()),
+            )
+            for known in found
+        ]
 
     def bought_before(self, customer_id: int, limit: int = 3) -> list[CatalogItem]:
         """What a customer bought last and the shop still sells, at today's price."""

@@ -7,9 +7,12 @@ import json
 
 from pos_app.domain.customer import ERASED_NAME, Customer, Subject
 from pos_app.domain.errors import StorageTrouble
+from pos_app.domain.saved_card import CardState
 from pos_app.domain.text import digits, fold, order_words
 from pos_app.storage import audit
+from pos_app.storage.card_tables import SavedCardRow, StripeCustomerRow
 from pos_app.storage.database import Book
+from pos_app.storage.saved_cards import FORGOTTEN
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.tables import (
     ApprovalRow,
@@ -70,6 +73,7 @@ class Erasing:
         for order_uuid in subject.order_uuids:
             self._erase_order(order_uuid)
             made |= audit.erase_words(self._book, order_uuid)
+        self._erase_cards(subject.customer)
         CustomerRow.delete().where(CustomerRow.id == subject.customer.id).execute(
             self._book.database
         )
@@ -111,6 +115,19 @@ class Erasing:
             PaymentRow.select(PaymentRow.id).join(OrderRow).where(OrderRow.uuid == order_uuid)
         )
         ApprovalRow.update(why="").where(ApprovalRow.payment.in_(payments)).execute(database)
+
+    def _erase_cards(self, customer: Customer) -> None:
+        """Forget the cards on file; whom Stripe has yet to forget stays, as nobody's."""
+        database = self._book.database
+        owners = StripeCustomerRow.select(StripeCustomerRow.id).where(
+            StripeCustomerRow.customer == customer.id
+        )
+        SavedCardRow.update(FORGOTTEN | {"state": CardState.REMOVED.value, "consent": ""}).where(
+            SavedCardRow.owner.in_(owners)
+        ).execute(database)
+        StripeCustomerRow.update(customer=None).where(
+            StripeCustomerRow.customer == customer.id
+        ).execute(database)
 
     def _erase_drafts(self, customer: Customer) -> None:
         for name, draft in self.drafts_of(customer).items():

@@ -14,6 +14,7 @@ import peewee
 from peewee import SQL
 
 from pos_app.domain.audit import AuditEntry
+from pos_app.domain.declines import told_code
 from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
 from pos_app.domain.payment import (
@@ -446,7 +447,7 @@ class Ledger:
         if error_code:
             facts["error"] = error_code
         if decline is not None:
-            facts["decline"] = decline.decline_code
+            facts["decline"] = told_code(decline)
         if request_id:
             facts["request_id"] = request_id
         action = f"payment.{attempt.request.verb.value}.{outcome.value}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain.payment import Card
+from pos_app.domain.saved_card import SavedCard
 
 _BRANDS = {
     "visa": "Visa",
@@ -21,6 +22,11 @@ def card_text(card: Card | None) -> str:
     """A card as people tell cards apart: "Visa •4242", "–" for none."""
     if card is None:
         return "–"
+    return f"{brand_text(card.brand)} •{card.last4}"
+
+
+def saved_card_text(card: SavedCard) -> str:
+    """A saved card as people tell cards apart."""
     return f"{brand_text(card.brand)} •{card.last4}"
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from pos_app.domain.declines import NEVER_AGAIN, told_code
+
 if TYPE_CHECKING:
     from pos_app.domain.payment import Decline
 
@@ -33,8 +35,11 @@ _ASK_FOR_ANOTHER = QT_TRANSLATE_NOOP(
 _BANK_SAID_NO = (
     "",
     QT_TRANSLATE_NOOP("declines", "the bank said no"),
-    _OTHER_CARD,
-    _ASK_FOR_ANOTHER,
+    QT_TRANSLATE_NOOP("declines", "Try another card, or the customer calls the bank first."),
+    QT_TRANSLATE_NOOP(
+        "declines",
+        "Your bank did not accept this card. Would you like to use another one, or ask your bank?",
+    ),
 )
 _LOW_FUNDS = (
     QT_TRANSLATE_NOOP("declines", "low funds"),
@@ -137,10 +142,8 @@ _WORDS = {
 
 def decline_words(decline: Decline) -> DeclineWords:
     """What a decline means for the person at the till."""
-    # Where the bank gave a reason it counts alone: the wider code could tell what it hides.
-    found = _WORDS.get(decline.decline_code or decline.code, _BANK_SAID_NO)
-    chip, reason, next_step, say = found
-    if decline.advice_code == "do_not_try_again":
+    chip, reason, next_step, say = _WORDS.get(told_code(decline), _BANK_SAID_NO)
+    if decline.advice_code == NEVER_AGAIN:
         next_step = _NEVER_AGAIN
     return DeclineWords(*(_translated(words) for words in (chip, reason, next_step, say)))
 

@@ -19,11 +19,13 @@ from pos_app.ui.health_dialog import HealthDialog
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.orders.page import OrdersPage
+from pos_app.ui.people.words import role_words
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
 from pos_app.ui.queue.tray_dialog import TrayDialog
 from pos_app.ui.readers.dialog import ReadersDialog
 from pos_app.ui.reports.page import ReportsPage
+from pos_app.ui.settings.page import SettingsPage
 from pos_app.ui.shell import Place, Shell
 from pos_app.ui.stripe.closing_dialog import ClosingDialog
 from pos_app.ui.stripe.key_dialog import KeyDialog
@@ -62,8 +64,13 @@ class Start:
 
 
 class MainWindow(QObject):
-    """Fills the shell with the shop's screens and keeps them true."""
+    """Fills the shell with the shop's screens and keeps them true.
 
+    Signals:
+        set_up_wanted: the steps of the first start are to be shown again.
+    """
+
+    set_up_wanted = Signal()
     _connection_learned = Signal(object)
 
     def __init__(
@@ -98,6 +105,7 @@ class MainWindow(QObject):
         self.queue_place = QueuePlace(self.till, self.queue)
         self.orders = OrdersPage(self.till, self.desk)
         self.reports = ReportsPage(self.till)
+        self.settings = SettingsPage(self.till)
         self.day_list = DayListPage(self.till, self.desk)
         self.rounds = rounds
 
@@ -110,6 +118,7 @@ class MainWindow(QObject):
         self._shell.add_place(Place("F3", "inbox", self.tr("Queue"), self.queue_place))
         self._shell.add_place(Place("F4", "receipt-text", self.tr("Orders"), self.orders))
         self._shell.add_place(Place("F7", "chart-column", self.tr("Reports"), self.reports))
+        self._shell.add_place(Place("F8", "settings", self.tr("Settings"), self.settings))
 
     def _connect(self) -> None:
         shell, events = self._shell, self._events
@@ -120,6 +129,11 @@ class MainWindow(QObject):
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
+        self.settings.shop_changed.connect(self.learn_shop)
+        self.settings.people_changed.connect(self._learn_operator)
+        self.settings.key_wanted.connect(self.open_key)
+        self.settings.readers_wanted.connect(self.open_readers)
+        self.settings.set_up_wanted.connect(self.set_up_wanted)
         self.reports.orders_wanted.connect(self._open_in_queue)
         shell.held_opened.connect(self._open_held)
         shell.day_list_requested.connect(self._open_day_list)
@@ -172,12 +186,36 @@ class MainWindow(QObject):
         self._look_at_the_day()
 
     def _show_operator(self) -> None:
-        role = self._operator.role.value.capitalize()
-        self._shell.set_operator(self._operator.name, role)
+        self._shell.set_operator(self._operator.name, role_words(self._operator.role))
         self._shell.show_place(self._shell.shown_place)
 
+    def keep_draft(self) -> None:
+        """Keep the unfinished order now: nobody may be back for a while."""
+        self.order.page.keeper.keep_now()
+
+    def learn_again(self) -> None:
+        """Shop and operator may have been changed elsewhere: by the steps, a script, a till."""
+        self.learn_shop()
+        self._learn_operator()
+
+    def learn_shop(self) -> None:
+        """Show the shop by the name that it has now."""
+        self._show_mode(self._services.shop.mode)
+
+    def _learn_operator(self) -> None:
+        """Whoever is here may have another name, role or right since."""
+        present = partial(self._services.permits.present, self._operator)
+        self._jobs.local(self, present, self._on_operator_learned, lambda _error: None)
+
+    def _on_operator_learned(self, operator: Operator) -> None:
+        if operator.id == self._operator.id and operator != self._operator:
+            self._operator = operator
+            self.order.change_operator()
+            self._shell.set_operator(operator.name, role_words(operator.role))
+            self._events.operator_changed.emit(operator)
+
     def _show_mode(self, mode: Mode) -> None:
-        self._shell.set_shop(self._start.shop_name, mode.value)
+        self._shell.set_shop(self._services.shop.settings.name, mode.value)
 
     def _no_key(self, error: Exception) -> None:
         _log.warning("no key", exc_info=error)
@@ -206,6 +244,8 @@ class MainWindow(QObject):
         self._shell.set_held(sums, view.held_cards, left.text, urgent=left.token == "bad")
 
     def _on_minute(self, _now: datetime) -> None:
+        read = self._services.shop.read_again
+        self._jobs.local(self, read, lambda _shop: self.learn_shop(), lambda _error: None)
         self._show_connection(self._services.connection.state())
         self._show_held()
 
@@ -253,6 +293,7 @@ class MainWindow(QObject):
         self.queue_place.set_layout(layout)
         self.orders.set_layout(layout)
         self.reports.set_layout(layout)
+        self.settings.set_layout(layout)
         self.day_list.set_layout(layout)
 
     def open_line(self) -> None:
@@ -315,6 +356,7 @@ class MainWindow(QObject):
         """Whether the window may close now; else the answer comes after a look into the book."""
         if self._may_close:
             return True
+        self.keep_draft()
         if self.desk.tray.records:
             self._ask_about_tray()
             return False

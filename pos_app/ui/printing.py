@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,9 @@ from pos_app.ui.theme.type_scale import FALLBACKS, FAMILY
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from pos_app.services.shop import ShopSettings
+    from pos_app.ui.till import Till
 
 _STYLE = """
 body { color: #000000; }
@@ -35,12 +39,21 @@ def make_document(title: str, body: str) -> QTextDocument:
     return document
 
 
-def ask_and_print(document: QTextDocument, window: QWidget) -> None:
-    """Ask for the printer, then print."""
+def with_letterhead(body: str, shop: ShopSettings) -> str:
+    """The body of a page between the shop's name and the shop's own text."""
+    text = "<br>".join(escape(line) for line in shop.receipt_text.splitlines())
+    return f"<p>{escape(shop.name)}</p>{body}" + (f"<p>{text}</p>" if text else "")
+
+
+def ask_and_print(document: QTextDocument, window: QWidget, till: Till) -> None:
+    """Ask for the printer, the till's own first, then print."""
     # Imported here: looking for printers takes a moment, and few shops print every day.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if till.services.settings.till.printer:
+        # Qt keeps the system's own where there is none of this name.
+        printer.setPrinterName(till.services.settings.till.printer)
     printer.setDocName(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     dialog = QPrintDialog(printer, window)
     dialog.setObjectName("print")

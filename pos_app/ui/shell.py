@@ -13,8 +13,8 @@ from typing_extensions import override
 
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.minutes import Minutes
+from pos_app.ui.put_away import PutAway
 from pos_app.ui.queue.undo_tray import UNDO_KEY
-from pos_app.ui.theme.theme import Mode
 from pos_app.ui.widgets.all_keys import AllKeys
 from pos_app.ui.widgets.focus_ring import FocusRing
 from pos_app.ui.widgets.key_counter import KeyCounter
@@ -89,6 +89,7 @@ class Shell(QMainWindow):
         self._pages = QStackedWidget()
         self._notices = NoticeArea(theme, self._pages)
         self._strip = KeyStrip(theme, self.counter)
+        self._put_away = PutAway()
         self.setWindowTitle("Holdfast")
         self.setMinimumSize(SMALLEST)
         self._assemble()
@@ -163,24 +164,32 @@ class Shell(QMainWindow):
     def come_forward(self, key: str) -> None:
         """Raise the window at a place; a locked till stays locked."""
         self.raise_up()
-        if self._cover.currentWidget() is self._frame:
+        if self.covering is None:
             self.show_place(key)
 
+    @property
+    def covering(self) -> QWidget | None:
+        """The page that hides the places, if one does."""
+        shown = self._cover.currentWidget()
+        return None if shown is self._frame else shown
+
     def cover(self, page: QWidget) -> None:
-        """Show nothing but a page: no place can be seen or reached behind it."""
+        """Show nothing but a page: no place and no dialog can be seen or reached behind it."""
+        self._put_away.hide_all()
         self._cover.addWidget(page)
         self._cover.setCurrentWidget(page)
         for action in self.actions():
             action.setEnabled(False)
         page.setFocus()
 
-    def uncover(self) -> None:
-        """Show the places again, where they were left."""
+    def uncover(self, *, with_dialogs: bool = True) -> None:
+        """Show the places again, where they were left; dialogs too, or they are given up."""
         self._cover.setCurrentWidget(self._frame)
         for action in self.actions():
             action.setEnabled(True)
         if self._shown:
             self.show_place(self._shown)
+        self._put_away.bring_back() if with_dialogs else self._put_away.give_up()
 
     def set_shop(self, name: str, mode: ShopMode) -> None:
         """Show whose till this is: a practice shop, a shop with a test key, or a live one."""
@@ -243,8 +252,6 @@ class Shell(QMainWindow):
             event.ignore()
             return
         self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("look/scale", self._theme.scale)
-        self._settings.setValue("look/mode", self._theme.mode.value)
         super().closeEvent(event)
 
     def _assemble(self) -> None:
@@ -322,10 +329,6 @@ class Shell(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(FIRST)
-        self._theme.set_scale(float(str(self._settings.value("look/scale", self._theme.scale))))
-        mode = self._settings.value("look/mode")
-        if mode in list(Mode):
-            self._theme.set_mode(Mode(str(mode)))
         geometry = self._settings.value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

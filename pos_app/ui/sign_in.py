@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QRegularExpressionValidator,
     QResizeEvent,
     QShowEvent,
 )
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -36,6 +34,7 @@ from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.look import set_look
 from pos_app.ui.widgets.notice import Notice, NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
+from pos_app.ui.widgets.pin_field import PinField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from pos_app.ui.jobs import Jobs
     from pos_app.ui.theme.theme import Theme
 
-_LONGEST_PIN = 12
 _WIDTH = 664
 _PEOPLE_WIDTH = 272
 _LOCK_WIDTH = 440
@@ -115,6 +113,22 @@ class SignInPage(QWidget):
         self._fit()
         self._begin_pin()
 
+    def keep_current(self, names: Sequence[str]) -> None:
+        """Take who may sign in now; whoever is chosen stays so, and what is typed of the PIN."""
+        people = self._group.buttons()
+        if [person.text() for person in people] == list(names):
+            return
+        chosen, typed, hello = self._group.checkedButton(), self._pin.text(), self._hello.text()
+        name = chosen.text() if chosen is not None else ""
+        self._fill_people(names)
+        if name in names:
+            self._choose(name)
+            self._pin.setText(typed)
+            self._hello.setText(hello)
+            self._fit()
+        else:
+            self._show_people()
+
     def warn(self, lead: str, rest: str) -> None:
         """Say below that something cannot wait, with no name and no amount; nothing with ""."""
         if self._notice is not None:
@@ -142,14 +156,9 @@ class SignInPage(QWidget):
         return False
 
     def _make_pin(self) -> None:
-        self._pin = QLineEdit()
+        self._pin = PinField()
         self._pin.setObjectName("pin")
         self._pin.setAccessibleName(self.tr("PIN"))
-        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self._pin.setMaxLength(_LONGEST_PIN)
-        digits = QRegularExpression("[0-9]*")
-        self._pin.setValidator(QRegularExpressionValidator(digits, self._pin))
-        self._pin.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         set_look(self._pin, box="amount")
         self._pin.installEventFilter(self)
         self._pin.returnPressed.connect(self._sign_in)

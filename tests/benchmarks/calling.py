@@ -19,7 +19,7 @@ from tests.benchmarks.figure import Figure, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pos_app.domain.payment import StripeRequest
+    from pos_app.domain.payment import CardToHold, StripeRequest
     from tests.benchmarks.shops import Shops
 
 ROUNDS = 40
@@ -65,7 +65,7 @@ def measure(_shops: Shops) -> list[Figure]:
     bare = stripe.StripeClient(PRACTICE_KEY, http_client=line, max_network_retries=2)
     create = requests.create("a3f0", "Till 1", Money(2706, currency("usd")))
     held = gateway.send(create, "create").intent.id
-    gateway.send(requests.confirm(held, "pm_card_visa", moto=True), "confirm")
+    gateway.send(requests.confirm(held, CardToHold("pm_card_visa"), moto=True), "confirm")
 
     figures = [_compare("read", line, lambda: gateway.read_intent(held), _reader(bare, held))]
     line.repeats = False

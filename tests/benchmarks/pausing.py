@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.customer import Customer
 from pos_app.domain.order import OrderLine, parse_quantity
+from pos_app.domain.payment import CardToHold
 from tests.benchmarks import child
 from tests.benchmarks.busy_window import JOBS
 from tests.benchmarks.figure import Figure, Rule
@@ -35,4 +36,4 @@ def _hold(shop: OpenShop) -> None:
     customer = Customer("Grace Hopper", "415 555 0142")
     draft = replace(services.ordering.new_draft(), customer=customer, lines=(line,))
     services.ordering.save(draft, ADA)
-    services.holding.hold(draft.uuid, "pm_card_visa", ADA)
+    services.holding.hold(draft.uuid, CardToHold("pm_card_visa"), ADA)

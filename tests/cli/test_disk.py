@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +53,23 @@ def test_a_folder_that_may_not_be_written_to_is_told(disk: SmallDisk) -> None:
     refused = disk.holdfast("order", "new", "-", stdin=ORDER)
     assert_told(refused, 4, "may not be written to")
     assert refused.out == ""
+
+
+def test_the_day_s_copy_that_does_not_fit_leaves_nothing_and_is_made_when_there_is_room(
+    disk: SmallDisk,
+) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom pos_app.app import open_shop\n"
+        "from pos_app.domain.errors import StorageTrouble\n"
+        "shop = open_shop(Path(sys.argv[1]))\n"
+        "try:\n    print(shop.services.copies.back_up_daily().name)\n"
+        "except StorageTrouble as error:\n    print(error.code)\n"
+    )
+    home = disk.folder / "home"
+    words = (sys.executable, "-c", program, str(home))
+    disk.fill(room_kb=120)
+    assert disk.run(*words).out.strip() == "backup.failed"
+    assert disk.run("ls", str(home / "backups")).out.split() == ["daily.lock"]
+    disk.empty()
+    made = disk.run(*words).out.strip()
+    assert disk.run("ls", str(home / "backups")).out.split() == [made, "daily.lock"]

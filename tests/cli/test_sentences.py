@@ -16,12 +16,13 @@ from PySide6.QtCore import QLocale
 from pos_app.domain import errors
 from pos_app.domain.errors import HoldfastError, InvalidInput
 from pos_app.domain.payment import Verb
+from pos_app.domain.saved_card import CardVerb
 from pos_app.domain.stripe_key import Insist
 from pos_app.services import doctor
 from pos_app.storage import database, once
 from pos_app.ui.formats import Formats
 from pos_app.ui.messages import SENTENCES, sentence
-from pos_app.ui.sentences import money, readers, scripts, shop, typed
+from pos_app.ui.sentences import cards, money, readers, scripts, shop, typed
 
 PACKAGE = Path(errors.__file__).parents[1]
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
@@ -33,11 +34,12 @@ MADE = {
     "copy.damaged",
     "copy.newer",
     *Insist,
+    *(f"card.{verb.value}.unknown" for verb in CardVerb),
 }
 WITHOUT_FACTS = {
-    code: words
-    for part in (typed, money, readers, shop, scripts)
-    for code, words in part.WITHOUT_FACTS.items()
+    code: marked
+    for part in (typed, money, cards, readers, shop, scripts)
+    for code, marked in part.WITHOUT_FACTS.items()
 }
 
 

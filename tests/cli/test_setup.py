@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -106,7 +107,9 @@ def test_the_owner_changes_what_is_named_and_nothing_else(
     assert no_shop("setup", *SHOP, *prices, stdin=f"{PIN}\n").code == 0
     changed = no_shop("setup", "--tax", "9", *named, "--pin-stdin", "--json", stdin=f"{PIN}\n")
     assert (changed.code, changed.json) == (0, {"shop": "Corner Books"})
-    assert trail(no_shop.home)[1:] == [("Ada", "shop.changed", '{"default_tax":"9"}')]
+    assert trail(no_shop.home)[1:] == [
+        ("Ada", "shop.changed", '{"default_tax":"9","default_tax.before":"8.25"}')
+    ]
 
 
 def test_nobody_else_changes_the_shop(no_shop: CommandLine) -> None:
@@ -131,7 +134,8 @@ def test_the_mark_of_phone_orders_is_switched_off_by_the_owner_and_written_down(
     marked, plain = posts("/confirm")
     assert marked[MOTO] == "true"
     assert not [name for name in plain if "moto" in name]
-    assert trail(holdfast.home)[-1] == ("Ada", "shop.changed", '{"moto":"0"}')
+    told = '{"moto":"0","moto.before":"1"}'
+    assert trail(holdfast.home)[-1] == ("Ada", "shop.changed", told)
 
 
 def test_an_account_without_phone_orders_is_told_remembered_and_not_worked_around(
@@ -145,8 +149,14 @@ def test_an_account_without_phone_orders_is_told_remembered_and_not_worked_aroun
     assert_told(refused, 1, "phone orders", "Ask Stripe")
     assert refused.json["payment_status"] == "AWAITING_CARD"
     assert [MOTO in each for each in posts("/confirm")] == [True]
-    assert trail(holdfast.home)[-1] == ("Stripe", "shop.changed", '{"moto_refused":"1"}')
+    told = '{"moto_refused":"1","moto_refused.before":"0"}'
+    assert trail(holdfast.home)[-1] == ("Stripe", "shop.changed", told)
 
     assert holdfast.signed_in("setup", "--moto", "off").code == 0
     assert holdfast.signed_in("card", number, "--payment-method", VISA).code == 0
-    assert trail(holdfast.home)[-1][2] == '{"moto":"0","moto_refused":"0"}'
+    assert json.loads(trail(holdfast.home)[-1][2]) == {
+        "moto": "0",
+        "moto.before": "1",
+        "moto_refused": "0",
+        "moto_refused.before": "1",
+    }

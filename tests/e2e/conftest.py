@@ -14,7 +14,7 @@ from tests.e2e.command_line import CommandLine
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
 from tests.walkthrough import practice_window
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, end_window
 
 
 @pytest.fixture
@@ -39,5 +39,4 @@ def real_till(
     desktop.show()
     driver.settle()
     yield driver
-    desktop.close()
-    desktop.shell.close()
+    end_window(desktop)

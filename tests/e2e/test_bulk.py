@@ -14,7 +14,7 @@ from pos_app.domain.customer import Customer
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import currency, parse_money
 from pos_app.domain.order import OrderLine, parse_quantity
-from pos_app.domain.payment import PaymentStatus, VoidReason
+from pos_app.domain.payment import CardToHold, PaymentStatus, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.ui.bulk.model import BulkModel
 from pos_app.ui.bulk.page import BulkPage
@@ -92,7 +92,7 @@ def hold(till: WindowDriver, price: str, card: str = "pm_card_visa") -> OrderRec
     services.ordering.save(draft, operator)
     services.ordering.send(draft.uuid, operator)
     with suppress(HoldfastError):
-        services.holding.hold(draft.uuid, card, operator)
+        services.holding.hold(draft.uuid, CardToHold(card), operator)
     return services.ordering.record(draft.uuid)
 
 

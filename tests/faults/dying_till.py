@@ -16,7 +16,15 @@ from typing import NoReturn
 
 from pos_app.app import open_shop
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Attempt, Payment, Reply, StripeRequest, Verb, VoidReason
+from pos_app.domain.payment import (
+    Attempt,
+    CardToHold,
+    Payment,
+    Reply,
+    StripeRequest,
+    Verb,
+    VoidReason,
+)
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.bundle import Services
@@ -110,7 +118,7 @@ def act(services: Services, order_uuid: str, verb: Verb) -> OrderRecord:
         case Verb.CREATE | Verb.UPDATE:
             return services.ordering.send(order_uuid, operator)
         case Verb.CONFIRM:
-            return services.holding.hold(order_uuid, "pm_card_visa", operator)
+            return services.holding.hold(order_uuid, CardToHold("pm_card_visa"), operator)
         case Verb.CAPTURE:
             return services.capturing.capture(order_uuid, operator)
         case Verb.CANCEL:

@@ -10,6 +10,7 @@ import pytest
 
 from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import (
+    CardToHold,
     Check,
     Intent,
     PaymentStatus,
@@ -55,7 +56,7 @@ class GatewayContract:
         return send(gateway, requests.capture(held.id, usd(1999))).intent
 
     def confirm(self, intent: Intent, card: str = GOOD_CARD) -> StripeRequest:
-        return requests.confirm(intent.id, card, moto=self.moto)
+        return requests.confirm(intent.id, CardToHold(card), moto=self.moto)
 
     def test_the_same_key_twice_makes_one_intent(self, gateway: Gateway, order: str) -> None:
         request, key = requests.create(order, "till-1", usd(600)), str(uuid.uuid4())

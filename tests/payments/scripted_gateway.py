@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, VoidReason
 from pos_app.payments import requests
 from pos_app.payments.gateway import GatewayError
 from pos_app.payments.stripe_gateway import StripeGateway
@@ -23,7 +23,7 @@ USD = currency("usd")
 SIX_DOLLARS = Money(600, USD)
 CREATE = requests.create("order-1", "till-1", SIX_DOLLARS)
 UPDATE = requests.update_amount("pi_1", SIX_DOLLARS)
-CONFIRM = requests.confirm("pi_1", "pm_card_visa", moto=True)
+CONFIRM = requests.confirm("pi_1", CardToHold("pm_card_visa"), moto=True)
 CAPTURE = requests.capture("pi_1", SIX_DOLLARS)
 CANCEL = requests.cancel("pi_1", VoidReason.REQUESTED_BY_CUSTOMER)
 REFUND = requests.refund("pi_1", Money(200, USD), RefundReason.REQUESTED_BY_CUSTOMER, "ref-1")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import RefundReason, Verb, VoidReason
+from pos_app.domain.payment import CardToHold, RefundReason, Verb, VoidReason
 from pos_app.payments import requests
 from pos_app.payments.gateway import StripeRefused
 from pos_app.payments.stripe_gateway import StripeGateway
@@ -24,8 +24,8 @@ AMOUNT = Money(1999, currency("usd"))
 ALL = [
     requests.create("order-1", "till-1", AMOUNT),
     requests.update_amount("pi_1", AMOUNT),
-    requests.confirm("pi_1", "pm_1", moto=True),
-    requests.confirm("pi_1", "pm_1", moto=False),
+    requests.confirm("pi_1", CardToHold("pm_1"), moto=True),
+    requests.confirm("pi_1", CardToHold("pm_1"), moto=False),
     requests.capture("pi_1", AMOUNT),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
     *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
@@ -56,8 +56,8 @@ def test_every_verb_has_a_request() -> None:
 
 
 def test_only_a_phone_order_is_marked_as_one() -> None:
-    phone = requests.confirm("pi_1", "pm_1", moto=True)
-    counter = requests.confirm("pi_1", "pm_1", moto=False)
+    phone = requests.confirm("pi_1", CardToHold("pm_1"), moto=True)
+    counter = requests.confirm("pi_1", CardToHold("pm_1"), moto=False)
     assert phone.params["payment_method_options"] == {"card": {"moto": True}}
     assert "payment_method_options" not in counter.params
     assert phone.params["error_on_requires_action"] is True

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pos_app.app import OpenShop
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Verb, VoidReason
+from pos_app.domain.payment import CardToHold, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
 from tests.conftest import make_draft
@@ -43,7 +43,7 @@ class Counter:
         return self.services.ordering.send(record.order.uuid, self.operator)
 
     def hold(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
-        return self.services.holding.hold(record.order.uuid, card, self.operator)
+        return self.services.holding.hold(record.order.uuid, CardToHold(card), self.operator)
 
     def capture(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
         return self.services.capturing.capture(record.order.uuid, self.operator, amount)

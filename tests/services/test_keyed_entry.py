@@ -10,7 +10,7 @@ import pytest
 from pos_app.app import OpenShop
 from pos_app.domain.errors import Conflict, OutcomeUnknown, Refused
 from pos_app.domain.order import Draft
-from pos_app.domain.payment import Outcome, PaymentStatus
+from pos_app.domain.payment import CardToHold, Outcome, PaymentStatus
 from pos_app.domain.reader import ENTRY_LASTS, ON_READER, Keying, Reader
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
@@ -264,7 +264,7 @@ def test_a_reader_that_does_not_hear_leaves_the_order_free(
     record = now(services, order)
     assert record.open_attempt is None
     assert record.payment.declines == 0
-    services.holding.hold(order.order.uuid, "pm_card_visa", operator)
+    services.holding.hold(order.order.uuid, CardToHold("pm_card_visa"), operator)
     assert_held_once(services, order, world)
 
 
@@ -298,7 +298,7 @@ def test_a_reader_that_goes_offline_is_given_up_and_cannot_hold_a_second_card(
     world.trouble_reader(reader.id, "offline")
     with refused("reader.offline"):
         look(stop=True)
-    services.holding.hold(order.order.uuid, "pm_card_visa", operator)
+    services.holding.hold(order.order.uuid, CardToHold("pm_card_visa"), operator)
     world.trouble_reader(reader.id, "")
     services.readers.present(reader.id, VISA)
     assert_held_once(services, order, world)
@@ -464,7 +464,7 @@ def test_no_second_card_while_the_reader_asks(
 ) -> None:
     ask()
     with pytest.raises(Conflict):
-        services.holding.hold(order.order.uuid, "pm_card_visa", operator)
+        services.holding.hold(order.order.uuid, CardToHold("pm_card_visa"), operator)
     with pytest.raises(Conflict):
         ask()
 

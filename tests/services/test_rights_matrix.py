@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -20,31 +20,12 @@ from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.bulk import BulkOrder
 from pos_app.services.crew import Brake
 from tests.conftest import PIN, make_draft, usd
+from tests.rights_table import MAY, NAMES, PINS, Cells, counted
 from tests.services.conftest import OpenTill, refused
 from tests.services.counter import Counter
 from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 
-PINS = {Role.MANAGER: "7531", Role.CLERK: "8642"}
-NAMES = {Role.OWNER: "Ada", Role.MANAGER: "Cleo", Role.CLERK: "Bob"}
-
-# What each role may do, written out once more: a slip in the table of roles shows here.
-MANAGES = {Role.OWNER, Role.MANAGER}
-MAY: dict[Right, set[Role]] = {
-    Right.TAKE_ORDERS: set(Role),
-    Right.HOLD: set(Role),
-    Right.CHANGE_PRICE: MANAGES,
-    Right.DISCOUNT: MANAGES,
-    Right.CAPTURE: MANAGES,
-    Right.CAPTURE_LESS: MANAGES,
-    Right.VOID: MANAGES,
-    Right.REFUND: MANAGES,
-    Right.ANSWER_DRIFT: MANAGES,
-    Right.BULK: MANAGES,
-    Right.SEE_REPORTS: MANAGES,
-    Right.MANAGE_PEOPLE: {Role.OWNER},
-    Right.MANAGE_KEY: {Role.OWNER},
-}
 BEFORE = {
     Right.HOLD: Verb.CONFIRM,
     Right.CAPTURE: Verb.CAPTURE,
@@ -96,6 +77,8 @@ class Acts:
                 services.reports.held(operator)
             case Right.MANAGE_PEOPLE:
                 services.operators.add("Eve", Role.CLERK, "9753", operator)
+            case Right.MANAGE_SHOP:
+                services.settings.change({"undo_s": 7}, operator)
             case Right.MANAGE_KEY:
                 # Stands for every way to the key; what is no key is refused after the right.
                 with pytest.raises(InvalidInput):
@@ -107,6 +90,12 @@ class Acts:
     def _prepared(self) -> OrderRecord:
         assert self.record is not None
         return self.record
+
+
+@pytest.fixture(scope="module")
+def cells(request: pytest.FixtureRequest) -> Iterator[Cells]:
+    with counted(request) as made:
+        yield made
 
 
 @pytest.fixture
@@ -141,24 +130,32 @@ def test_every_role_at_every_verb(
     acts: Acts,
     hire: Callable[[Role], Operator],
     open_till: OpenTill,
+    cells: Cells,
     right: Right,
     role: Role,
     is_other_till: bool,
 ) -> None:
+    way = "another till" if is_other_till else "this till"
     acts.prepare(right)
     who = Counter(open_till() if is_other_till else acts.ada.shop, hire(role))
     if role in MAY[right]:
         acts.do(right, who)
         assert refusals(who) == []
+        cells.count(way, may=True)
         return
     with refused("right.missing", NotAllowed, right=right.value, operator=NAMES[role]):
         acts.do(right, who)
     assert refusals(who) == [(NAMES[role], right.value)]
+    cells.count(way, may=False)
 
 
 @pytest.mark.parametrize("right", [right for right in MAY if Role.CLERK not in MAY[right]])
 def test_what_is_lent_works_once_and_at_this_till_only(
-    acts: Acts, hire: Callable[[Role], Operator], open_till: OpenTill, right: Right
+    acts: Acts,
+    hire: Callable[[Role], Operator],
+    open_till: OpenTill,
+    cells: Cells,
+    right: Right,
 ) -> None:
     acts.prepare(right)
     bob = Counter(acts.ada.shop, hire(Role.CLERK))
@@ -178,9 +175,11 @@ def test_what_is_lent_works_once_and_at_this_till_only(
         (name, json.loads(facts)["lent_by"], json.loads(facts)["right"]) for name, facts in trail
     }
     assert told == {("Bob", lender, each.value) for each in rights}
+    cells.count("lent", may=True)
     acts.prepare(right)
     with refused("right.missing", NotAllowed):
         acts.do(right, bob)
+    cells.count("lent", may=False)
 
 
 @pytest.mark.parametrize("right", list(MAY), ids=str)
@@ -205,6 +204,7 @@ def test_every_role_at_every_approval(
     hire: Callable[[Role], Operator],
     operator: Operator,
     line: FaultyLine,
+    cells: Cells,
     right: Right,
     role: Role,
 ) -> None:
@@ -224,8 +224,10 @@ def test_every_role_at_every_approval(
         after = approve(acts.record.order.uuid, who)
         assert len(line.posts(verb)) == asked + 1
         assert after.payment.status is not PaymentStatus.HELD
+        cells.count("approval", may=True)
         return
     with refused("right.missing", NotAllowed, operator="Bob"):
         approve(acts.record.order.uuid, who)
     assert len(line.posts(verb)) == asked
     assert len(refusals(acts.ada)) == 1
+    cells.count("approval", may=False)

@@ -55,10 +55,15 @@ def test_a_change_of_settings_is_kept_and_told(
     assert operator == "Ada"
     assert json.loads(facts) == {
         "name": "Tea & Co",
+        "name.before": "Corner Books",
         "currency": "eur",
+        "currency.before": "usd",
         "prices_include_tax": "1",
+        "prices_include_tax.before": "0",
         "default_tax": "19",
+        "default_tax.before": "0",
         "moto": "0",
+        "moto.before": "1",
     }
 
 
@@ -79,7 +84,7 @@ def test_a_new_order_is_in_the_shops_currency_and_way_of_tax(services: Services)
 
 
 def test_a_shop_needs_a_name(services: Services) -> None:
-    with refused("shop.no_name", InvalidInput):
+    with refused("setting.empty", InvalidInput):
         services.shop.change(replace(services.shop.settings, name=" "), "Ada")
     assert services.shop.settings.name == "Corner Books"
 

@@ -171,5 +171,5 @@ def test_the_seconds_of_the_tray_are_a_setting_of_the_shop(
     shop = counter.services.shop
     shop.change(replace(shop.settings, undo_s=60), "Ada")
     assert reopen().services.shop.settings.undo_s == 60
-    with refused("shop.undo_too_long", InvalidInput):
+    with refused("setting.not_in_range", InvalidInput):
         shop.change(replace(shop.settings, undo_s=61), "Ada")

@@ -13,6 +13,7 @@ from pos_app.domain.errors import StorageTrouble
 from pos_app.domain.payment import PaymentStatus
 from pos_app.storage import audit
 from pos_app.storage.backup import check
+from pos_app.storage.card_tables import CARD_TABLES
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import MIGRATIONS, migrate
 from pos_app.storage.queue_tables import QUEUE_DDL
@@ -60,8 +61,9 @@ def later(tmp_path: Path) -> Path:
 
 def test_the_migrations_make_exactly_what_the_tables_say(book: Book, tmp_path: Path) -> None:
     direct = Book(tmp_path / "direct.db")
-    with direct.database.bind_ctx(TABLES):
-        direct.database.create_tables(TABLES, safe=False)
+    tables = (*TABLES, *CARD_TABLES)
+    with direct.database.bind_ctx(tables):
+        direct.database.create_tables(tables, safe=False)
     for statement in (*AUDIT_TRIGGERS, *QUEUE_DDL):
         direct.database.execute_sql(statement)
     assert ddl(book) == ddl(direct)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pos_app.services.connection import ConnectionKind
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.shell import Place, Shell
-from pos_app.ui.theme.theme import Mode
 from pos_app.ui.widgets.all_keys import AllKeys
 from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.key_strip import KeyStrip
@@ -208,18 +207,13 @@ def test_keys_of_an_open_order_are_counted(shell: Shell) -> None:
     assert "3 keys, 0 s" not in texts(shell)
 
 
-def test_the_window_remembers_its_size_and_look(
+def test_the_window_remembers_its_size(
     theme: Theme, formats: Formats, tmp_path: Path, qtbot: QtBot
 ) -> None:
     first = make_shell(theme, formats, tmp_path, qtbot)
     first.show()
     # No larger than the screen of the test, to which a window is fitted.
     first.resize(960, 700)
-    theme.set_scale(1.25)
-    theme.set_mode(Mode.DARK)
     first.close()
-    theme.set_scale(1.0)
-    theme.set_mode(Mode.LIGHT)
     second = make_shell(theme, formats, tmp_path, qtbot)
     assert (second.width(), second.height()) == (960, 700)
-    assert (theme.scale, theme.mode) == (1.25, Mode.DARK)

@@ -51,8 +51,7 @@ class Call:
         return found
 
     def emit(self, type_: str, body: Json, *, at: int | None = None) -> None:
-        """Record an event about a PaymentIntent or something that belongs to one."""
+        """Record an event, findable by the PaymentIntent or other object that it is about."""
         request = {"id": self.request_id, "idempotency_key": self.idempotency_key}
         event = new_event(self.now if at is None else at, type_, body, request)
-        intent = body["id"] if body["object"] == "payment_intent" else body["payment_intent"]
-        self.store.put(event, parent=intent, type_=type_)
+        self.store.put(event, parent=body.get("payment_intent", body["id"]), type_=type_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from .errors import Json
 
@@ -54,7 +55,7 @@ _VELOCITY = Decline(
     "or exceeding its amount limit.",
     "try_again_later",
 )
-_EXPIRED = Decline("expired_card", "expired_card", "Your card has expired.", "confirm_card_data")
+EXPIRED = Decline("expired_card", "expired_card", "Your card has expired.", "confirm_card_data")
 _CVC = Decline(
     "incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.", "confirm_card_data"
 )
@@ -64,6 +65,12 @@ _PROCESSING = Decline(
     "An error occurred while processing your card. Try again in a little bit.",
     "try_again_later",
 )
+
+
+def is_over(month: int, year: int, now: int) -> bool:
+    """Return whether a card's last month has passed, at unix seconds `now`."""
+    today = datetime.fromtimestamp(now, UTC)
+    return (year, month) < (today.year, today.month)
 
 
 def _never(decline_code: str, *, blocked: bool = False) -> Decline:
@@ -93,7 +100,7 @@ TEST_CARDS = {
     "pm_card_chargeDeclinedFraudulent": replace(
         _VISA, last4="0019", risk_level="highest", risk_score=92, decline=_never("fraudulent")
     ),
-    "pm_card_chargeDeclinedExpiredCard": replace(_VISA, last4="0069", decline=_EXPIRED),
+    "pm_card_chargeDeclinedExpiredCard": replace(_VISA, last4="0069", decline=EXPIRED),
     "pm_card_chargeDeclinedIncorrectCvc": replace(
         _VISA, last4="0127", cvc_check="fail", decline=_CVC
     ),

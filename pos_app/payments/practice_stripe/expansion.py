@@ -11,7 +11,7 @@ from .errors import Json, invalid
 _FIELDS: dict[str, dict[str, str]] = {
     "payment_intent": {
         "application": "",
-        "customer": "",
+        "customer": "customer",
         "latest_charge": "charge",
         "on_behalf_of": "",
         "payment_method": "payment_method",
@@ -19,7 +19,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     },
     "charge": {
         "balance_transaction": "",
-        "customer": "",
+        "customer": "customer",
         "payment_intent": "payment_intent",
         "refunds": "",
         "review": "",

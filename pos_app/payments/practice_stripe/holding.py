@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .call import Call
-from .cards import TEST_CARDS, Decline, PracticeCard
+from .cards import EXPIRED, TEST_CARDS, Decline, PracticeCard, is_over
 from .errors import Json, Refusal, invalid, unexpected_state
 from .forms import unknown
-from .objects import approved_outcome, declined_outcome, new_charge, new_payment_method
+from .objects import approved_outcome, declined_outcome, new_charge
+from .payment_methods import keep_or_spend, resolve_for
 
 MOTO = "payment_method_options[card][moto]"
 
@@ -35,18 +38,8 @@ def check_moto(call: Call, params: Json, *, confirming: bool) -> bool:
 
 def attach(call: Call, intent: Json, payment_method: str) -> None:
     """Put a payment method on an intent; a test card's name makes a new one, as at Stripe."""
-    intent["payment_method"] = resolve_payment_method(call, payment_method, 400)["id"]
+    intent["payment_method"] = resolve_for(call, payment_method, intent["customer"])["id"]
     intent["status"] = "requires_confirmation"
-
-
-def resolve_payment_method(call: Call, payment_method: str, status: int = 404) -> Json:
-    """Return the payment method of an ID or of a test card's name."""
-    card = TEST_CARDS.get(payment_method)
-    if card is None:
-        return call.find("payment_method", payment_method, "payment_method", status)
-    made = new_payment_method(call.now, payment_method, card)
-    call.store.put(made, type_=payment_method)
-    return made
 
 
 def confirm_intent(call: Call, intent: Json, params: Json, *, moto: bool) -> Json:
@@ -55,9 +48,12 @@ def confirm_intent(call: Call, intent: Json, params: Json, *, moto: bool) -> Jso
     Raises Refusal with status 402 when the bank says no; the intent is kept and can be tried again.
     """
     _check_confirmable(intent, params)
+    if "setup_future_usage" in params:
+        intent["setup_future_usage"] = params["setup_future_usage"] or None
+    _check_session(intent, params)
     if "payment_method" in params:
         attach(call, intent, params["payment_method"])
-    card = TEST_CARDS[call.store.type_of(intent["payment_method"]) or ""]
+    card = _card_of(call, intent)
     intent["last_payment_error"] = intent["next_action"] = None
     intent["receipt_email"] = params.get("receipt_email", intent["receipt_email"])
     if card.wants_authentication:
@@ -67,6 +63,26 @@ def confirm_intent(call: Call, intent: Json, params: Json, *, moto: bool) -> Jso
     if card.decline is not None:
         raise _declined(call, intent, charge, card)
     return _approve(call, intent, charge, card, params)
+
+
+def _card_of(call: Call, intent: Json) -> PracticeCard:
+    """Return how the bank treats the card of an intent; one whose time is over is refused."""
+    card = TEST_CARDS[call.store.type_of(intent["payment_method"]) or ""]
+    stored = call.find("payment_method", intent["payment_method"], "payment_method")["card"]
+    if is_over(stored["exp_month"], stored["exp_year"], call.now):
+        return replace(card, decline=EXPIRED)
+    return card
+
+
+def _check_session(intent: Json, params: Json) -> None:
+    if params.get("off_session") and intent["setup_future_usage"] is not None:
+        message = (
+            "You cannot confirm with `off_session=true` when `setup_future_usage` is also set on "
+            "the PaymentIntent. The customer needs to be on-session to perform the steps which "
+            "may be required to set up the PaymentMethod for future usage. Please confirm this "
+            "PaymentIntent with your customer on-session."
+        )
+        raise invalid(message, "off_session")
 
 
 def _check_confirmable(intent: Json, params: Json) -> None:
@@ -184,6 +200,7 @@ def _approve(call: Call, intent: Json, charge: Json, card: PracticeCard, params:
         intent["amount_received"] = intent["amount"]
     call.store.put(charge, parent=intent["id"])
     call.store.put(intent, expires=expires)
+    keep_or_spend(call, intent)
     call.emit("charge.succeeded", charge)
     held = intent["status"] == "requires_capture"
     call.emit("payment_intent." + ("amount_capturable_updated" if held else "succeeded"), intent)

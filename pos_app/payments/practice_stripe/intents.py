@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from . import customers
 from .call import Call
 from .currencies import check_amount
-from .errors import Json, Refusal, invalid, no_such, unexpected_state
+from .errors import Json, Refusal, invalid, unexpected_state
 from .holding import attach, check_moto, confirm_intent
 from .lists import page
 from .objects import new_intent
 from .outside import close_review
+from .store import Arguments
 
 _AMENDABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 _CANCELABLE = (
@@ -34,7 +36,7 @@ def create(call: Call, params: Json) -> Json:
         if name in params and not confirming:
             raise invalid(f"You can only use {name} with confirm=true.", name)
     check_amount(params["amount"], params["currency"])
-    _check_customer(params)
+    _check_customer(call, params)
     _check_card_allowed(params)
     if confirming and "payment_method" not in params:
         message = "You must provide a payment method to confirm this PaymentIntent."
@@ -52,9 +54,9 @@ def create(call: Call, params: Json) -> Json:
     return confirm_intent(call, intent, params, moto=moto)
 
 
-def _check_customer(params: Json) -> None:
+def _check_customer(call: Call, params: Json) -> None:
     if "customer" in params:
-        raise no_such("customer", params["customer"], "customer", status=400)
+        customers.require(call, params["customer"])
 
 
 def _check_card_allowed(params: Json) -> None:
@@ -88,7 +90,7 @@ def retrieve(call: Call, params: Json, intent_id: str) -> Json:
 def update(call: Call, params: Json, intent_id: str) -> Json:
     """Change an intent; money and card only before the hold, nothing once it is canceled."""
     check_moto(call, params, confirming=False)
-    _check_customer(params)
+    _check_customer(call, params)
     intent = find(call, intent_id)
     if intent["status"] == "canceled":
         message = "This PaymentIntent could not be updated because it has a status of canceled."
@@ -110,6 +112,7 @@ def _amend(intent: Json, params: Json) -> None:
         "amount",
         "currency",
         "capture_method",
+        "customer",
         "description",
         "receipt_email",
         "setup_future_usage",
@@ -247,5 +250,7 @@ def expire_holds(call: Call) -> None:
 
 def list_(call: Call, params: Json) -> Json:
     """Return a page of intents, newest first."""
-    _check_customer(params)
-    return page(call, "payment_intent", "/v1/payment_intents", params, "1", [])
+    where, arguments = "1", Arguments()
+    if "customer" in params:
+        where, arguments = "json_extract(body, '$.customer') = ?", [params["customer"]]
+    return page(call, "payment_intent", "/v1/payment_intents", params, where, arguments)

@@ -1,11 +1,10 @@
-"""The Refund endpoints, and reading a Charge or a PaymentMethod."""
+"""The Refund endpoints, and reading a Charge."""
 
 from __future__ import annotations
 
 from .call import Call
 from .currencies import worded
 from .errors import Json, Refusal, invalid
-from .holding import resolve_payment_method
 from .lists import page
 from .objects import new_refund
 from .store import Arguments
@@ -82,8 +81,3 @@ def list_(call: Call, params: Json) -> Json:
 def retrieve_charge(call: Call, params: Json, charge_id: str) -> Json:
     """Return a charge."""
     return call.find("charge", charge_id, "charge")
-
-
-def retrieve_payment_method(call: Call, params: Json, payment_method_id: str) -> Json:
-    """Return a payment method; a test card's name makes a new one."""
-    return resolve_payment_method(call, payment_method_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import accounts, events, intents, refunds, search, terminal
+from . import accounts, customers, events, intents, payment_methods, refunds, search, terminal
 from .currencies import currency
 from .errors import no_such_url
 from .forms import (
@@ -117,6 +117,16 @@ _REFUND: dict[str, Field] = {
     "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
 }
 _ONE: dict[str, Field] = {"expand": EXPAND}
+_REDISPLAY = choice("always", "limited", "unspecified")
+_CUSTOMER: dict[str, Field] = {
+    "description": text(),
+    "email": text(512),
+    "expand": EXPAND,
+    "metadata": metadata,
+    "name": text(256),
+    "phone": text(20),
+}
+_CUSTOMER_READ, _CUSTOMER_WRITE = "rak_customer_read", "rak_customer_write"
 _INTENTS = "/v1/payment_intents"
 _INTENT = "/v1/payment_intents/{}"
 _LOCATIONS, _READERS = "/v1/terminal/locations", "/v1/terminal/readers"
@@ -192,10 +202,61 @@ _ROUTES = (
     Route(
         "GET",
         "/v1/payment_methods/{}",
-        refunds.retrieve_payment_method,
+        payment_methods.retrieve,
         "payment_method",
         "rak_payment_method_read",
         _ONE,
+    ),
+    Route(
+        "POST",
+        "/v1/payment_methods/{}",
+        payment_methods.update,
+        "payment_method",
+        "rak_payment_method_write",
+        {
+            "allow_redisplay": _REDISPLAY,
+            "card": group(exp_month=whole(1, 12), exp_year=whole(2000)),
+            "expand": EXPAND,
+        },
+    ),
+    Route(
+        "POST",
+        "/v1/payment_methods/{}/attach",
+        payment_methods.attach,
+        "payment_method",
+        "rak_payment_method_write",
+        {"customer": text(), "expand": EXPAND},
+        ("customer",),
+    ),
+    Route(
+        "POST",
+        "/v1/payment_methods/{}/detach",
+        payment_methods.detach,
+        "payment_method",
+        "rak_payment_method_write",
+        _ONE,
+    ),
+    Route("POST", "/v1/customers", customers.create, "customer", _CUSTOMER_WRITE, _CUSTOMER),
+    Route(
+        "GET",
+        "/v1/customers",
+        customers.list_,
+        "customer",
+        _CUSTOMER_READ,
+        {**PAGE, "created": span},
+        in_list=True,
+    ),
+    Route("GET", "/v1/customers/{}", customers.retrieve, "customer", _CUSTOMER_READ, _ONE),
+    Route("POST", "/v1/customers/{}", customers.update, "customer", _CUSTOMER_WRITE, _CUSTOMER),
+    Route("DELETE", "/v1/customers/{}", customers.delete, "customer", _CUSTOMER_WRITE, {}),
+    Route(
+        "GET",
+        "/v1/customers/{}/payment_methods",
+        customers.list_cards,
+        "payment_method",
+        "rak_payment_method_read",
+        {**PAGE, "allow_redisplay": _REDISPLAY, "type": choice("card")},
+        in_list=True,
     ),
     Route(
         "GET",

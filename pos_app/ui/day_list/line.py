@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ROW = 48
 _BUTTON = 190
+_LETTERS = (Qt.Key.Key_C, Qt.Key.Key_K)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -43,11 +44,13 @@ class DayLine(QWidget):
         opened: Enter was pressed, or the button leads to the order.
         chosen: an Action of the order.
         moved: how many lines up or down the focus should go.
+        called: the number of the customer whose card is awaited, to be called back with K.
     """
 
     opened = Signal()
     chosen = Signal(object)
     moved = Signal(int)
+    called = Signal(str)
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class DayLine(QWidget):
         self._theme = theme
         self.row = row
         lead, rest = line_words(matter, row, now, formats)
+        self._phone = row.phone if matter is Matter.WAITING else ""
         self._action = line_action(matter, row, formats)
         self._words = Paragraph(theme, rest, lead=lead, kind=Type.BODY)
         self._end = self._make_end(matter, row, now, formats)
@@ -75,7 +79,7 @@ class DayLine(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_own = event.key() in (*_ENTER, Qt.Key.Key_C) and not event.modifiers()
+            is_own = event.key() in (*_ENTER, *_LETTERS) and not event.modifiers()
             event.setAccepted(is_own)
             return is_own or super().event(event)
         return super().event(event)
@@ -89,6 +93,8 @@ class DayLine(QWidget):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_C and self._action and self._action.key == "C":
             self._end.setFocus()
+        elif event.key() == Qt.Key.Key_K and self._phone:
+            self.called.emit(self._phone)
         else:
             super().keyPressEvent(event)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from pos_app.domain.day_list import Matter
+from pos_app.ui.calling import call
 from pos_app.ui.day_list.line import DayLine
 from pos_app.ui.day_list.sums import DaySums
 from pos_app.ui.day_list.words import (
@@ -279,6 +280,7 @@ class DayListPage(QWidget):
         line.opened.connect(partial(self.order_wanted.emit, row.order_uuid))
         line.chosen.connect(partial(self._do, row.order_uuid))
         line.moved.connect(partial(self._move, line))
+        line.called.connect(self._call)
         self._lines.append(line)
         return line
 
@@ -288,6 +290,12 @@ class DayListPage(QWidget):
             self._lines[place].setFocus()
             self._scroll.ensureWidgetVisible(self._lines[place])
 
+    def _call(self, phone: str) -> None:
+        if not call(phone):
+            lead = self.tr("This PC has no program for calls.")
+            text = self.tr("Dial {phone} by hand.").format(phone=phone)
+            self._till.notify(NoticeSpec(NoticeKind.REFUSED, lead, text))
+
     def _do(self, order_uuid: str, action: Action) -> None:
         work = partial(self._till.services.ordering.record, order_uuid)
         self._till.jobs.local(self, work, partial(self._desk.do, action), self._tell_trouble)
@@ -296,7 +304,7 @@ class DayListPage(QWidget):
         if self._made is not None:
             name = self._till.operator().name
             html = list_html(self._made, name, self._till.formats)
-            ask_and_print(make_document(self._title.text(), html), self.window())
+            ask_and_print(make_document(self._title.text(), html), self.window(), self._till)
 
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.order.card_panel import ENDS, CardPanel
 from pos_app.ui.order.card_stage import Stage
+from pos_app.ui.order.keep_box import KeepBox
 from pos_app.ui.order.order_summary import OrderSummary
 from pos_app.ui.order.way_list import RING_ROOM, WayList
 from pos_app.ui.widgets.card import Card, make_label
@@ -29,7 +30,7 @@ _SIDE_WIDTHS = {Layout.WIDE: 340, Layout.FULL: 314, Layout.NARROW: 250}
 
 
 class CardFrame(QWidget):
-    """`ways` is the choice, `panel` shows how the card stands."""
+    """`ways` is the choice, `keep` asks about the next order, `panel` shows how the card stands."""
 
     def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +55,7 @@ class CardFrame(QWidget):
     def show_stage(self, stage: Stage) -> None:
         """Show the choice while there is one, and the order's lines once it is over."""
         self._stage = stage
-        self._side.setCurrentWidget(self._summary if stage in ENDS else self.ways)
+        self._side.setCurrentWidget(self._summary if stage in ENDS else self._choice)
         self._fit_side()
 
     @override
@@ -74,6 +75,7 @@ class CardFrame(QWidget):
         self._about.setProperty("tone", "ink2")
         self._saved = Chip(theme, ChipSpec("circle-check", "", "ok"))
         self.ways = WayList(theme)
+        self.keep = KeepBox(theme)
         self._summary = OrderSummary(theme, formats)
         self._side = QStackedWidget()
         self._promise = Card(padding=16)
@@ -94,7 +96,17 @@ class CardFrame(QWidget):
         text = self.tr("Card numbers never pass through Holdfast. They go to Stripe only.")
         promise.addWidget(Paragraph(self._theme, text), 1)
         self._promise.body.addLayout(promise)
-        self._side.addWidget(self.ways)
+        choice = QWidget()
+        choosing = QVBoxLayout(choice)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.setSpacing(8)
+        choosing.addWidget(self.ways, 1)
+        keep = QHBoxLayout()
+        keep.setContentsMargins(RING_ROOM, 0, RING_ROOM, 0)
+        keep.addWidget(self.keep)
+        choosing.addLayout(keep)
+        self._choice = choice
+        self._side.addWidget(choice)
         self._side.addWidget(self._summary)
         self._left = QWidget(self)
         left = QVBoxLayout(self._left)

@@ -82,10 +82,10 @@ def stage_of(
         return Stage.AT_BANK if keying is Keying.AUTHORISING else Stage.ON_READER
     if waiting is not None:
         return Stage.UNKNOWN
-    if not choosing and last is not None and last.decline is not None:
-        return Stage.DECLINED
     if trouble is not None:
         return Stage.REFUSED if trouble.kind == "refused" else Stage.NOT_SENT
+    if not choosing and last is not None and last.decline is not None:
+        return Stage.DECLINED
     return Stage.READY if has_ways else Stage.NO_WAY
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from pos_app.domain.errors import Refused
+from pos_app.domain.errors import HoldfastError, Refused
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.order.card_frame import CardFrame
@@ -20,6 +21,7 @@ from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.card_work import CardWork
 from pos_app.ui.order.reader_watch import ReaderWatch
 from pos_app.ui.order.ways.card_reader import CardReader
+from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
 from pos_app.ui.widgets.key_hints import describe_keys
 
@@ -34,6 +36,8 @@ SLOW_AFTER_S = 8
 # Where Stripe cannot be reached, a reader's payment is looked at every so many seconds.
 RARELY_S = 5
 _CAN_CHOOSE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+# What the bank said stands in the order, with what to say to the customer.
+_TOLD_AS_DECLINES = frozenset({"card.declined", "card.needs_approval"})
 _ON_READER = frozenset({Stage.ON_READER, Stage.AT_BANK})
 _BUSY = _ON_READER | {Stage.ASKING}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -73,13 +77,18 @@ class CardStep(QWidget):
         self._stage = Stage.READY
         self._ticks = 0
         self._timer = QTimer(self, interval=1000)
-        holding = till.services.holding
-        ways = (CardReader(holding, till.services.readers), TestCards(holding))
+        holding, cards = till.services.holding, till.services.saved_cards
+        ways = (
+            CardReader(holding, till.services.readers),
+            SavedCardWay(cards, till.formats),
+            TestCards(holding, cards),
+        )
         self._work = CardWork(till, ways, self)
         self._reader = ReaderWatch(till, self)
         self.setObjectName("card_step")
         self._frame = CardFrame(till.theme, till.formats)
         self._ways, self.panel = self._frame.ways, self._frame.panel
+        self._keep = self._frame.keep
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -101,6 +110,7 @@ class CardStep(QWidget):
         self._choosing = True
         self._early = []
         self._ways.offer((), "")
+        self._keep.forget()
         self._show_record(record)
         self._move_focus()
         choice = partial(self._work.choice, record)
@@ -120,10 +130,16 @@ class CardStep(QWidget):
         if self._early is not None:
             # What can be chosen is still being read: the keys wait for it.
             self._early.append("\r" if event.key() in _ENTER else event.text())
-        elif self._stage in _CAN_CHOOSE and self._ways.choose(event.text()):
-            self._choose_again()
-        else:
+        elif not self._press(event.text()):
             super().keyPressEvent(event)
+
+    def _press(self, key: str) -> bool:
+        if self._stage not in _CAN_CHOOSE:
+            return False
+        if self._ways.choose(key):
+            self._choose_again()
+            return True
+        return self._keep.press(key)
 
     def _connect(self) -> None:
         self._ways.entered.connect(self._on_primary)
@@ -157,6 +173,8 @@ class CardStep(QWidget):
         for key in early:
             if self._stage not in _BUSY and (key == "\r" or not self._ways.choose(key)):
                 self._on_primary()
+            else:
+                self._press(key)
         chosen = self._ways.chosen
         if not early and chosen is not None and chosen.way.kind == choice.last_kind:
             self._begin()
@@ -193,12 +211,19 @@ class CardStep(QWidget):
         way = chosen.name if chosen else ""
         self.panel.show_steps(steps_of(self._stage, record, way, self._formats))
         self._frame.show_stage(self._stage)
+        self._keep.setVisible(self._may_keep())
         # The ways and the panel answer to the same keys.
         describe_keys(self, keys_of(self._stage, self.panel.primary.text()))
         self._count_keys()
         self._run_clock()
         if before is not self._stage:
             self._move_focus()
+
+    def _may_keep(self) -> bool:
+        offer, record = self._ways.chosen, self._record
+        has_customer = record is not None and record.order.customer.id is not None
+        is_choosing = self._stage in _CAN_CHOOSE
+        return is_choosing and has_customer and offer is not None and offer.way.can_keep
 
     def _move_focus(self) -> None:
         asking = self._stage in {Stage.ASKING, Stage.AT_BANK} or self._early is not None
@@ -300,7 +325,7 @@ class CardStep(QWidget):
             return
         self._choosing = False
         self._trouble = None
-        self._work.hold(record, offer)
+        self._work.hold(record, replace(offer, consent=self._keep.consent))
         self._show_stage()
 
     def _on_answered(self, record: OrderRecord) -> None:
@@ -314,7 +339,8 @@ class CardStep(QWidget):
         if not self._is_seen(record):
             self._notify(trouble_notice(record, message))
         if self._is_current(record):
-            self._trouble = message
+            is_told = isinstance(error, HoldfastError) and error.code in _TOLD_AS_DECLINES
+            self._trouble = None if is_told else message
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_not_prepared(self, record: OrderRecord, error: Exception) -> None:

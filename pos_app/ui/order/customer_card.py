@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from pos_app.domain.customer import Customer, KnownCustomer
 from pos_app.domain.money import total
+from pos_app.ui.cards import saved_card_text
 from pos_app.ui.messages import sentence
 from pos_app.ui.moments import when_today
 from pos_app.ui.order.customer_finder import CustomerFinder
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _FIELD_WIDTH = 248
 _WIDE = 600
+_MOST_CARDS = 2
 
 
 class CustomerCard(Card):
@@ -41,9 +43,11 @@ class CustomerCard(Card):
 
     Signals:
         change_wanted: the person's data are to be changed.
+        cards_wanted: the person's cards on file are to be seen.
     """
 
     change_wanted = Signal()
+    cards_wanted = Signal()
 
     def __init__(
         self,
@@ -71,6 +75,10 @@ class CustomerCard(Card):
         self._chip = Chip(theme, ChipSpec("user", "", "quiet"))
         self._detail = _IconLine(theme, "clock", "ink2")
         self._held = _IconLine(theme, "lock", "warn")
+        self._card = _IconLine(theme, "credit-card", "ink2")
+        self._card.setObjectName("customer_card_on_file")
+        self._cards = KeyButton(theme, self.tr("Cards…"), key="Alt+K", kind="quiet", size="line")
+        self._cards.setObjectName("customer_cards")
         self._error = _IconLine(theme, "circle-x", "bad")
         self._error.setObjectName("customer_error")
         self._change = KeyButton(theme, self.tr("Change"), key="Ctrl+E", kind="quiet", size="line")
@@ -80,6 +88,7 @@ class CustomerCard(Card):
         self.finder.candidate_changed.connect(self._on_candidate_changed)
         self.finder.search_failed.connect(self._on_search_failed)
         self._change.clicked.connect(self.change_wanted)
+        self._cards.clicked.connect(self.cards_wanted)
         theme.changed.connect(self._fit)
         self._fit()
         self.show_nobody()
@@ -102,6 +111,7 @@ class CustomerCard(Card):
         """Show what the book knows of the customer on the order."""
         self._show_facts(known)
         self._change.show()
+        self._cards.setVisible(bool(known.cards))
 
     def show_error(self, words: str) -> None:
         """Say what is wrong with the customer; with "" that nothing is."""
@@ -141,9 +151,11 @@ class CustomerCard(Card):
         right.addLayout(first, 0, 0)
         right.addWidget(self._change, 0, 1, top)
         right.addWidget(self._detail, 1, 0, 1, 2)
-        right.addWidget(self._held, 2, 0, 1, 2)
-        right.addWidget(self._error, 3, 0, 1, 2)
-        right.setRowStretch(4, 1)
+        right.addWidget(self._card, 2, 0)
+        right.addWidget(self._cards, 2, 1, top)
+        right.addWidget(self._held, 3, 0, 1, 2)
+        right.addWidget(self._error, 4, 0, 1, 2)
+        right.setRowStretch(5, 1)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(left)
@@ -174,6 +186,17 @@ class CustomerCard(Card):
         self._describe(
             customer.name or customer.phone, chip=chip, detail=detail, held=self._held_text(known)
         )
+        on_file = self._card_text(known)
+        self._card.set_text(on_file)
+        self._card.setVisible(bool(on_file))
+
+    def _card_text(self, known: KnownCustomer) -> str:
+        today = self._clock().date()
+        good = [card for card in known.cards if card.may_be_held(today)]
+        if good:
+            names = ", ".join(saved_card_text(card) for card in good[:_MOST_CARDS])
+            return self.tr("Card on file: {cards}").format(cards=names)
+        return self.tr("The card on file cannot be held") if known.cards else ""
 
     def _held_text(self, known: KnownCustomer) -> str:
         if not known.held:
@@ -208,6 +231,8 @@ class CustomerCard(Card):
         self._held.set_text(held)
         self._held.setVisible(bool(held))
         self._change.hide()
+        self._card.hide()
+        self._cards.hide()
         self.show_error("")
 
     def _has_room(self) -> bool:

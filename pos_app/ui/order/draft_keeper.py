@@ -25,11 +25,13 @@ class DraftKeeper(QObject):
         kept: since when (datetime) there is something to lose; None when there is nothing.
         failed: the exception that kept it from being kept.
         restored: the draft of somebody is about to be shown.
+        shown: it is shown.
     """
 
     kept = Signal(object)
     failed = Signal(object)
     restored = Signal()
+    shown = Signal()
 
     def __init__(
         self,
@@ -74,7 +76,8 @@ class DraftKeeper(QObject):
         Nothing happens when the same person is back.
         """
         before, now = self._owner, self._operator()
-        if now == before:
+        if before is not None and _is_same(before, now):
+            self._owner = now
             return
         self.keep_now()
         self._owner = now
@@ -107,3 +110,9 @@ class DraftKeeper(QObject):
         self._history.start(draft)
         self._timer.stop()
         self.kept.emit(since)
+        self.shown.emit()
+
+
+def _is_same(before: Operator, now: Operator) -> bool:
+    # Perhaps with another name or role since: the draft went along.
+    return before.id == now.id if now.id else before == now

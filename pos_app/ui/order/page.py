@@ -17,6 +17,7 @@ from pos_app.domain.rights import Right
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.bought_before import MOST_ITEMS
+from pos_app.ui.order.cards_dialog import CardsDialog
 from pos_app.ui.order.clear_dialog import ClearDialog
 from pos_app.ui.order.closing_panel import ClosingPanel
 from pos_app.ui.order.customer_card import CustomerCard
@@ -27,6 +28,7 @@ from pos_app.ui.order.draft_keeper import DraftKeeper
 from pos_app.ui.order.history import DraftHistory
 from pos_app.ui.order.kept_label import KeptLabel
 from pos_app.ui.order.lines_card import LinesCard
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.look import set_look
@@ -59,6 +61,7 @@ class OrderPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._till = till
         self._services = till.services
         self._jobs = till.jobs
         self._theme = till.theme
@@ -152,6 +155,7 @@ class OrderPage(QWidget):
         self.lines.finder.field.textEdited.connect(self._count)
         self.lines.finder.went_back.connect(finder.setFocus)
         self.customer.change_wanted.connect(lambda: self._ask_customer(self.history.draft.customer))
+        self.customer.cards_wanted.connect(self._show_cards)
         self.closing.bought.item_chosen.connect(self.lines.add_item)
         self.closing.hold_wanted.connect(partial(self._save, True))
         self.closing.later_wanted.connect(partial(self._save, False))
@@ -160,6 +164,7 @@ class OrderPage(QWidget):
         self.history.changed.connect(self._show_draft)
         self.customer_file.erased.connect(self._forget_customer)
         self.keeper.restored.connect(self._forget_number)
+        self.keeper.shown.connect(self._begin_where_it_begins)
         self.keeper.kept.connect(self._kept.show_kept)
         self.keeper.failed.connect(self._kept.show_failed)
         self._theme.changed.connect(self._fit)
@@ -234,6 +239,12 @@ class OrderPage(QWidget):
         dialog.erase_wanted.connect(self.customer_file.ask_to_erase)
         dialog.customer_taken.connect(self._take_customer)
         dialog.accepted.connect(self.lines.finder.field.setFocus)
+        dialog.open()
+
+    def _show_cards(self) -> None:
+        customer = self.history.draft.customer
+        dialog = CardsDialog(self._till, customer, self)
+        dialog.changed.connect(partial(self._look_up, customer))
         dialog.open()
 
     def _forget_customer(self, customer_id: int) -> None:
@@ -320,7 +331,9 @@ class OrderPage(QWidget):
             self,
             lambda: (ordering.save(draft, operator), ordering.new_draft()),
             partial(self._on_saved, draft, hold),
-            self._on_not_saved,
+            after_lending(
+                self._till, self.window(), partial(self._write, hold), self._on_not_saved
+            ),
         )
 
     def _on_saved(self, draft: Draft, hold: bool, saved: tuple[OrderRecord, Draft]) -> None:
@@ -345,6 +358,12 @@ class OrderPage(QWidget):
 
     def _forget_number(self) -> None:
         self._number = 0
+
+    def _begin_where_it_begins(self) -> None:
+        # The field of the order that stood here before need not be the first one of this order.
+        focus = self.focusWidget()
+        if focus is not None and self.isAncestorOf(focus) and focus.hasFocus():
+            self.setFocus()
 
     def _end_saving(self) -> None:
         self._saving = None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QRegularExpressionValidator, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
-from pos_app.domain.pin import LONGEST_PIN
 from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
 from pos_app.ui.theme.type_scale import Type
@@ -18,6 +16,7 @@ from pos_app.ui.widgets.dialog import Dialog
 from pos_app.ui.widgets.field import Field
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paragraph import Paragraph
+from pos_app.ui.widgets.pin_field import PinField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,13 +50,8 @@ class PinDialog(Dialog, Generic[R]):
         self._who.setObjectName("second_person")
         self._who.view().setObjectName("second_person_list")
         self._who.view().setAccessibleName(self.tr("Who it is"))
-        self._pin = QLineEdit()
+        self._pin = PinField()
         self._pin.setObjectName("second_pin")
-        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self._pin.setMaxLength(LONGEST_PIN)
-        digits = QRegularExpression("[0-9]*")
-        self._pin.setValidator(QRegularExpressionValidator(digits, self._pin))
-        self._pin.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._field = Field(till.theme, self.tr("PIN"), self._pin)
         safe = KeyButton(till.theme, self.tr("Leave it as it is"), key="Esc")
         self._act = KeyButton(till.theme, act_words, icon="check", key="Ctrl+Enter", kind="primary")

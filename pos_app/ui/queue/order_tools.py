@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
-from pos_app.ui.printing import ask_and_print, make_document
+from pos_app.ui.printing import ask_and_print, make_document, with_letterhead
 from pos_app.ui.queue.key_reasons import with_key
 from pos_app.ui.queue.note_dialog import NoteDialog
 from pos_app.ui.queue.offers import offers
@@ -119,9 +119,10 @@ class OrderTools(QWidget):
         if self._record is None:
             return
         till = self._till
-        html = order_html(self._record, self._possible(), till.services.clock(), till.formats)
+        told = order_html(self._record, self._possible(), till.services.clock(), till.formats)
+        html = with_letterhead(told, till.services.shop.settings)
         title = self.tr("Order {number}").format(number=self._record.order.number)
-        ask_and_print(make_document(title, html), self.window())
+        ask_and_print(make_document(title, html), self.window(), self._till)
 
     def _possible(self) -> tuple[str, ...]:
         if self._record is None:

@@ -14,6 +14,7 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.cards import card_text
 from pos_app.ui.moments import when_today
 from pos_app.ui.queue.banner import Banner
+from pos_app.ui.queue.call_line import CallLine
 from pos_app.ui.queue.sheet import Sheet
 from pos_app.ui.queue.standing import expired_at, panel_chips, row_of, time_of
 from pos_app.ui.widgets.card import make_label, make_line
@@ -63,6 +64,7 @@ class OrderPanel(QWidget):
         self._what = make_label("", "hint")
         self._card = make_label("", "second")
         self._banner = Banner(theme)
+        self._call = CallLine(theme, formats)
         self._status = Chip(theme, _NO_CHIP)
         self._asking = Chip(theme, _NO_CHIP)
         self._scroll = QScrollArea()
@@ -151,6 +153,8 @@ class OrderPanel(QWidget):
         self._card.setVisible(row.card is not None)
         self._show_chips(row)
         self._show_end(row, now)
+        self._call.show_row(row, now)
+        self._call.show_note(self._record)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -195,6 +199,7 @@ class OrderPanel(QWidget):
         head.addLayout(card)
         head.addSpacing(8)
         head.addWidget(self._banner)
+        head.addWidget(self._call)
         return head
 
     def _amount_words(self, row: QueueRow) -> str:

@@ -334,7 +334,9 @@ class ReportsPage(QWidget):
         if self._book is not None:
             month = self.tr("What became of last month's holds")
             html = book_html(self._book, month, self._till.formats)
-            ask_and_print(make_document(self.tr("Held-money book"), html), self.window())
+            ask_and_print(
+                make_document(self.tr("Held-money book"), html), self.window(), self._till
+            )
 
     def _fit(self) -> None:
         self._table.setFixedHeight(self._table.wanted_height)

@@ -35,9 +35,10 @@ SENTENCES: dict[str, object] = {
     ),
     "card.moto_not_granted": QT_TRANSLATE_NOOP(
         "messages",
-        "Stripe has not switched on phone orders for this account.\n"
+        "Stripe has not switched on phone orders (MOTO) for this account.\n"
         "The card is not held.\n"
-        "Ask Stripe support for it, or have the owner switch the mark for phone orders off.",
+        "The owner asks Stripe support for “MOTO”, or switches the mark for phone orders off. "
+        "A link by which customers pay themselves is to come.",
     ),
     "card.needs_approval": QT_TRANSLATE_NOOP(
         "messages",

@@ -246,16 +246,6 @@ SENTENCES: dict[str, object] = {
         "Nothing was stored.\n"
         "Choose another PIN.",
     ),
-    "shop.undo_too_long": QT_TRANSLATE_NOOP(
-        "messages",
-        "What was pressed can be undone for 0 to {longest} seconds.\n"
-        "Nothing was stored.\n"
-        "Choose fewer seconds.",
-    ),
-    "shop.no_name": QT_TRANSLATE_NOOP(
-        "messages",
-        "The shop needs a name.\nNothing was stored.\nType one.",
-    ),
     "key.spaces_or_newlines": QT_TRANSLATE_NOOP(
         "messages",
         "There are spaces or line breaks inside the key.\n"

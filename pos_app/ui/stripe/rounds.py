@@ -107,6 +107,8 @@ class Rounds(QObject):
         settled = recovery.settle_all(tell) if by_person else recovery.settle_due(tell)
         trouble = settled.hindered_by
         if trouble is None:
+            trouble = services.saved_cards.settle(by_person=by_person)
+        if trouble is None:
             for order_uuid in recovery.read_ended():
                 tell(order_uuid)
             try:

@@ -127,11 +127,14 @@ class Theme(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Take light, dark, or what the desktop has."""
-        self._mode = mode
+        before, self._mode = (self._mode, self._tokens), mode
         if self._hints is not None:
             schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
             self._hints.setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))
         self._choose_tokens()
+        if before[0] is not mode and before[1] == self._tokens:
+            # The same colours for another reason: whoever keeps the choice has to know.
+            self.changed.emit()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Wear these colours."""

@@ -74,7 +74,9 @@ class Paragraph(QLabel):
         return self._theme.px(self._kind.line_height)
 
     def _lay_out(self, width: int) -> QTextLayout:
-        layout = QTextLayout(self.text(), self._theme.font(self._kind))
+        # Qt's layout breaks lines at this letter only.
+        text = self.text().replace("\n", "\N{LINE SEPARATOR}")
+        layout = QTextLayout(text, self._theme.font(self._kind))
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

@@ -30,10 +30,10 @@ def words(seconds: float | None, ended: bool = False) -> TimeLeft:
     if seconds is None:
         return asking()
     if seconds < 4 * HOUR:
-        return TimeLeft("alarm-clock", _span(int(seconds)), "bad", bold=True)
+        return TimeLeft("alarm-clock", span(int(seconds)), "bad", bold=True)
     if seconds < DAY:
-        return TimeLeft("clock", _span(int(seconds)), "warn", bold=True)
-    return TimeLeft("clock", _span(int(seconds)), "ink2", bold=False)
+        return TimeLeft("clock", span(int(seconds)), "warn", bold=True)
+    return TimeLeft("clock", span(int(seconds)), "ink2", bold=False)
 
 
 def asking() -> TimeLeft:
@@ -46,7 +46,8 @@ def none() -> TimeLeft:
     return TimeLeft("", "–", "ink3", bold=False)
 
 
-def _span(seconds: int) -> str:
+def span(seconds: int) -> str:
+    """So many seconds in words: "3 h 10 m"."""
     days, hours, minutes = seconds // DAY, seconds % DAY // HOUR, seconds % HOUR // 60
     if days:
         return _tr("{days} d {hours} h").format(days=days, hours=hours)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 
 from pos_app.domain.customer import Customer
 from pos_app.domain.order import CatalogItem
+from pos_app.domain.payment import CardToHold
 from pos_app.domain.tax import TaxRate
 from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.ui.events import Events
@@ -70,7 +71,7 @@ def stocked(services: Services, operator: Operator) -> Services:
     tea = replace(ITEMS[0].line(Decimal(2)))
     draft = replace(services.ordering.new_draft(), customer=GRACE, lines=(tea,))
     record = services.ordering.save(draft, operator)
-    services.holding.hold(record.order.uuid, "pm_card_visa", operator)
+    services.holding.hold(record.order.uuid, CardToHold("pm_card_visa"), operator)
     return services
 
 

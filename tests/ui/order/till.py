@@ -128,6 +128,21 @@ class OrderTill:
         assert found is not None, name
         return found
 
+    def find_line(self, name: str) -> str:
+        """What a widget of several parts says, or "" where it is hidden."""
+        part = self.find(QWidget, name)
+        return (
+            "" if part.isHidden() else " ".join(each.text() for each in part.findChildren(QLabel))
+        )
+
+    def dialog_text(self) -> str:
+        """Everything that the open dialog says."""
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        parts = [each for each in dialog.findChildren(QWidget) if each.isVisible()]
+        words = [each.text() for each in parts if isinstance(each, QLabel)]
+        return " ".join(words + [each.accessibleName() for each in parts])
+
     def has_focus(self, name: str) -> bool:
         return self._focus().objectName() == name
 

@@ -11,7 +11,7 @@ from pos_app.domain.customer import Customer
 from pos_app.domain.errors import OutcomeUnknown, Refused
 from pos_app.domain.money import currency, parse_money
 from pos_app.domain.order import OrderLine, parse_quantity
-from pos_app.domain.payment import VoidReason
+from pos_app.domain.payment import CardToHold, VoidReason
 from pos_app.domain.tax import parse_tax_rate
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ShopDay:
     def hold(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
         """Try to hold an order's card."""
         with suppress(Refused):
-            self.services.holding.hold(record.order.uuid, card, self.operator)
+            self.services.holding.hold(record.order.uuid, CardToHold(card), self.operator)
         return self.services.ordering.record(record.order.uuid)
 
     def captured(self, name: str, price: str, amount: Money | None = None) -> OrderRecord:

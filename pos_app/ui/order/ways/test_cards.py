@@ -6,25 +6,29 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from pos_app.domain.payment import CardToHold
 from pos_app.ui.order.ways.way import Offer, Way
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.services.holding import Holding, TestCard
+    from pos_app.services.saved_cards import SavedCards
 
 
 class TestCards(Way):
     """Each test card is an offer of its own, so that every answer of a bank is one key away."""
 
     kind = "test_card"
+    can_keep = True
 
     # Its name begins like a test case's; pytest is told that it is none.
     __test__ = False
 
-    def __init__(self, holding: Holding) -> None:
+    def __init__(self, holding: Holding, cards: SavedCards) -> None:
         super().__init__()
         self._holding = holding
+        self._cards = cards
 
     @override
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
@@ -32,7 +36,10 @@ class TestCards(Way):
 
     @override
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
-        return self._holding.hold(record.order.uuid, offer.id, operator)
+        uuid = record.order.uuid
+        if offer.consent:
+            return self._cards.hold_and_keep(uuid, offer.id, offer.consent, operator)
+        return self._holding.hold(uuid, CardToHold(offer.id), operator)
 
     def _offer(self, card: TestCard) -> Offer:
         text = self.tr("The bank is asked to keep {amount} aside on {card}.")

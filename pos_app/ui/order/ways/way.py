@@ -19,7 +19,8 @@ class Offer:
     `id` tells it from the way's other offers. `title` and `text` say what to do once it is chosen,
     `asking` what goes on after Enter; `{amount}` in the text is what is to be held. Where the card
     is given elsewhere, so that nothing happens by accident, it `starts_at_once` when chosen;
-    `is_simulated` is what a person can try without a device.
+    `is_simulated` is what a person can try without a device. `consent` are the words that the
+    customer said yes to, if the card is to be kept for the next order.
     """
 
     way: Way
@@ -32,12 +33,15 @@ class Offer:
     asking: str
     starts_at_once: bool = False
     is_simulated: bool = False
+    consent: str = ""
 
 
 class Way(QObject):
     """A way to take a card; `kind` is by what the till remembers that it was used last."""
 
     kind = ""
+    # Whether a card that is given in this way can be kept for the next order.
+    can_keep = False
 
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
         """What can be chosen for this order, none where the way is not set up. For a worker."""

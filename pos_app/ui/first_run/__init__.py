@@ -1,0 +1,1 @@
+"""The steps from an empty folder to a shop that takes orders."""

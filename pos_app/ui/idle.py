@@ -1,0 +1,76 @@
+"""How long nobody has touched the till."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QGuiApplication, QWindow
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+_LONGEST_LOOK_S = 60.0
+
+
+class Idle(QObject):
+    """Watches keys and mouse in every window of the program.
+
+    `limit_s` says after how many seconds a till counts as left, 0 for never; it is asked anew each
+    time. `monotonic` counts seconds that no clock setting changes.
+
+    Signals:
+        left: nobody has touched the till for so long.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        app: QGuiApplication,
+        limit_s: Callable[[], float],
+        parent: QObject,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._limit_s = limit_s
+        self._monotonic = monotonic
+        self._touched_s = monotonic()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+        # Each window and not the whole program, most of whose events are painting.
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(app.focusWindow())
+        self.look()
+
+    def look(self) -> None:
+        """Say so if the till is left, and look again when it may be."""
+        limit, quiet = self._limit_s(), self._monotonic() - self._touched_s
+        if limit and quiet >= limit:
+            self.left.emit()
+            self._touched_s, quiet = self._monotonic(), 0.0
+        # Not later than in a minute: the setting may have changed.
+        wait = min(limit - quiet if limit else _LONGEST_LOOK_S, _LONGEST_LOOK_S)
+        self._timer.start(round(max(wait, 0.0) * 1000) + 1)
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._touched_s = self._monotonic()
+        return False

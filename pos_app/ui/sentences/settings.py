@@ -1,0 +1,179 @@
+"""What the settings are called and what they do, and what can be wrong with what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+# For each setting its name for people, and what it does.
+SETTINGS: dict[str, tuple[object, object]] = {
+    "name": (
+        QT_TRANSLATE_NOOP("settings", "Name of the shop"),
+        QT_TRANSLATE_NOOP("settings", "Stands in the window's title and on what is printed."),
+    ),
+    "currency": (
+        QT_TRANSLATE_NOOP("settings", "Currency"),
+        QT_TRANSLATE_NOOP(
+            "settings", "Three letters, such as USD. Orders that are saved keep theirs."
+        ),
+    ),
+    "receipt_text": (
+        QT_TRANSLATE_NOOP("settings", "Text on printed orders"),
+        QT_TRANSLATE_NOOP(
+            "settings", "Stands at the end of each printed order: address, tax number, a thank-you."
+        ),
+    ),
+    "prices_include_tax": (
+        QT_TRANSLATE_NOOP("settings", "Prices contain the tax"),
+        QT_TRANSLATE_NOOP(
+            "settings", "On: the tax is inside of each price. Off: it is added to the price."
+        ),
+    ),
+    "default_tax": (
+        QT_TRANSLATE_NOOP("settings", "Usual tax rate, in percent"),
+        QT_TRANSLATE_NOOP("settings", "For every line that has no rate of its own, such as 8.25."),
+    ),
+    "moto": (
+        QT_TRANSLATE_NOOP("settings", "Mark holds as phone orders (MOTO)"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Stripe support has to allow it for the account; without that a hold is refused. "
+            "Off: in Europe the bank will often want the customer's own approval.",
+        ),
+    ),
+    "undo_s": (
+        QT_TRANSLATE_NOOP("settings", "Seconds to undo"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "How long a capture or void waits before it is sent and can be undone, 0 to 60. "
+            "0 sends at once.",
+        ),
+    ),
+    "card_tries": (
+        QT_TRANSLATE_NOOP("settings", "Tries of one card"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "After so many declines a card is not tried again on the same order, 1 to 20.",
+        ),
+    ),
+    "largest_order": (
+        QT_TRANSLATE_NOOP("settings", "Largest order"),
+        QT_TRANSLATE_NOOP(
+            "settings", "An order above this amount is not saved. Off or empty: no limit."
+        ),
+    ),
+    "two_people_capture": (
+        QT_TRANSLATE_NOOP("settings", "Two people to capture more than"),
+        QT_TRANSLATE_NOOP(
+            "settings", "Above this amount a second person has to approve. Off or empty: never."
+        ),
+    ),
+    "two_people_void": (
+        QT_TRANSLATE_NOOP("settings", "Two people to let go more than"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "The same for a void, and for what a capture of less lets go. Off or empty: never.",
+        ),
+    ),
+    "two_people_refund": (
+        QT_TRANSLATE_NOOP("settings", "Two people to refund more than"),
+        QT_TRANSLATE_NOOP(
+            "settings", "The same for all refunds of one order together. Off or empty: never."
+        ),
+    ),
+    "auto_lock_min": (
+        QT_TRANSLATE_NOOP("settings", "Minutes until a quiet till locks"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "After so many minutes without a key or the mouse the PIN is asked again, 0 to 240. "
+            "0 never locks.",
+        ),
+    ),
+    "theme": (
+        QT_TRANSLATE_NOOP("settings", "Light or dark"),
+        QT_TRANSLATE_NOOP("settings", "System follows the desktop. Only for this till."),
+    ),
+    "text_size": (
+        QT_TRANSLATE_NOOP("settings", "Text size, in percent"),
+        QT_TRANSLATE_NOOP(
+            "settings", "100 to 200; also Ctrl and plus, minus or 0. Only for this till."
+        ),
+    ),
+    "till": (
+        QT_TRANSLATE_NOOP("settings", "Name of this till"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Stands in the trail and at Stripe, so that two tills can be told apart. "
+            "A new name counts from the next start.",
+        ),
+    ),
+    "printer": (
+        QT_TRANSLATE_NOOP("settings", "Printer"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "The printer that is offered first, by its name in the system. Empty: the system's.",
+        ),
+    ),
+}
+
+PAGES: dict[str, object] = {
+    "shop": QT_TRANSLATE_NOOP("settings", "Shop"),
+    "tax": QT_TRANSLATE_NOOP("settings", "Tax"),
+    "holds": QT_TRANSLATE_NOOP("settings", "Holds and limits"),
+    "lock": QT_TRANSLATE_NOOP("settings", "Lock"),
+    "appearance": QT_TRANSLATE_NOOP("settings", "Look and text size"),
+    "till": QT_TRANSLATE_NOOP("settings", "This till"),
+}
+
+# Choices that are words; numbers stand for themselves.
+CHOICES: dict[str, object] = {
+    "system": QT_TRANSLATE_NOOP("settings", "System"),
+    "light": QT_TRANSLATE_NOOP("settings", "Light"),
+    "dark": QT_TRANSLATE_NOOP("settings", "Dark"),
+}
+
+SENTENCES: dict[str, object] = {
+    "setting.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is no setting called “{text}”.\n"
+        "Nothing was changed.\n"
+        "“holdfast settings list” names them all.",
+    ),
+    "setting.not_a_switch": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{text}” is neither on nor off.\nNothing was changed.\nType one of the two.",
+    ),
+    "setting.not_a_choice": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{text}” cannot be chosen.\nNothing was changed.\nChoose one of: {known}.",
+    ),
+    "setting.not_in_range": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{text}” is no whole number from {least} to {most}.\nNothing was changed.\nType one.",
+    ),
+    "setting.empty": QT_TRANSLATE_NOOP(
+        "messages",
+        "This needs a name.\nNothing was changed.\nType one.",
+    ),
+    "setting.too_long": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is longer than {longest} characters.\nNothing was changed.\nShorten it.",
+    ),
+    "setting.one_line": QT_TRANSLATE_NOOP(
+        "messages",
+        "This may have one line only.\nNothing was changed.\nTake the line break out.",
+    ),
+    "shop.limit_currency": QT_TRANSLATE_NOOP(
+        "messages",
+        "A limit of this shop is {amount} in its old currency.\n"
+        "Nothing was changed.\n"
+        "Switch the limits off first, then change the currency.",
+    ),
+    "order.above_limit": QT_TRANSLATE_NOOP(
+        "messages",
+        "{amount} is above the {limit} that this shop takes in one order.\n"
+        "Nothing was saved. What you typed is still on this screen.\n"
+        "Make two orders of it, or let an owner raise the limit in the settings.",
+    ),
+}
+
+WITHOUT_FACTS: dict[str, object] = {}

@@ -1,0 +1,1 @@
+"""What the owner decides: the shop, its people, its till."""
