@@ -300,7 +300,6 @@ class MainWindow(QObject):
         """Show how it stands with Stripe and what waits."""
         dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
         dialog.key_wanted.connect(self.open_key)
-        dialog.readers_wanted.connect(self.open_readers)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
