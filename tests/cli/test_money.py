@@ -160,3 +160,25 @@ def test_money_needs_somebody_with_a_pin(
     keyless: CommandLine, words: tuple[str, ...], told: str
 ) -> None:
     assert_told(keyless("capture", "1001", *words), 4, told)
+
+
+def test_a_hold_is_held_again_and_its_payments_are_all_printed(
+    holdfast: CommandLine, held: str, posts: Callable[[str], list[dict[str, str]]]
+) -> None:
+    refused = holdfast.signed_in("hold-again", held, "--payment-method", DECLINED)
+    assert (refused.code, refused.json["status"]) == (1, "HELD")
+    again = holdfast.signed_in("hold-again", held, "--payment-method", VISA).json
+    old, new = again["payments"]
+    assert (old["status"], new["status"]) == ("VOIDED", "HELD")
+    assert new["replaces"] == old["payment_intent_id"]
+    assert again["payment_intent_id"] == new["payment_intent_id"]
+    assert again["amount_capturable_minor"] == 2706
+    assert len(posts("/cancel")) == 1
+    for verb in ("hold-more", "hold-more --raise"):
+        words = verb.split()[1:] or ["--payment-method", VISA]
+        nothing = holdfast.signed_in("hold-more", held, *words)
+        assert (nothing.code, nothing.json["amount_capturable_minor"]) == (1, 2706)
+    wrong = holdfast.signed_in("capture", held, "--payment", "pi_of_another")
+    assert wrong.code == 2
+    named = holdfast.signed_in("capture", held, "--payment", new["payment_intent_id"]).json
+    assert (named["status"], named["amount_received_minor"]) == ("CAPTURED", 2706)

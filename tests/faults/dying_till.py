@@ -1,7 +1,8 @@
 """A till in a process of its own that kills itself at a named point of the straight line of money.
 
 Run as `python -m tests.faults.dying_till HOME URL ORDER_UUID VERB POINT [READER]`; with a reader's
-ID its confirm is keyed there.
+ID its confirm is keyed there. `HOME URL ORDER_UUID again POINT STEP` holds a held card anew, and
+counts its calls from 0.
 """
 
 from __future__ import annotations
@@ -42,6 +43,13 @@ POINTS = (
 )
 
 
+# How many more calls pass before the one that it dies at.
+steps_left = 0
+
+
+AGAIN = "again"
+
+
 def die() -> NoReturn:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")
@@ -53,10 +61,10 @@ class DyingGateway(StripeGateway):
     point = ""
 
     def send(self, request: StripeRequest, key: str) -> Reply:
-        if self.point == "after_begin":
+        if self.point == "after_begin" and not steps_left:
             die()
         reply = super().send(request, key)
-        if self.point == "before_reply_is_read":
+        if self.point == "before_reply_is_read" and not steps_left:
             die()
         return reply
 
@@ -65,8 +73,7 @@ def arm(point: str) -> None:
     """Let this process die at `point` of the next attempt."""
     if point in {"before_begin", "inside_begin"}:
         _before(Ledger, ("begin", "mark_sent"), point)
-    if point in {"inside_finish", "after_finish"}:
-        _around_finish(point)
+    _around_finish(point)
 
 
 def _before(ledger: type[Ledger], names: tuple[str, ...], point: str) -> None:
@@ -79,9 +86,10 @@ def _before(ledger: type[Ledger], names: tuple[str, ...], point: str) -> None:
             _original: Callable[..., object] = original,
             **options: object,
         ) -> object:
-            if point == "before_begin":
+            if not steps_left and point == "before_begin":
                 die()
-            _die_before_commit()
+            if not steps_left:
+                _die_before_commit()
             return _original(self, *args, **options)
 
         setattr(ledger, name, dying)
@@ -91,10 +99,13 @@ def _around_finish(point: str) -> None:
     original = Ledger.finish
 
     def dying(self: Ledger, attempt: Attempt, *args: object, **facts: object) -> None:
-        if point == "inside_finish":
+        global steps_left
+        if point == "inside_finish" and not steps_left:
             _die_before_commit()
         original(self, attempt, *args, **facts)  # type: ignore[arg-type]
-        die()
+        if point == "after_finish" and not steps_left:
+            die()
+        steps_left -= 1
 
     Ledger.finish = dying  # type: ignore[method-assign]
 
@@ -135,14 +146,24 @@ def half(services: Services, order_uuid: str) -> Money:
     return Money(payment.received.minor // 2, payment.received.currency)
 
 
+def hold_again(services: Services, order_uuid: str) -> OrderRecord:
+    """Hold the card of a held order anew."""
+    card = CardToHold("pm_card_mastercard")
+    return services.further_holds.again(order_uuid, card, owner())
+
+
 def main() -> None:
-    home, url, order_uuid, verb, point, *reader = sys.argv[1:]
+    global steps_left
+    home, url, order_uuid, verb, point, *more = sys.argv[1:]
     DyingGateway.point = point
     gateway = DyingGateway(KEY, api_base=url)
     shop = open_shop(Path(home), make_gateway=lambda: gateway)
+    steps_left = int(more[0]) if verb == AGAIN else 0
     arm(point)
-    if reader:
-        shop.services.holding.hold_by_reader(order_uuid, reader[0], owner())
+    if verb == AGAIN:
+        hold_again(shop.services, order_uuid)
+    elif more:
+        shop.services.holding.hold_by_reader(order_uuid, more[0], owner())
     else:
         act(shop.services, order_uuid, Verb(verb))
 

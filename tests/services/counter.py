@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.app import OpenShop
-from pos_app.domain.money import Money
+from pos_app.domain.money import Money, parse_money
 from pos_app.domain.payment import CardToHold, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
@@ -38,6 +38,12 @@ class Counter:
         """The customer orders everything twice."""
         content = record.order.content
         return self.services.ordering.save(replace(content, lines=content.lines * 2), self.operator)
+
+    def reprice(self, record: OrderRecord, price: str) -> OrderRecord:
+        """The order comes to another amount."""
+        content = self.look_at(record).order.content
+        line = replace(content.lines[0], unit_price=parse_money(price, content.currency))
+        return self.services.ordering.save(replace(content, lines=(line,)), self.operator)
 
     def send(self, record: OrderRecord) -> OrderRecord:
         return self.services.ordering.send(record.order.uuid, self.operator)

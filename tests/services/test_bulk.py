@@ -269,3 +269,18 @@ def test_without_the_right_nothing_is_even_read(
     with pytest.raises(HoldfastError):
         counter.services.bulk.plan([record.order.uuid], Verb.CAPTURE, counter.operator, Brake())
     assert line.sent == []
+
+
+def test_each_hold_of_an_order_is_a_line_of_its_own(
+    counter: Counter, clerk: Clerk, world: PracticeStripe
+) -> None:
+    both = counter.more(counter.dearer(counter.held()))
+    other = counter.held("5.00")
+    lines: list[BulkLine] = []
+    wanted = [both.order.uuid, other.order.uuid]
+    plan = counter.services.bulk.plan
+    plan(wanted, Verb.CAPTURE, counter.operator, Brake(), lines.append)
+    assert sorted(each.take.minor for each in lines) == [500, 2706, 2706]
+    assert ready(lines) == lines
+    assert outcomes(clerk.run(lines)) == {BulkOutcome.DONE: 3}
+    assert world.totals()["usd"].captured == 5912

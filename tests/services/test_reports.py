@@ -5,27 +5,31 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from pos_app.domain.errors import HoldfastError, OutcomeUnknown
 from pos_app.domain.held_money import Difference, HeldSum
+from pos_app.domain.holds import to_let_go
 from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.reports import READ_AT_ONCE
+from pos_app.ui.queue.standing import row_of
 from tests.clock import SettableClock
 from tests.conftest import usd
 from tests.services.conftest import refused
-from tests.services.counter import Counter
+from tests.services.counter import MASTERCARD, VISA, Counter
 from tests.services.dashboard import Dashboard
 from tests.services.faults import DONE, NOT_DONE, FaultyLine, Trouble
 
 OPERATIONS = 5_000
 USD = currency("usd")
 TROUBLES: list[Trouble] = [DONE, *NOT_DONE]
+CARDS = [VISA, MASTERCARD, "pm_card_visa_chargeDeclined"]
 
 
 @pytest.fixture
@@ -177,7 +181,16 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
         (3, lambda _: line.fail(rng.choice(TROUBLES), rng.choice(list(Verb)))),
         (1, lambda _: clock.advance(timedelta(hours=rng.choice([0, 1, 9])))),
         (1, lambda order: counter.services.recovery.ask_now(order.order.uuid)),
+        (2, lambda order: counter.reprice(order, f"{rng.randint(60, 9000) / 100:.2f}")),
+        (3, lambda order: counter.again(order, rng.choice(CARDS))),
+        (3, lambda order: counter.more(order, rng.choice(CARDS))),
+        (2, lambda order: counter.raise_hold(order)),
+        (3, lambda order: _on_any(counter, order, rng, counter.capture)),
+        (1, lambda order: _on_any(counter, order, rng, counter.void)),
+        (1, lambda order: _on_any(counter, order, rng, counter.again)),
     ]
+    settings = replace(counter.services.shop.settings, raisable_holds=True)
+    counter.services.shop.change(settings, counter.operator.name)
     weights, do = [weight for weight, _ in acts], [act for _, act in acts]
     for _ in range(OPERATIONS):
         with suppress(HoldfastError):
@@ -200,3 +213,32 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
     for cut in (book.sums, book.by_clerk, book.by_customer, book.days, book.holds):
         assert sum(each.amount.minor for each in cut) == held - 900
     assert book.days[-1].adds_up_to.minor == held - 900
+    several = [each for each in orders if len(counter.look_at(each).payments) > 1]
+    assert len(several) > 50
+    _require_the_queue_says_the_same(counter, orders, held - 900)
+
+
+def _on_any(
+    counter: Counter,
+    order: OrderRecord,
+    rng: random.Random,
+    act: Callable[[OrderRecord], object],
+) -> None:
+    """Do something with any one of the payments that the order has had."""
+    present = counter.look_at(order)
+    act(present.about(rng.choice(present.payments).id))
+
+
+def _require_the_queue_says_the_same(
+    counter: Counter, orders: list[OrderRecord], held: int
+) -> None:
+    view = counter.services.queue.load()
+    assert sum(each.minor for each in view.held.values()) == held
+    assert view.held_cards == len(counter.services.reports.held(counter.operator).holds)
+    for order in orders:
+        record = counter.look_at(order)
+        (row,) = counter.services.queue.rows([order.order.number])
+        made = row_of(record)
+        same = {"items": "", "customer": made.customer, "account": "", "livemode": False}
+        assert made == replace(row, **same)  # type: ignore[arg-type]
+        assert to_let_go(record.payments) is None

@@ -251,3 +251,17 @@ def test_a_lost_reply_to_what_was_approved_settles_like_every_other(
     line.calm()
     cleo.services.recovery.settle_all()
     assert limited.look_at(record).payment.received == record.payment.amount
+
+
+def test_a_large_capture_in_two_holds_is_a_large_one(limited: Counter, line: FaultyLine) -> None:
+    settings = replace(limited.services.shop.settings, two_people=TwoPeople(capture=usd("30.00")))
+    limited.services.shop.change(settings, limited.operator.name)
+    both = limited.more(limited.dearer(limited.held()))
+    first, second = both.payments
+    limited.capture(both.about(first.id))
+    with refused("approval.waits", Refused, amount=usd("54.12"), limit=usd("30.00")):
+        limited.capture(both.about(second.id))
+    assert len(line.posts(Verb.CAPTURE)) == 1
+    waiting = limited.look_at(both).approval
+    assert waiting is not None
+    assert (waiting.payment_id, waiting.amount) == (second.id, usd("27.06"))
