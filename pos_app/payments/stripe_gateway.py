@@ -62,6 +62,7 @@ _PROBES = {
     Permission.READ_PAYMENTS: _INTENTS,
     Permission.READ_CHARGES: _REFUNDS,
     Permission.READ_EVENTS: _EVENTS,
+    Permission.READ_READERS: "/v1/terminal/readers",
 }
 
 # At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.
@@ -75,6 +76,7 @@ WATCHED_EVENTS = [
     "charge.dispute.created",
     "charge.dispute.closed",
     "refund.created",
+    "refund.updated",
     "refund.failed",
     "review.opened",
     "review.closed",
@@ -411,7 +413,7 @@ def _require_as_asked(request: StripeRequest, data: Json) -> None:
             _require(data["currency"] == params["currency"])
             _require(data["metadata"] == params["metadata"])
             _require(data["amount"] == params["amount"])
-        case Verb.UPDATE:
+        case Verb.UPDATE | Verb.INCREMENT:
             _require(data["amount"] == params["amount"])
         case Verb.CONFIRM:
             _require(data["status"] not in _WITHOUT_CARD)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pos_app.domain.card_task import CardTask
     from pos_app.domain.day_list import DayList
     from pos_app.domain.order import Draft
     from pos_app.domain.record import OrderRecord
@@ -123,14 +124,17 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
+        self.desk.edit_wanted.connect(self._edit_order)
         self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
+        self.order.card.readers_wanted.connect(self.open_readers)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
         self.settings.shop_changed.connect(self.learn_shop)
         self.settings.people_changed.connect(self._learn_operator)
         self.settings.key_wanted.connect(self.open_key)
+        self.settings.readers_wanted.connect(self.open_readers)
         self.settings.set_up_wanted.connect(self.set_up_wanted)
         self.reports.orders_wanted.connect(self._open_in_queue)
         shell.held_opened.connect(self._open_held)
@@ -283,9 +287,13 @@ class MainWindow(QObject):
         if made.open_count:
             self._shell.show_within("F3", self.day_list)
 
-    def _open_card_step(self, order_uuid: str) -> None:
+    def _open_card_step(self, task: CardTask) -> None:
         self._shell.show_place("F2")
-        self.order.take_card(order_uuid)
+        self.order.take_card(task)
+
+    def _edit_order(self, record: OrderRecord) -> None:
+        self._shell.show_place("F2")
+        self.order.edit(record)
 
     def _lay_out(self, layout: Layout) -> None:
         self.queue_place.set_layout(layout)
@@ -298,7 +306,6 @@ class MainWindow(QObject):
         """Show how it stands with Stripe and what waits."""
         dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
         dialog.key_wanted.connect(self.open_key)
-        dialog.readers_wanted.connect(self.open_readers)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -319,6 +326,7 @@ class MainWindow(QObject):
     def open_readers(self) -> None:
         """Show the shop's card readers."""
         dialog = ReadersDialog(self.till, self._shell)
+        dialog.finished.connect(self.order.card.look_for_ways)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

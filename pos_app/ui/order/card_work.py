@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.card_task import CardTask, Purpose
+
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
-    from pos_app.services.holding import ReaderLook
     from pos_app.ui.order.ways.way import Offer, Way
     from pos_app.ui.till import Till
 
@@ -35,8 +36,6 @@ class CardWork(QObject):
         prepared: an OrderRecord whose payment Stripe now has.
         not_prepared: an OrderRecord and the exception.
         asked_again: an OrderRecord, after Stripe was asked how it stands.
-        looked: a ReaderLook, after a reader was looked at.
-        not_looked: an OrderRecord and the exception that the look ended in.
     """
 
     answered = Signal(object)
@@ -44,8 +43,6 @@ class CardWork(QObject):
     prepared = Signal(object)
     not_prepared = Signal(object, object)
     asked_again = Signal(object)
-    looked = Signal(object)
-    not_looked = Signal(object, object)
 
     def __init__(self, till: Till, ways: tuple[Way, ...], parent: QObject) -> None:
         super().__init__(parent)
@@ -54,17 +51,17 @@ class CardWork(QObject):
         self._operator = till.operator
         self._ways = ways
         self._preparing: set[str] = set()
-        self._asked: dict[str, Offer] = {}
-        self._looking: set[str] = set()
-        self._stopping: set[str] = set()
+        self._asked: dict[str, tuple[Offer, CardTask]] = {}
 
     def is_asking(self, order_uuid: str) -> bool:
         """Whether the answer about a card is still awaited."""
         return order_uuid in self._asked
 
-    def choice(self, record: OrderRecord) -> Choice:
+    def choice(self, record: OrderRecord, task: CardTask) -> Choice:
         """What can be chosen for an order. Reads the book: for a worker."""
-        offers = tuple(offer for way in self._ways for offer in way.offers(record))
+        is_first = task.purpose is Purpose.HOLD
+        ways = [way for way in self._ways if is_first or way.gives_card]
+        offers = tuple(offer for way in ways for offer in way.offers(record))
         return Choice(offers, self._services.memory.recall(_LAST_WAY))
 
     def prepare(self, record: OrderRecord) -> None:
@@ -74,11 +71,11 @@ class CardWork(QObject):
         failed = partial(self._on_not_prepared, record)
         self._jobs.network(self, send, self._on_prepared, failed)
 
-    def hold(self, record: OrderRecord, offer: Offer) -> None:
+    def hold(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
         """Hold the card, once Stripe knows the order."""
-        self._asked[record.order.uuid] = offer
+        self._asked[record.order.uuid] = offer, task
         if record.order.uuid not in self._preparing:
-            self._send(record, offer)
+            self._send(record, offer, task)
 
     def ask_again(self, record: OrderRecord) -> None:
         """Ask Stripe how the order stands."""
@@ -87,49 +84,25 @@ class CardWork(QObject):
         failed = partial(self._on_asking_failed, record)
         self._jobs.network(self, ask, self.asked_again.emit, failed)
 
-    def look_at_reader(self, record: OrderRecord) -> None:
-        """See how far the reader is; one look at a time."""
-        uuid = record.order.uuid
-        if uuid in self._looking:
-            return
-        self._looking.add(uuid)
-        stop = uuid in self._stopping
-        self._stopping.discard(uuid)
-        look = partial(self._services.holding.look_at_reader, uuid, stop=stop)
-        failed = partial(self._on_not_looked, record)
-        self._jobs.network(self, look, self._on_looked, failed)
-
-    def stop_reader(self, record: OrderRecord) -> None:
-        """Let the reader no longer ask for the card; what comes of it is told like any look."""
-        self._stopping.add(record.order.uuid)
-        self.look_at_reader(record)
-
-    def present(self, record: OrderRecord, number: str) -> None:
-        """Key a test card on the simulated reader that asks for the order's card."""
-        attempt = record.open_attempt
-        if attempt is None:
-            return
-        key_in = partial(self._services.readers.present, attempt.request.reader, number)
-        look = partial(self.look_at_reader, record)
-        failed = partial(self._on_not_looked, record)
-        self._jobs.network(self, key_in, lambda _none: look(), failed)
-
-    def _on_looked(self, look: ReaderLook) -> None:
-        self._looking.discard(look.record.order.uuid)
-        self.looked.emit(look)
-
-    def _on_not_looked(self, record: OrderRecord, error: Exception) -> None:
-        self._looking.discard(record.order.uuid)
-        self.not_looked.emit(record, error)
-
-    def _send(self, record: OrderRecord, offer: Offer) -> None:
-        work = partial(self._hold, record, offer, self._operator())
+    def _send(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
+        work = partial(self._hold, record, offer, task, self._operator())
         failed = partial(self._on_hold_failed, record)
         self._jobs.network(self, work, self._on_hold_answered, failed)
 
-    def _hold(self, record: OrderRecord, offer: Offer, operator: Operator) -> OrderRecord:
+    def _hold(
+        self, record: OrderRecord, offer: Offer, task: CardTask, operator: Operator
+    ) -> OrderRecord:
         self._services.memory.remember(_LAST_WAY, offer.way.kind)
-        return offer.way.hold(offer, record, operator)
+        holds, order_uuid = self._services.further_holds, task.order_uuid
+        match task.purpose:
+            case Purpose.HOLD:
+                return offer.way.hold(offer, record, operator)
+            case Purpose.AGAIN:
+                card = offer.way.card(offer, record)
+                after = holds.again(order_uuid, card, operator, payment_id=task.old_id)
+            case Purpose.MORE:
+                after = holds.more(order_uuid, offer.way.card(offer, record), operator)
+        return task.own(after) or after
 
     def _on_hold_answered(self, record: OrderRecord) -> None:
         self._asked.pop(record.order.uuid, None)
@@ -149,10 +122,10 @@ class CardWork(QObject):
 
     def _go_on(self, record: OrderRecord) -> None:
         self._preparing.discard(record.order.uuid)
-        offer = self._asked.get(record.order.uuid)
-        if offer is not None:
+        asked = self._asked.get(record.order.uuid)
+        if asked is not None:
             # Asked all the same if the preparing failed: it is part of holding too.
-            self._send(record, offer)
+            self._send(record, *asked)
 
     def _on_asking_failed(self, record: OrderRecord, _error: Exception) -> None:
         self.asked_again.emit(record)

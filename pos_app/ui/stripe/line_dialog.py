@@ -78,6 +78,10 @@ def _counted(verb: Verb, count: int) -> str:
         Verb.CAPTURE: (translate("Line", "1 capture"), translate("Line", "{count} captures")),
         Verb.CANCEL: (translate("Line", "1 void"), translate("Line", "{count} voids")),
         Verb.REFUND: (translate("Line", "1 refund"), translate("Line", "{count} refunds")),
+        Verb.INCREMENT: (
+            translate("Line", "1 raised hold"),
+            translate("Line", "{count} raised holds"),
+        ),
     }[verb]
     return (one if count == 1 else many).format(count=count)
 
@@ -87,11 +91,9 @@ class LineDialog(Dialog):
 
     Signals:
         key_wanted: show the key.
-        readers_wanted: show the card readers.
     """
 
     key_wanted = Signal()
-    readers_wanted = Signal()
 
     def __init__(self, till: Till, rounds: Rounds, state_words: str, parent: QWidget) -> None:
         super().__init__(till.theme, parent, translate("LineDialog", "Line to Stripe"), width=560)
@@ -124,13 +126,7 @@ class LineDialog(Dialog):
         key = KeyButton(till.theme, self.tr("The key…"), icon="key-round", key="Ctrl+Y")
         key.setObjectName("open_key")
         key.clicked.connect(self.key_wanted)
-        readers = KeyButton(
-            till.theme, self.tr("The card readers…"), icon="calculator", key="Ctrl+R"
-        )
-        readers.setObjectName("open_readers")
-        readers.clicked.connect(self.readers_wanted)
-        for way in (key, readers):
-            self.body.addWidget(way)
+        self.body.addWidget(key)
         safe = KeyButton(till.theme, self.tr("Close"), key="Esc")
         self._ask = KeyButton(
             till.theme, self.tr("Ask Stripe now"), icon="refresh-cw", key="R", kind="primary"
