@@ -20,7 +20,7 @@ from pos_app.domain.queue import Section
 from pos_app.ui.theme.theme import Mode
 from tests.held import held_rows
 from tests.services.dashboard import Dashboard
-from tests.window_driver import WindowDriver, lost_replies, no_connection
+from tests.window_driver import WindowDriver, end_window, lost_replies, no_connection
 
 # A morning, so that something ends later today.
 NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
@@ -320,6 +320,45 @@ def draw_day_list(till: WindowDriver, camera: Photographer) -> None:
     till.press("Ctrl+Return")
 
 
+def draw_settings(till: WindowDriver, camera: Photographer) -> None:
+    """Every section of the settings, and the form for somebody new."""
+    till.press("F8")
+    till.settle()
+    page = till.main.settings
+    for place, part in enumerate(page._parts):
+        page.show_section(part.title)
+        till.settle()
+        camera.shoot(f"settings-{place + 1}")
+    page.show_section("People and rights")
+    till.press("Return", "Ins")
+    camera.shoot("person-new")
+    till.press("Esc")
+
+
+def draw_first_run(till: WindowDriver, camera: Photographer) -> None:
+    """The steps of the first start, on an empty folder."""
+    camera.shoot("first-1")
+    till.type("Corner Books")
+    till.press("Return")
+    camera.shoot("first-2")
+    till.type("Ada")
+    for _ in range(2):
+        till.press("Tab")
+        till.type("2468")
+    till.press("Return")
+    camera.shoot("first-3")
+    till.type("pk_test_1234567890")
+    till.press("Return")
+    till.settle()
+    camera.shoot("first-3-wrong")
+    till.press("Ctrl+A", "Backspace", "Return")
+    camera.shoot("first-4")
+    till.press("Return")
+    camera.shoot("first-5")
+    till.press("Return")
+    camera.shoot("first-6")
+
+
 DRAWINGS = (
     draw_order,
     draw_card,
@@ -330,6 +369,7 @@ DRAWINGS = (
     draw_reports,
     draw_trouble,
     draw_bulk,
+    draw_settings,
     draw_rest,
 )
 
@@ -344,8 +384,14 @@ def main() -> int:
         camera = Photographer(till, folder)
         for draw in DRAWINGS:
             draw(till, camera)
-        desktop.close()
-        desktop.shell.close()
+        end_window(desktop)
+    with tempfile.TemporaryDirectory(prefix="holdfast-") as home:
+        desktop = Desktop(app, Path(home), practice=False, clock=lambda: NOW)
+        till = WindowDriver(app, desktop)
+        desktop.show()
+        till.settle()
+        draw_first_run(till, Photographer(till, folder))
+        end_window(desktop)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
 

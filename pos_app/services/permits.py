@@ -70,6 +70,16 @@ class Permits:
             self._tell(present.name, "right.lent.used", facts, order_uuid)
         return Permit(present, tuple(loan.lender for loan in loans.values()))
 
+    def tell_refused(
+        self, operator: Operator, *rights: Right, order_uuid: str | None = None
+    ) -> None:
+        """Tell the trail that somebody wanted what the role does not allow, though not asked here.
+
+        The window knows it beforehand and asks for the rights to be lent.
+        """
+        for right in rights:
+            self._tell(operator.name, "right.refused", {"right": right.value}, order_uuid)
+
     def present(self, operator: Operator) -> Operator:
         """An operator as the book has it now.
 

@@ -14,7 +14,7 @@ from tests.conftest import KEY, PIN
 from tests.e2e.command_line import CommandLine
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
-from tests.window_driver import WindowDriver
+from tests.window_driver import WindowDriver, end_window
 
 
 class Day:
@@ -41,16 +41,16 @@ def morning_till(
     monkeypatch: pytest.MonkeyPatch,
     clock: Day,
 ) -> Iterator[WindowDriver]:
-    # Stripe's clock would set a till right that is a day ahead: here nobody answers.
-    monkeypatch.setenv("HOLDFAST_STRIPE_API", "http://127.0.0.1:9")
+    monkeypatch.setenv("HOLDFAST_STRIPE_API", practice_server.url)
     CommandLine(shop_home).set_up(KEY)
+    # Stripe's clock would set a till right that is a day ahead: from here on nobody answers.
+    monkeypatch.setenv("HOLDFAST_STRIPE_API", "http://127.0.0.1:9")
     desktop = Desktop(qapp, shop_home, practice=False, clock=clock)
     driver = WindowDriver(qapp, desktop)
     desktop.show()
     driver.settle()
     yield driver
-    desktop.close()
-    desktop.shell.close()
+    end_window(desktop)
 
 
 def test_the_first_sign_in_of_a_day_shows_what_wants_a_look(

@@ -85,8 +85,16 @@ class MoneyDesk(QObject):
 
     def do(self, action: Action, record: OrderRecord) -> None:
         """Do what a button says, after somebody has lent the right for it if need be."""
-        lacking = rights_lacking(action, self._till.operator())
+        operator = self._till.operator()
+        lacking = rights_lacking(action, operator)
         if lacking:
+            tell = partial(
+                self._till.services.permits.tell_refused,
+                operator,
+                *lacking,
+                order_uuid=record.order.uuid,
+            )
+            self._till.jobs.local(self, tell, lambda _none: None, lambda _error: None)
             self._borrow(lacking, lambda: self._act(action, record))
         else:
             self._act(action, record)

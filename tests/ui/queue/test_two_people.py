@@ -83,7 +83,9 @@ def test_a_dialog_that_is_left_lends_nothing(
     screen.settle()
     screen.press(Key.Key_Escape)
     screen.settle()
-    assert now_of(day, record) == record
+    after = now_of(day, record)
+    assert replace(after, trail=record.trail) == record
+    assert [each.action for each in after.trail[len(record.trail) :]] == ["right.refused"]
 
 
 def test_what_needs_two_waits_and_is_approved_by_a_second_pin(
