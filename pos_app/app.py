@@ -29,9 +29,11 @@ from pos_app.services.customer_calls import CustomerCalls
 from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
+from pos_app.services.further_holds import FurtherHolds
 from pos_app.services.holding import Holding
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.keys import Keys
+from pos_app.services.letting_go import LettingGo
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
@@ -258,8 +260,17 @@ def _wire(
     pace = Pace()
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
+    letting_go = LettingGo(orders, ledger, attempts, clock)
     recovery = Recovery(
-        orders, ledger, attempts, clock, line.has_new_key, pace, permits, line.known
+        orders,
+        ledger,
+        attempts,
+        clock,
+        line.has_new_key,
+        pace,
+        permits,
+        line.known,
+        letting_go,
     )
     keys = Keys(
         book=book,
@@ -277,6 +288,17 @@ def _wire(
     return Services(
         ordering=ordering,
         holding=holding,
+        further_holds=FurtherHolds(
+            orders=orders,
+            ledger=ledger,
+            drifts=drifts,
+            attempts=attempts,
+            holding=holding,
+            letting_go=letting_go,
+            permits=permits,
+            shop=shop,
+            till=till.till,
+        ),
         saved_cards=saved_cards,
         capturing=capturing,
         bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),

@@ -167,16 +167,18 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     held.add_argument("--csv", action="store_true", help="print for a spreadsheet")
     card = _add_number(_verb(verbs, "card", Verbs.hold))
     which = card.add_mutually_exclusive_group(required=True)
-    which.add_argument("--payment-method", metavar="pm_…")
+    _add_card(card, which)
     which.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
-    which.add_argument(
-        "--saved", type=int, metavar="CARD", help="a card on file, as “customer cards” prints it"
-    )
     card.add_argument(
         "--keep", default="", metavar="WORDS", help="keep the card; the customer agreed to these"
     )
-    card.add_argument(
-        "--nobody-there", action="store_true", help="the customer is not on the line (with --saved)"
+    again = _add_number(_verb(verbs, "hold-again", Verbs.hold_again))
+    _add_card(again, again.add_mutually_exclusive_group(required=True))
+    more = _add_number(_verb(verbs, "hold-more", Verbs.hold_more))
+    difference = more.add_mutually_exclusive_group(required=True)
+    _add_card(more, difference)
+    difference.add_argument(
+        "--raise", dest="raise_hold", action="store_true", help="raise the first hold"
     )
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
@@ -184,6 +186,8 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
     refund = _add_number(_verb(verbs, "refund", Verbs.refund))
     refund.add_argument("--amount", metavar="12.34", help="less than all that is left")
+    for verb in (again, capture, void, refund):
+        verb.add_argument("--payment", metavar="pi_…", help="which one, if an order has several")
     _add_number(_verb(verbs, "approve", Verbs.approve))
     _add_number(_verb(verbs, "reject", Verbs.reject))
     customer = RefundReason.REQUESTED_BY_CUSTOMER.value
@@ -228,6 +232,16 @@ def _add_reader_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignor
 def _add_name(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
     made.add_argument("name", metavar="NAME", help="whose account it is")
     return made
+
+
+def _add_card(made: argparse.ArgumentParser, which: argparse._MutuallyExclusiveGroup) -> None:
+    which.add_argument("--payment-method", metavar="pm_…")
+    which.add_argument(
+        "--saved", type=int, metavar="CARD", help="a card on file, as “customer cards” prints it"
+    )
+    made.add_argument(
+        "--nobody-there", action="store_true", help="the customer is not on the line (with --saved)"
+    )
 
 
 def _add_number(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

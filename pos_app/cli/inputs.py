@@ -87,3 +87,17 @@ def payment_status(text: str) -> PaymentStatus:
 def amount_of(text: str | None, record: OrderRecord) -> Money | None:
     """The amount in the order's currency; None, which means all of it, where none was typed."""
     return None if text is None else parse_money(text, record.payment.amount.currency)
+
+
+def payment_of(text: str | None, record: OrderRecord) -> int | None:
+    """The order's payment of an intent's ID; None, which means the one that counts, for none.
+
+    Raises InvalidInput `payment.not_of_order`.
+    """
+    if text is None:
+        return None
+    for payment in record.payments:
+        if payment.intent_id == text:
+            return payment.id
+    known = ", ".join(each.intent_id for each in record.payments if each.intent_id)
+    raise InvalidInput("payment.not_of_order", text=text[:60], known=known)

@@ -15,7 +15,7 @@ from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.declines import told_code
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
-from pos_app.domain.payment import Attempt, Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import Attempt, Outcome, Payment, PaymentStatus, Refund, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Right, Role
@@ -54,11 +54,13 @@ class Printer:
         if self._as_json:
             _print_json(_order_json(record))
             return
-        payment = record.payment
         print(f"Order {record.order.number} · {record.order.customer.name} · {record.order.total}")
-        state = payment.status.name.replace("_", " ").lower()
-        ends = f", ends {_instant(payment.capture_before)}" if payment.capturable else ""
-        print(f"{state}: {payment.intent_id or 'not at Stripe yet'}{ends}")
+        several = len(record.payments) > 1
+        for payment in record.payments:
+            print(_payment_text(payment, with_amount=several))
+        for refund in record.refunds:
+            why = f" ({refund.failure_reason})" if refund.failure_reason else ""
+            print(f"refund of {refund.amount}: {refund.status.value}{why}")
         if record.open_attempt:
             print(_waiting_text(record.open_attempt.request.verb, record.open_attempt.outcome))
 
@@ -194,6 +196,13 @@ class Printer:
             print(_finding_text(each))
 
 
+def _payment_text(payment: Payment, *, with_amount: bool) -> str:
+    state = payment.status.name.replace("_", " ").lower()
+    amount = f" {payment.received or payment.capturable or payment.amount}" if with_amount else ""
+    ends = f", ends {_instant(payment.capture_before)}" if payment.capturable else ""
+    return f"{state}{amount}: {payment.intent_id or 'not at Stripe yet'}{ends}"
+
+
 def _card_json(card: SavedCard, today: date) -> dict[str, object]:
     return {
         "id": card.id,
@@ -238,6 +247,7 @@ def _account_json(account: Account) -> dict[str, object]:
 
 def _order_json(record: OrderRecord) -> dict[str, object]:
     order, payment = record.order, record.payment
+    intents = {each.id: each.intent_id for each in record.payments}
     return {
         "number": order.number,
         "uuid": order.uuid,
@@ -259,6 +269,33 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         "decline": told_code(payment.decline) if payment.decline else None,
         "open_attempt": _attempt_json(record.open_attempt) if record.open_attempt else None,
         "approval": _approval_json(record.approval) if record.approval else None,
+        "payments": [_payment_json(each, intents) for each in record.payments],
+        "refunds": [_refund_json(each) for each in record.refunds],
+    }
+
+
+def _payment_json(payment: Payment, intents: Mapping[int, str | None]) -> dict[str, object]:
+    return {
+        "payment_intent_id": payment.intent_id,
+        "status": payment.status.name,
+        "amount_minor": payment.amount.minor,
+        "amount_capturable_minor": payment.capturable.minor,
+        "amount_received_minor": payment.received.minor,
+        "amount_refunded_minor": payment.refunded.minor,
+        "capture_before": _instant(payment.capture_before),
+        "part": payment.part,
+        "replaces": intents[payment.replaces] if payment.replaces else None,
+    }
+
+
+def _refund_json(refund: Refund) -> dict[str, object]:
+    return {
+        "id": refund.id,
+        "payment_intent_id": refund.payment_intent_id,
+        "amount_minor": refund.amount.minor,
+        "status": refund.status.value,
+        "reason": refund.reason,
+        "failure_reason": refund.failure_reason,
     }
 
 
@@ -312,6 +349,7 @@ def _row_json(row: QueueRow) -> dict[str, object]:
         "payment_intent_id": row.intent_id,
         "currency": row.amount.currency.code,
         "amount_minor": row.amount.minor,
+        "held_cards": row.held_cards,
         "capture_before": _instant(row.capture_before),
         "open_attempt": {"verb": row.open_verb.value, "outcome": row.open_outcome.name}
         if row.open_verb and row.open_outcome
@@ -325,7 +363,8 @@ def _row_text(row: QueueRow) -> str:
     if row.open_verb and row.open_outcome:
         asking = f" · {_waiting_text(row.open_verb, row.open_outcome)}"
     ends = f" · ends {_instant(row.capture_before)}" if row.status is PaymentStatus.HELD else ""
-    return f"{row.number}  {row.customer}  {row.amount}  {state}{asking}{ends}"
+    cards = f" on {row.held_cards} cards" if row.held_cards > 1 else ""
+    return f"{row.number}  {row.customer}  {row.amount}  {state}{cards}{asking}{ends}"
 
 
 def _waiting_text(verb: Verb, outcome: Outcome) -> str:

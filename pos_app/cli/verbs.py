@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from pos_app.cli.errors import EXIT_DONE, EXIT_REFUSED, EXIT_UNKNOWN, exit_code, say
-from pos_app.cli.inputs import amount_of, payment_method, payment_status, read_json, read_pin
+from pos_app.cli.inputs import (
+    amount_of,
+    payment_method,
+    payment_of,
+    payment_status,
+    read_json,
+    read_pin,
+)
 from pos_app.cli.reader_verbs import ReaderVerbs
 from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.domain.approval import TwoPeople
@@ -212,26 +220,64 @@ class Verbs(SettingsVerbs, ReaderVerbs):
             uuid, lambda: self._services.holding.hold(uuid, CardToHold(card), operator)
         )
 
+    def hold_again(self, arguments: argparse.Namespace) -> int:
+        """Hold an order's card anew, then let its old hold go."""
+        card = self._card_of(arguments)
+        operator, record = self._at(arguments)
+        uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)
+        holds = self._services.further_holds
+        return self._act(
+            uuid, lambda: holds.again(uuid, card(uuid), operator, payment_id=payment_id)
+        )
+
+    def hold_more(self, arguments: argparse.Namespace) -> int:
+        """Hold what an order has become dearer by."""
+        holds = self._services.further_holds
+        card = None if arguments.raise_hold else self._card_of(arguments)
+        operator, record = self._at(arguments)
+        uuid = record.order.uuid
+        if card is None:
+            return self._act(uuid, lambda: holds.raise_hold(uuid, operator))
+        return self._act(uuid, lambda: holds.more(uuid, card(uuid), operator))
+
+    def _card_of(self, arguments: argparse.Namespace) -> Callable[[str], CardToHold]:
+        if arguments.payment_method:
+            card = CardToHold(payment_method(arguments.payment_method))
+            return lambda _uuid: card
+        cards, saved, there = (
+            self._services.saved_cards,
+            arguments.saved,
+            not arguments.nobody_there,
+        )
+        return lambda uuid: cards.to_hold(uuid, saved, present=there)
+
     def capture(self, arguments: argparse.Namespace) -> int:
         """Take held money."""
         operator, record = self._at(arguments)
-        amount = amount_of(arguments.amount, record)
-        uuid = record.order.uuid
-        return self._act(uuid, lambda: self._services.capturing.capture(uuid, operator, amount))
+        amount, payment_id = (
+            amount_of(arguments.amount, record),
+            payment_of(arguments.payment, record),
+        )
+        uuid, capturing = record.order.uuid, self._services.capturing
+        return self._act(
+            uuid, lambda: capturing.capture(uuid, operator, amount, payment_id=payment_id)
+        )
 
     def void(self, arguments: argparse.Namespace) -> int:
         """Let a hold go."""
         operator, record = self._at(arguments)
-        reason, uuid = VoidReason(arguments.reason), record.order.uuid
-        return self._act(uuid, lambda: self._services.voiding.void(uuid, operator, reason))
+        reason, payment_id = VoidReason(arguments.reason), payment_of(arguments.payment, record)
+        uuid, voiding = record.order.uuid, self._services.voiding
+        return self._act(uuid, lambda: voiding.void(uuid, operator, reason, payment_id=payment_id))
 
     def refund(self, arguments: argparse.Namespace) -> int:
         """Give captured money back."""
         operator, record = self._at(arguments)
         amount, reason = amount_of(arguments.amount, record), RefundReason(arguments.reason)
-        uuid = record.order.uuid
+        uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)
+        refunding = self._services.refunding
         return self._act(
-            uuid, lambda: self._services.refunding.refund(uuid, operator, amount, reason)
+            uuid, lambda: refunding.refund(uuid, operator, amount, reason, payment_id=payment_id)
         )
 
     def approve(self, arguments: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ class Why(StrEnum):
     ENDED = "ended"
     NOT_HELD = "not_held"
     REFUSED_BEFORE = "refused_before"
+    REPLACED = "replaced"
 
 
 _RISKY = {"elevated", "highest"}
@@ -57,7 +58,7 @@ _NO_REFUSALS = {"withdrawn", "never_arrived"}
 
 @dataclass(frozen=True, slots=True)
 class BulkLine:
-    """One order of a bulk capture or void, as it was read.
+    """One hold of a bulk capture or void, as it was read; `record` is seen from it.
 
     `take` and `release` are what happens to the hold. `read_at` is None where Stripe was not asked
     or did not tell; `trouble` says why it did not.
@@ -78,6 +79,11 @@ class BulkLine:
         """The order's identity."""
         return self.record.order.uuid
 
+    @property
+    def payment_id(self) -> int:
+        """The hold's identity: an order may have several."""
+        return self.record.payment.id
+
 
 def judge(
     record: OrderRecord,
@@ -88,7 +94,7 @@ def judge(
     trouble: HoldfastError | None = None,
 ) -> BulkLine:
     """The line of an order that was just read, or that could not be."""
-    payment, total = record.payment, record.order.total
+    payment, total = record.payment, record.wanted
     held = payment.capturable if payment.status is PaymentStatus.HELD else payment.amount
     nothing = Money(0, held.currency)
     take = min(held, total) if verb is Verb.CAPTURE else nothing
@@ -121,6 +127,8 @@ def _hindrances(
         return (Why.OTHER_KEY if trouble.code in OF_ANOTHER_KEY else Why.UNREADABLE,)
     if payment.status is not PaymentStatus.HELD:
         return (Why.NOT_HELD,)
+    if verb is Verb.CAPTURE and (record.is_replaced or not record.wanted):
+        return (Why.REPLACED,)
     if payment.capture_before is not None and payment.capture_before <= now:
         return (Why.ENDED,)
     if any(drift.kind not in _LOOKED_AT for drift in record.open_drifts):
@@ -142,14 +150,14 @@ def _was_refused(record: OrderRecord, verb: Verb) -> bool:
 
 
 def _doubts(record: OrderRecord) -> tuple[Why, ...]:
-    payment, total = record.payment, record.order.total
+    payment = record.payment
     card = payment.card
     found = {
         Why.CHECK_FAILED: card is not None and card.has_failed_check,
         Why.RISK: card is not None and card.risk_level in _RISKY,
         Why.REVIEW: bool(payment.review),
-        Why.LOWERED: total < payment.capturable,
-        Why.RAISED: total > payment.capturable,
+        Why.LOWERED: record.wanted < payment.capturable,
+        Why.RAISED: bool(record.missing),
     }
     found |= {_LOOKED_AT[drift.kind]: True for drift in record.open_drifts}
     return tuple(why for why in Why if found.get(why))

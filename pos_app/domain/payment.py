@@ -39,6 +39,7 @@ class Verb(StrEnum):
     CAPTURE = "capture"
     CANCEL = "cancel"
     REFUND = "refund"
+    INCREMENT = "increment_authorization"
 
 
 class Outcome(StrEnum):
@@ -102,7 +103,11 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What may be kept of a card: never its number or code."""
+    """What may be kept of a card: never its number or code.
+
+    The last three are what its bank lets be done with the hold, as the charge says: raise it,
+    keep it longer than usual, take it in several captures.
+    """
 
     brand: str
     last4: str
@@ -110,6 +115,9 @@ class Card:
     postcode_check: Check | None = None
     address_check: Check | None = None
     risk_level: str = ""
+    may_be_raised: bool = False
+    is_extended: bool = False
+    may_be_taken_in_parts: bool = False
 
     @property
     def has_failed_check(self) -> bool:
@@ -182,6 +190,12 @@ class Refund:
     reason: str
     created_at: datetime
     reference: str = ""
+    failure_reason: str = ""
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Neither arrived nor come back: Stripe will tell."""
+        return self.status in {RefundStatus.PENDING, RefundStatus.REQUIRES_ACTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +230,11 @@ class Reply:
 class Payment:
     """One PaymentIntent of an order, mirrored. `intent_id` is None until Stripe has made it.
 
-    `account` is the Stripe account that it is bound to since it was first sent, empty before that
-    and where Stripe does not tell the key. `metadata` is None until Stripe has told it; `review` is
-    the ID of an open one. `revision` counts what was written down, so that a slow reading cannot
-    overwrite a newer one.
+    `part` counts the holds that an order's total is spread over: 0 is its first. `replaces` is the
+    ID of the payment whose hold goes as soon as this one holds. `account` is the Stripe account
+    that it is bound to since it was first sent, empty before that and where Stripe does not tell
+    the key. `metadata` is None until Stripe has told it; `review` is the ID of an open one.
+    `revision` counts what was written down, so that a slow reading cannot overwrite a newer one.
     """
 
     id: int
@@ -240,6 +255,8 @@ class Payment:
     is_disputed: bool = False
     review: str = ""
     revision: int = 0
+    part: int = 0
+    replaces: int | None = None
     account: str = ""
 
 
@@ -248,13 +265,15 @@ class CardToHold:
     """The card that is to be held: from a card step, or a customer's saved one.
 
     `customer` is Stripe's ID of the customer that the payment method is saved to, or is to be if
-    `keep` is set. `off_session`: nobody is on the line, so that it is no phone order.
+    `keep` is set. `off_session`: nobody is on the line, so that it is no phone order. With
+    `reader`, Stripe's ID of one, the card is keyed there, and there is no payment method before.
     """
 
-    payment_method: str
+    payment_method: str = ""
     customer: str = ""
     off_session: bool = False
     keep: bool = False
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 
 from pos_app.domain.approval import may_follow
 from pos_app.domain.drift import DriftKind
+from pos_app.domain.holds import Unfinished
 from pos_app.domain.money import Money
 from pos_app.domain.payment import UNDO_WINDOW, Card, Decline, Outcome, PaymentStatus, Verb
 
@@ -102,10 +103,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many orders, and how much money they are by currency."""
+    """How many orders, how much money they are by currency, and on how many held cards."""
 
     count: int = 0
     sums: tuple[Money, ...] = ()
+    cards: int = 0
 
     def plus(self, other: Share) -> Share:
         """Both together."""
@@ -113,7 +115,7 @@ class Share:
         for each in other.sums:
             known = sums.get(each.currency)
             sums[each.currency] = each if known is None else known + each
-        return Share(self.count + other.count, tuple(sums.values()))
+        return Share(self.count + other.count, tuple(sums.values()), self.cards + other.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,11 @@ class QueueRow:
     those of the attempt that Stripe has not answered, if any; it is sent again at `next_try_at`, or
     not without a person if that is None; `trouble` is the code of its last failure. `settled_at` is
     when Stripe told us the present status, `drift` the oldest that nobody has accepted,
-    `waiting_verb` what a second person has to approve. `account` and `livemode` are those of the
-    key that made the payment; `is_elsewhere` says that this till's key is for other money.
+    `waiting_verb` what a second person has to approve. With several holds `amount` is all that they
+    hold, `capture_before` the first end of them, and card and intent are those of the one that
+    counts; `held_cards` is how many are held, `unfinished` what one of them still needs. `account`
+    and `livemode` are those of the key that made the payment; `is_elsewhere` says that this till's
+    key is for other money.
     """
 
     number: int
@@ -149,6 +154,8 @@ class QueueRow:
     trouble: str = ""
     drift: DriftKind | None = None
     waiting_verb: Verb | None = None
+    held_cards: int = 0
+    unfinished: Unfinished | None = None
     account: str = ""
     livemode: bool = False
     is_elsewhere: bool = False
@@ -192,7 +199,7 @@ class QueueRow:
         """
         if self._was_not_made or self.open_outcome is Outcome.UNKNOWN:
             return Section.NEEDS_YOU
-        is_waiting = self.may_be_undone or self.needs_two
+        is_waiting = self.may_be_undone or self.needs_two or self.unfinished is not None
         if self.drift is not None or self.is_stopped or is_waiting:
             return Section.NEEDS_YOU
         if self._has_just_expired(now):

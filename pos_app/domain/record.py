@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_app.domain.approval import Approval
 from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import Drift, DriftState
-from pos_app.domain.money import Money
+from pos_app.domain.holds import covered, is_replaced, leading, pending
+from pos_app.domain.money import Money, zero
 from pos_app.domain.order import Order
 from pos_app.domain.payment import (
     Attempt,
@@ -22,9 +23,10 @@ from pos_app.domain.payment import (
 
 @dataclass(frozen=True, slots=True)
 class OrderRecord:
-    """An order with all that befell its money, oldest first; the last payment counts.
+    """An order with all that befell its money, oldest first.
 
-    `approval` is what waits for a second person.
+    `approval` is what waits for a second person, `in_view` the ID of the payment that somebody
+    looks at, if it is not the one that counts.
     """
 
     order: Order
@@ -34,11 +36,52 @@ class OrderRecord:
     trail: tuple[AuditEntry, ...]
     drifts: tuple[Drift, ...] = ()
     approval: Approval | None = None
+    in_view: int | None = None
+
+    def about(self, payment_id: int | None) -> OrderRecord:
+        """The same order, seen from one of its payments; None for the one that counts."""
+        return replace(self, in_view=payment_id)
 
     @property
     def payment(self) -> Payment:
-        """The payment that counts now."""
-        return self.payments[-1]
+        """The payment in view, else the one that counts now."""
+        if self.in_view is None:
+            return leading(self.payments)
+        return next(each for each in self.payments if each.id == self.in_view)
+
+    @property
+    def live(self) -> tuple[Payment, ...]:
+        """Every payment that is held, captured or waits for a card."""
+        over = {PaymentStatus.VOIDED, PaymentStatus.EXPIRED}
+        return tuple(each for each in self.payments if each.status not in over)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Another hold stands in this one's place; it is let go next."""
+        return is_replaced(self.payment, self.payments)
+
+    @property
+    def wanted(self) -> Money:
+        """What the payment in view has to bring: the total less what others hold or took."""
+        left = self.order.total - covered(self.payments, self.payment)
+        return max(left, zero(left.currency))
+
+    @property
+    def missing(self) -> Money:
+        """What of the total is neither held nor taken."""
+        left = self.order.total - covered(self.payments)
+        return max(left, zero(left.currency))
+
+    @property
+    def received_besides(self) -> Money:
+        """What other payments of the order than the one in view have taken."""
+        taken = [each.received for each in self.payments if each.id != self.payment.id]
+        return sum(taken, start=zero(self.payment.amount.currency))
+
+    @property
+    def second(self) -> Payment | None:
+        """The payment that waits for the card of a second hold."""
+        return pending(self.payments, replaces=None)
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -59,7 +102,27 @@ class OrderRecord:
     @property
     def can_capture(self) -> bool:
         """Held money may be taken."""
-        return self._is_free(PaymentStatus.HELD)
+        return self._is_free(PaymentStatus.HELD) and not self.is_replaced
+
+    @property
+    def can_hold_again(self) -> bool:
+        """A new hold may take the place of this one, or of what is over."""
+        payment = self.payment
+        in_its_place = [each for each in self.live if each.part == payment.part]
+        is_held = payment.status is PaymentStatus.HELD and not self.is_replaced
+        return (is_held or not in_its_place) and self.open_attempt is None and bool(self.wanted)
+
+    @property
+    def can_hold_more(self) -> bool:
+        """The order has become dearer than what is held."""
+        is_held = any(each.status is PaymentStatus.HELD for each in self.payments)
+        return is_held and self.open_attempt is None and bool(self.missing)
+
+    @property
+    def can_raise(self) -> bool:
+        """The bank of the card lets this very hold be raised."""
+        card = self.payment.card
+        return self.can_hold_more and self.can_capture and bool(card and card.may_be_raised)
 
     @property
     def can_void(self) -> bool:
@@ -67,7 +130,8 @@ class OrderRecord:
         waiting = self.open_attempt
         if waiting is not None and waiting.outcome is Outcome.PREPARED:
             return waiting.request.verb is Verb.CREATE
-        return self.can_capture or self._is_free(PaymentStatus.AWAITING_CARD)
+        statuses = (PaymentStatus.HELD, PaymentStatus.AWAITING_CARD)
+        return any(self._is_free(status) for status in statuses)
 
     @property
     def can_withdraw(self) -> bool:
@@ -91,8 +155,11 @@ class OrderRecord:
 
     @property
     def can_edit(self) -> bool:
-        """The content may change: no card is held yet and Stripe owes no answer."""
-        return self._is_free(PaymentStatus.AWAITING_CARD, besides=Verb.CREATE)
+        """The content may change: nothing is captured yet and Stripe owes no answer."""
+        if any(each.status is PaymentStatus.CAPTURED for each in self.payments):
+            return False
+        is_awaiting = self._is_free(PaymentStatus.AWAITING_CARD, besides=Verb.CREATE)
+        return is_awaiting or self._is_free(PaymentStatus.HELD)
 
     @property
     def refundable(self) -> Money:
@@ -103,7 +170,7 @@ class OrderRecord:
             if each.status not in {RefundStatus.FAILED, RefundStatus.CANCELED}
             and each.payment_intent_id == self.payment.intent_id
         ]
-        return self.payment.received - sum(gone, start=Money(0, self.payment.amount.currency))
+        return self.payment.received - sum(gone, start=zero(self.payment.amount.currency))
 
     def _is_free(self, status: PaymentStatus, besides: Verb | None = None) -> bool:
         waiting = self.open_attempt

@@ -69,6 +69,8 @@ SETTINGS = (
     Setting("moto", Page.HOLDS, Kind.SWITCH, "1"),
     Setting("undo_s", Page.HOLDS, Kind.NUMBER, "5", most=60),
     Setting("card_tries", Page.HOLDS, Kind.NUMBER, "4", least=1, most=20),
+    Setting("longer_holds", Page.HOLDS, Kind.SWITCH, "0"),
+    Setting("raisable_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("largest_order", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_capture", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_void", Page.HOLDS, Kind.AMOUNT),

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from pos_app.domain.money import Money
 from pos_app.domain.payment import CardToHold, RefundReason, StripeRequest, Verb, VoidReason
 
 EXPAND_CHARGE = ["latest_charge"]
+# The metadata that tells the further intents of an order from its first.
+HOLD = "hold"
 # With it Stripe keeps the card for the customer, once it is held.
 KEEP = "setup_future_usage"
 
 
-def create(order_uuid: str, till: str, amount: Money, *, customer: str = "") -> StripeRequest:
+@dataclass(frozen=True, slots=True)
+class HoldWishes:
+    """What a shop asks of each hold where the card's bank has it: it costs extra at Stripe."""
+
+    longer: bool = False
+    raisable: bool = False
+
+
+NO_WISHES = HoldWishes()
+
+
+def create(
+    order_uuid: str, till: str, amount: Money, *, hold: int = 1, customer: str = ""
+) -> StripeRequest:
     """One PaymentIntent for an order, captured by hand, cards only, nothing personal on it.
 
+    `hold` counts the intents of an order, so that a lost one is told from its other ones;
     `customer` is Stripe's ID of whose saved card is to be held.
     """
+    metadata = {"order_id": order_uuid, "till": till}
     params: dict[str, object] = {
         "amount": amount.minor,
         "currency": amount.currency.code,
         "capture_method": "manual",
         "allowed_payment_method_types": ["card"],
-        "metadata": {"order_id": order_uuid, "till": till},
+        "metadata": metadata if hold == 1 else {**metadata, HOLD: str(hold)},
         "expand": EXPAND_CHARGE,
     }
     return StripeRequest(Verb.CREATE, "", _with_customer(params, customer))
@@ -32,8 +52,12 @@ def update_amount(intent_id: str, amount: Money, *, customer: str = "") -> Strip
     return StripeRequest(Verb.UPDATE, intent_id, _with_customer(params, customer))
 
 
-def confirm(intent_id: str, card: CardToHold, *, moto: bool) -> StripeRequest:
+def confirm(
+    intent_id: str, card: CardToHold, *, moto: bool, wishes: HoldWishes = NO_WISHES
+) -> StripeRequest:
     """Hold the card. `moto` marks a phone order; a bank that wants more fails cleanly."""
+    if card.reader:
+        return confirm_on_reader(intent_id, card.reader)
     params: dict[str, object] = {
         "payment_method": card.payment_method,
         "error_on_requires_action": True,
@@ -43,9 +67,22 @@ def confirm(intent_id: str, card: CardToHold, *, moto: bool) -> StripeRequest:
         params["off_session"] = True
     if card.keep:
         params[KEEP] = "off_session"
+    options: dict[str, object] = {}
     if moto and not card.off_session:
-        params["payment_method_options"] = {"card": {"moto": True}}
+        options["moto"] = True
+    if wishes.longer:
+        options["request_extended_authorization"] = "if_available"
+    if wishes.raisable:
+        options["request_incremental_authorization"] = "if_available"
+    if options:
+        params["payment_method_options"] = {"card": options}
     return StripeRequest(Verb.CONFIRM, intent_id, params)
+
+
+def increment(intent_id: str, amount: Money) -> StripeRequest:
+    """Raise a hold to this amount, if its bank agrees; if not, it stays as it is."""
+    params: dict[str, object] = {"amount": amount.minor, "expand": EXPAND_CHARGE}
+    return StripeRequest(Verb.INCREMENT, intent_id, params)
 
 
 def confirm_on_reader(intent_id: str, reader_id: str) -> StripeRequest:
@@ -94,3 +131,8 @@ def refund(intent_id: str, amount: Money, reason: RefundReason, reference: str) 
 
 def _with_customer(params: dict[str, object], customer: str) -> dict[str, object]:
     return {**params, "customer": customer} if customer else params
+
+
+def hold_of(metadata: object) -> str:
+    """Which of an order's intents has this metadata; the first one says nothing."""
+    return str(metadata.get(HOLD, "")) if isinstance(metadata, Mapping) else ""

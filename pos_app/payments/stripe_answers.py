@@ -113,6 +113,7 @@ def parse_refund(data: Json) -> Refund:
         reason=data.get("reason") or "",
         created_at=_time(data["created"]),
         reference=(data.get("metadata") or {}).get("reference", ""),
+        failure_reason=data.get("failure_reason") or "",
     )
 
 
@@ -196,7 +197,14 @@ def _card(details: Json | None, risk_level: str) -> Card | None:
         postcode_check=_check(checks.get("address_postal_code_check")),
         address_check=_check(checks.get("address_line1_check")),
         risk_level=risk_level,
+        may_be_raised=_says(details, "incremental_authorization", "available"),
+        is_extended=_says(details, "extended_authorization", "enabled"),
+        may_be_taken_in_parts=_says(details, "multicapture", "available"),
     )
+
+
+def _says(details: Json, feature: str, word: str) -> bool:
+    return (details.get(feature) or {}).get("status") == word
 
 
 def _check(word: str | None) -> Check | None:

@@ -75,6 +75,7 @@ WATCHED_EVENTS = [
     "charge.dispute.created",
     "charge.dispute.closed",
     "refund.created",
+    "refund.updated",
     "refund.failed",
     "review.opened",
     "review.closed",
@@ -411,7 +412,7 @@ def _require_as_asked(request: StripeRequest, data: Json) -> None:
             _require(data["currency"] == params["currency"])
             _require(data["metadata"] == params["metadata"])
             _require(data["amount"] == params["amount"])
-        case Verb.UPDATE:
+        case Verb.UPDATE | Verb.INCREMENT:
             _require(data["amount"] == params["amount"])
         case Verb.CONFIRM:
             _require(data["status"] not in _WITHOUT_CARD)

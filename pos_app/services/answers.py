@@ -76,7 +76,8 @@ def refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> Hold
             held=payment.capturable,
             wanted=Money(int(str(request.params["amount_to_capture"])), payment.amount.currency),
         )
-    expected = PaymentStatus.HELD if request.verb is Verb.CAPTURE else PaymentStatus.AWAITING_CARD
+    of_a_hold = request.verb in {Verb.CAPTURE, Verb.INCREMENT}
+    expected = PaymentStatus.HELD if of_a_hold else PaymentStatus.AWAITING_CARD
     if request.verb is not Verb.REFUND and payment.status is not expected:
         return standing(record)
     return Refused("stripe.refused", stripe_code=error.code, message=error.message)

@@ -81,8 +81,7 @@ class Approvals:
         Raises Refused `approval.own`, Conflict `approval.gone`, NotAllowed, and what
         Attempts.run raises.
         """
-        record = self._orders.record(order_uuid)
-        waiting = self._waiting(record)
+        record, waiting = self._waiting(order_uuid)
         permit = self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
         approvers = (permit.operator, *permit.lent_by)
         if waiting.asked_by_ids & {each.id for each in approvers}:
@@ -98,8 +97,7 @@ class Approvals:
 
         Raises Conflict `approval.gone`, NotAllowed.
         """
-        record = self._orders.record(order_uuid)
-        waiting = self._waiting(record)
+        record, waiting = self._waiting(order_uuid)
         present = self._permits.present(operator)
         if present.id not in waiting.asked_by_ids:
             self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
@@ -140,10 +138,11 @@ class Approvals:
                 return amount, limit
         return None
 
-    def _waiting(self, record: OrderRecord) -> Approval:
+    def _waiting(self, order_uuid: str) -> tuple[OrderRecord, Approval]:
+        record = self._orders.record(order_uuid)
         if record.approval is None:
             raise Conflict("approval.gone")
-        return record.approval
+        return record.about(record.approval.payment_id), record.approval
 
     def _answer(
         self, record: OrderRecord, waiting: Approval, state: ApprovalState, by: Operator
@@ -198,6 +197,6 @@ def _require_fit(record: OrderRecord, waiting: Approval) -> None:
 
 
 def _wanted(request: StripeRequest, moved: Money) -> Money:
-    """What the request itself names: a refund counts what went back before, but moves its own."""
-    named = request.params.get("amount")
+    """What the request itself names: the limit counts what was moved before, too."""
+    named = request.params.get("amount_to_capture", request.params.get("amount"))
     return moved if named is None else Money(int(str(named)), moved.currency)

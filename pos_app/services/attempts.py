@@ -22,8 +22,6 @@ from pos_app.domain.payment import (
     Intent,
     Outcome,
     Payment,
-    PaymentStatus,
-    Refund,
     Reply,
     StripeRequest,
     Verb,
@@ -42,6 +40,7 @@ from pos_app.services.answers import key_trouble, reading_failed, refusal, unkno
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.rules import require
+from pos_app.services.settling import GONE, has_happened, look_for
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
@@ -52,14 +51,6 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 # Between two sends of the same attempt; twice as long each time.
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
-# How far back a lost create is looked for; Stripe's clock and the PC's may differ.
-SEARCH_MARGIN = timedelta(days=2)
-SEARCH_LONGEST = timedelta(days=35)
-
-_DONE_BY_READING: dict[Verb, frozenset[PaymentStatus]] = {
-    Verb.CONFIRM: frozenset(PaymentStatus) - {PaymentStatus.AWAITING_CARD},
-    Verb.CANCEL: frozenset({PaymentStatus.VOIDED, PaymentStatus.EXPIRED}),
-}
 
 
 class Attempts:
@@ -102,7 +93,7 @@ class Attempts:
         attempt = self._begin(record, request, operator, why)
         with self._flying(attempt), _answer_kept(attempt):
             self._send(gateway, attempt, trouble)
-        return self._orders.record(record.order.uuid)
+        return self._again(record)
 
     def prepare(
         self, record: OrderRecord, request: StripeRequest, operator: str, why: str = ""
@@ -114,7 +105,7 @@ class Attempts:
         self._gateway()
         self._key.require(record.payment, request.verb)
         self._begin(record, request, operator, why, may_undo=True)
-        return self._orders.record(record.order.uuid)
+        return self._again(record)
 
     def resume(self, attempt: Attempt, *, by_person: bool = False) -> None:
         """Send an open attempt again, same key and same parameters, or settle it by reading.
@@ -152,7 +143,7 @@ class Attempts:
         if attempt is None or not attempt.request.reader:
             return Keying.OVER
         gateway = self._gateway()
-        self._key.require(record.payment)
+        self._key.require(self._payment_of(attempt))
         with self._flying(attempt) as mine:
             if not mine:
                 return Keying.WAITING
@@ -169,10 +160,10 @@ class Attempts:
             raise Conflict("attempt.already_sent")
         if not self._ledger.withdraw(waiting, operator):
             raise Conflict("attempt.already_sent")
-        return self._orders.record(record.order.uuid)
+        return self._again(record)
 
     def read(self, record: OrderRecord) -> OrderRecord:
-        """Ask Stripe how a payment stands and write it down.
+        """Ask Stripe how the payment in view stands and write it down.
 
         Raises OutcomeUnknown, NotAllowed or Refused if Stripe does not tell.
         """
@@ -195,7 +186,10 @@ class Attempts:
             raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
         self._key.bind(record.payment)
         self._ledger.mirror(record.payment, intent, refunds)
-        return self._orders.record(record.order.uuid)
+        return self._again(record)
+
+    def _again(self, record: OrderRecord) -> OrderRecord:
+        return self._orders.record(record.order.uuid).about(record.in_view)
 
     def _meet(
         self, gateway: Gateway, payment: Payment, verb: Verb | None = None
@@ -232,7 +226,7 @@ class Attempts:
             return self._ledger.begin(record.payment, request, operator, why, may_undo=may_undo)
         except Conflict:
             # Somebody was faster; who, and with what, is in the book now.
-            require(self._orders.record(record.order.uuid), record.payment.status)
+            require(self._again(record), record.payment.status)
             raise
 
     def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
@@ -305,13 +299,13 @@ class Attempts:
             self._settle_by_reading(gateway, attempt)
             return
         intent = error.intent or self._read_after_refusal(gateway, attempt)
-        gone = intent is not None and intent.status in _DONE_BY_READING[Verb.CANCEL]
+        gone = intent is not None and intent.status in GONE
         if attempt.request.verb is Verb.CANCEL and gone:
             # What was wanted is so already: the hold is gone.
             self._finish(attempt, Outcome.SUCCEEDED, error, intent)
             return
         self._finish(attempt, Outcome.REFUSED, error, intent)
-        record = self._orders.record(attempt.order_uuid)
+        record = self._orders.record(attempt.order_uuid).about(attempt.payment_id)
         raise refusal(attempt, error, record) from error
 
     def _read_after_refusal(self, gateway: Gateway, attempt: Attempt) -> Intent | None:
@@ -325,14 +319,16 @@ class Attempts:
 
     def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
         try:
-            intent, refunds = self._look_for(gateway, attempt)
+            payments = self._orders.record(attempt.order_uuid).payments
+            known = {each.intent_id or "" for each in payments if each.id != attempt.payment_id}
+            intent, refunds = look_for(gateway, attempt, known, self._clock())
         except GatewayError as error:
             self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             raise reading_failed(error) from error
         if intent is not None and intent.status is None:
             self._ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=self._after_pause(attempt))
             raise unknown(attempt)
-        done = intent is not None and (bool(refunds) or _has_happened(attempt, intent))
+        done = intent is not None and (bool(refunds) or has_happened(attempt, intent))
         self._ledger.finish(
             attempt,
             Outcome.SUCCEEDED if done else Outcome.REFUSED,
@@ -342,20 +338,6 @@ class Attempts:
             decline=intent.decline if intent and not done else None,
         )
 
-    def _look_for(
-        self, gateway: Gateway, attempt: Attempt
-    ) -> tuple[Intent | None, tuple[Refund, ...]]:
-        if attempt.request.verb is Verb.CREATE:
-            found = gateway.find_intents(
-                attempt.order_uuid, created_since=self._search_from(attempt)
-            )
-            return min(found, key=lambda each: each.created_at, default=None), ()
-        intent = gateway.read_intent(attempt.request.target)
-        if attempt.request.verb is not Verb.REFUND:
-            return intent, ()
-        refunds = gateway.read_refunds(attempt.request.target)
-        return intent, tuple(each for each in refunds if attempt.asked_for(each))
-
     def _after_pause(self, attempt: Attempt) -> datetime:
         pause: timedelta = min(FIRST_PAUSE * 2 ** min(max(attempt.tries, 1) - 1, 10), LONGEST_PAUSE)
         # Jitter, so that what failed together does not come back together.
@@ -364,12 +346,6 @@ class Attempts:
     def _payment_of(self, attempt: Attempt) -> Payment:
         payments = self._orders.record(attempt.order_uuid).payments
         return next(each for each in payments if each.id == attempt.payment_id)
-
-    def _search_from(self, attempt: Attempt) -> datetime:
-        now = self._clock()
-        if attempt.began_at > now:
-            return now - SEARCH_LONGEST
-        return attempt.began_at - SEARCH_MARGIN
 
     def _key_is_stale(self, attempt: Attempt) -> bool:
         # By both clocks: one may have been wrong when it was stamped, or be wrong now. Sent with
@@ -428,7 +404,7 @@ def _outcome_unheard(attempt: Attempt) -> Outcome:
         # An earlier send may have been; this no says nothing of that one.
         return Outcome.UNKNOWN
     # A card is never kept for later, and the amount is told again when the card is taken.
-    is_momentary = attempt.request.verb in {Verb.CONFIRM, Verb.UPDATE}
+    is_momentary = attempt.request.verb in {Verb.CONFIRM, Verb.UPDATE, Verb.INCREMENT}
     return Outcome.REFUSED if is_momentary else Outcome.PREPARED
 
 
@@ -436,19 +412,3 @@ def _outcome_not_allowed(attempt: Attempt) -> Outcome:
     """The outcome of an attempt that the key was not good for."""
     # A create waits for a good key: the order is saved and nobody presses again.
     return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
-
-
-def _has_happened(attempt: Attempt, intent: Intent) -> bool:
-    params = attempt.request.params
-    match attempt.request.verb:
-        case Verb.CREATE:
-            return True
-        case Verb.UPDATE:
-            return intent.amount.minor == params["amount"]
-        case Verb.CAPTURE:
-            taken = intent.received.minor == params["amount_to_capture"]
-            return intent.status is PaymentStatus.CAPTURED and taken
-        case Verb.REFUND:
-            return False
-        case verb:
-            return intent.status in _DONE_BY_READING[verb]

@@ -96,22 +96,23 @@ class Bulk:
     ) -> HoldfastError | None:
         """Read each hold at Stripe and judge it; no money moves. What stopped it, if anything.
 
-        `on_line` is called by several threads, once for each order, in any order; what was not
-        read because of that is judged too. Raises NotAllowed `right.missing`.
+        `on_line` is called by several threads, once for each hold of an order, in any order; what
+        was not read because of that is judged too. Raises NotAllowed `right.missing`.
         """
         operator = self._permits.require(operator, Right.BULK, _RIGHTS[verb]).operator
         crew = Crew(brake, self._leave)
         looked_at: set[str] = set()
 
         def look_at(order_uuid: str) -> None:
-            on_line(self._look_at(order_uuid, verb, crew))
+            for record in _holds_of(self._orders.record(order_uuid)):
+                on_line(self._look_at(record, verb, crew))
             looked_at.add(order_uuid)
 
         crew.work(order_uuids, look_at)
         if crew.gave_up_for is not None:
             for order_uuid in set(order_uuids) - looked_at:
-                record = self._orders.record(order_uuid)
-                on_line(judge(record, verb, self._clock(), trouble=crew.gave_up_for))
+                for record in _holds_of(self._orders.record(order_uuid)):
+                    on_line(judge(record, verb, self._clock(), trouble=crew.gave_up_for))
         return crew.gave_up_for
 
     def run(
@@ -129,11 +130,19 @@ class Bulk:
         """
         operator = self._permits.require(operator, Right.BULK, _RIGHTS[order.verb]).operator
         crew = Crew(brake, self._leave)
-        crew.work(lines, lambda line: on_result(self._do(line, order, operator, crew)))
+        # The holds of one order go one after another: an order is asked about one thing at a time.
+        by_order: dict[str, list[BulkLine]] = {}
+        for line in lines:
+            by_order.setdefault(line.order_uuid, []).append(line)
+
+        def do(of_one_order: list[BulkLine]) -> None:
+            for line in of_one_order:
+                on_result(self._do(line, order, operator, crew))
+
+        crew.work(list(by_order.values()), do)
         return crew.gave_up_for
 
-    def _look_at(self, order_uuid: str, verb: Verb, crew: Crew) -> BulkLine:
-        record = self._orders.record(order_uuid)
+    def _look_at(self, record: OrderRecord, verb: Verb, crew: Crew) -> BulkLine:
         if record.payment.status not in _CAN_CHANGE or record.payment.intent_id is None:
             return judge(record, verb, self._clock())
         try:
@@ -160,28 +169,35 @@ class Bulk:
             record = self._send(line, order, operator, crew)
         except HoldfastError as error:
             _give_up_if_it_meets_all(error, crew)
-            now = replace(line, record=self._orders.record(line.order_uuid))
+            now = replace(line, record=self._record(line))
             return BulkResult(now, _outcome(error), error)
         return BulkResult(replace(line, record=record), BulkOutcome.DONE)
 
     def _send(
         self, line: BulkLine, order: BulkOrder, operator: Operator, crew: Crew
     ) -> OrderRecord:
-        record = self._orders.record(line.order_uuid)
+        record = self._record(line)
         payment = record.payment
         if payment.status is PaymentStatus.HELD and payment.capturable != line.held:
             raise Conflict("payment.moved")
         try:
             if order.verb is Verb.CAPTURE:
-                return self._capturing.capture(line.order_uuid, operator, line.take)
-            return self._voiding.void(line.order_uuid, operator, order.reason, order.note)
+                return self._capturing.capture(
+                    line.order_uuid, operator, line.take, payment_id=payment.id
+                )
+            return self._voiding.void(
+                line.order_uuid, operator, order.reason, order.note, payment_id=payment.id
+            )
         except OutcomeUnknown as error:
-            return self._send_again(line.order_uuid, error, crew)
+            return self._send_again(line, error, crew)
 
-    def _send_again(self, order_uuid: str, error: OutcomeUnknown, crew: Crew) -> OrderRecord:
+    def _record(self, line: BulkLine) -> OrderRecord:
+        return self._orders.record(line.order_uuid).about(line.record.payment.id)
+
+    def _send_again(self, line: BulkLine, error: OutcomeUnknown, crew: Crew) -> OrderRecord:
         """Repeat, same key and all, what Stripe was only too busy for."""
         for tries in range(MOST_TRIES + 1):
-            record = self._orders.record(order_uuid)
+            record = self._record(line)
             waiting = record.open_attempt
             if waiting is None and record.attempts[-1].outcome is Outcome.SUCCEEDED:
                 return record
@@ -195,6 +211,12 @@ class Bulk:
             except OutcomeUnknown as again:
                 error = again
         raise error
+
+
+def _holds_of(record: OrderRecord) -> list[OrderRecord]:
+    """The order seen from each of its holds, else from the payment that counts."""
+    held = [each for each in record.payments if each.status is PaymentStatus.HELD]
+    return [record.about(each.id) for each in held or [record.payment]]
 
 
 def _give_up_if_it_meets_all(error: HoldfastError, crew: Crew) -> None:

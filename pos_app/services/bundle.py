@@ -13,6 +13,7 @@ from pos_app.services.copies import Copies
 from pos_app.services.customer_data import CustomerData
 from pos_app.services.day_list import DayLists
 from pos_app.services.doctor import Doctor
+from pos_app.services.further_holds import FurtherHolds
 from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
@@ -40,6 +41,7 @@ class Services:
 
     ordering: Ordering
     holding: Holding
+    further_holds: FurtherHolds
     saved_cards: SavedCards
     capturing: Capturing
     bulk: Bulk

@@ -23,40 +23,59 @@ class Capturing:
         self._permits = permits
 
     def capture(
-        self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
+        self,
+        order_uuid: str,
+        operator: Operator,
+        amount: Money | None = None,
+        why: str = "",
+        *,
+        payment_id: int | None = None,
     ) -> OrderRecord:
-        """Take the held money, or `amount` of it; what is left is released for good.
+        """Take what the order comes to of the held money, or `amount`; the rest is released.
 
-        Raises InvalidInput `capture.nothing`, Refused `capture.more_than_held` (facts `held`,
-        `wanted`), `payment.expired`, Conflict `payment.already_captured`, OutcomeUnknown
-        `capture.unknown`, NotAllowed, and as Approvals.run does.
+        An order with several holds: that of `payment_id`, else of the payment that counts. Raises
+        InvalidInput `capture.nothing`, Refused `capture.more_than_held` (facts `held`, `wanted`),
+        `capture.covered`, `payment.replaced`, `payment.expired`, Conflict
+        `payment.already_captured`, OutcomeUnknown `capture.unknown`, NotAllowed, and as
+        Approvals.run does.
         """
-        record, request, permit, moved = self._wanted(order_uuid, operator, amount)
+        record, request, permit, moved = self._wanted(order_uuid, operator, amount, payment_id)
         return self._approvals.run(record, request, permit, why, moved)
 
     def prepare(
-        self, order_uuid: str, operator: Operator, amount: Money | None = None, why: str = ""
+        self,
+        order_uuid: str,
+        operator: Operator,
+        amount: Money | None = None,
+        why: str = "",
+        *,
+        payment_id: int | None = None,
     ) -> OrderRecord:
         """Write the capture down, to be sent or taken back; Stripe is not asked yet.
 
         Raises as `capture` does, but for what only Stripe can say.
         """
-        record, request, permit, moved = self._wanted(order_uuid, operator, amount)
+        record, request, permit, moved = self._wanted(order_uuid, operator, amount, payment_id)
         return self._approvals.prepare(record, request, permit, why, moved)
 
     def _wanted(
-        self, order_uuid: str, operator: Operator, amount: Money | None
+        self, order_uuid: str, operator: Operator, amount: Money | None, payment_id: int | None
     ) -> tuple[OrderRecord, StripeRequest, Permit, dict[Verb, Money]]:
-        record = self._orders.record(order_uuid)
+        record = self._orders.record(order_uuid).about(payment_id)
         held = record.payment.capturable
-        wanted = held if amount is None else amount
+        wanted = min(held, record.wanted) if amount is None else amount
         rights = (Right.CAPTURE_LESS, Right.CAPTURE) if wanted < held else (Right.CAPTURE,)
         permit = self._permits.require(operator, *rights, order_uuid=order_uuid)
         require(record, PaymentStatus.HELD)
+        if record.is_replaced:
+            raise Refused("payment.replaced")
+        if amount is None and not wanted:
+            raise Refused("capture.covered", held=held)
         if wanted.minor <= 0:
             raise InvalidInput("capture.nothing")
         if wanted > held:
             raise Refused("capture.more_than_held", held=held, wanted=wanted)
         request = requests.capture(record.payment.intent_id or "", wanted)
-        moved = {Verb.CAPTURE: wanted, Verb.CANCEL: held - wanted}
+        # What other holds of the order brought counts as well: a large capture in two is one.
+        moved = {Verb.CAPTURE: record.received_besides + wanted, Verb.CANCEL: held - wanted}
         return record, request, permit, moved

@@ -29,9 +29,9 @@ from pos_app.services.attempts import (
     FIRST_PAUSE,
     KEY_GOOD_FOR,
     LONGEST_PAUSE,
-    SEARCH_MARGIN,
 )
 from pos_app.services.key_facts import KnownKey
+from pos_app.services.settling import SEARCH_MARGIN
 from pos_app.storage.card_calls import CardCallStore, is_due
 from pos_app.storage.saved_cards import SavedCardStore
 

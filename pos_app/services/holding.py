@@ -13,6 +13,7 @@ from pos_app.domain.reader import Keying
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
+from pos_app.payments.requests import HoldWishes
 from pos_app.services.attempts import Attempts
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
@@ -92,11 +93,22 @@ class Holding:
         permit = self._permits.require(
             operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
         )
-        record, intent_id = self._ready(order_uuid, permit, card.customer)
+        return self.hold_payment(order_uuid, card, permit)
+
+    def hold_payment(
+        self, order_uuid: str, card: CardToHold, permit: Permit, payment_id: int | None = None
+    ) -> OrderRecord:
+        """The same on one payment of an order that waits for a card.
+
+        Where it is keyed on a reader, `look_at_reader` tells the rest.
+        """
+        record, intent_id = self._ready(order_uuid, permit, payment_id, card.customer)
         self._require_may_try(card, record)
-        request = requests.confirm(intent_id, card, moto=self._shop.settings.moto)
+        settings = self._shop.settings
+        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
+        request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)
         try:
-            return self._ask(record, request, permit.operator)
+            return self._ask(record, request, permit)
         except Refused as error:
             if _is_for_good(error):
                 self._cards.block(card.payment_method)
@@ -109,9 +121,7 @@ class Holding:
         """
         needed = (Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
         permit = self._permits.require(operator, *needed, order_uuid=order_uuid)
-        record, intent_id = self._ready(order_uuid, permit)
-        request = requests.confirm_on_reader(intent_id, reader_id)
-        return self._ask(record, request, permit.operator)
+        return self.hold_payment(order_uuid, CardToHold(reader=reader_id), permit)
 
     def look_at_reader(self, order_uuid: str, *, stop: bool = False) -> ReaderLook:
         """How far the reader is with an order's card; with `stop` it shall no longer ask for it.
@@ -124,20 +134,27 @@ class Holding:
         return ReaderLook(keying, self._ordering.record(order_uuid))
 
     def _ready(
-        self, order_uuid: str, permit: Permit, customer: str = ""
+        self,
+        order_uuid: str,
+        permit: Permit,
+        payment_id: int | None = None,
+        customer: str = "",
     ) -> tuple[OrderRecord, str]:
-        """The order as its card may be asked for, and its intent."""
-        self._look_again(order_uuid)
-        record = self._ordering.make_ready(order_uuid, permit, customer=customer)
+        """The order as its card may be asked for, seen from that payment, and its intent."""
+        self._look_again(order_uuid, payment_id)
+        record = self._ordering.make_ready(
+            order_uuid, permit, payment_id=payment_id, customer=customer
+        )
         require(record, PaymentStatus.AWAITING_CARD)
         intent_id = record.payment.intent_id
         if intent_id is None:
             raise Refused("order.not_at_stripe")
-        return record, intent_id
+        # Seen as this payment: which one counts changes as soon as it holds.
+        return record.about(record.payment.id), intent_id
 
-    def _ask(self, record: OrderRecord, request: StripeRequest, operator: Operator) -> OrderRecord:
+    def _ask(self, record: OrderRecord, request: StripeRequest, permit: Permit) -> OrderRecord:
         try:
-            return self._attempts.run(record, request, operator.name)
+            return self._attempts.run(record, request, permit.operator.name).about(None)
         except Refused as error:
             if error.code == "card.moto_not_granted":
                 self._shop.remember_moto_refused()
@@ -155,9 +172,9 @@ class Holding:
         if told and record.payment.declines >= most:
             raise Refused("card.tried_too_often", tries=most)
 
-    def _look_again(self, order_uuid: str) -> None:
+    def _look_again(self, order_uuid: str, payment_id: int | None) -> None:
         """Read an older intent: its amount may have been changed at Stripe, without an event."""
-        record = self._ordering.record(order_uuid)
+        record = self._ordering.record(order_uuid).about(payment_id)
         is_waiting = record.payment.status is PaymentStatus.AWAITING_CARD
         is_fresh = abs(self._clock() - record.order.saved_at) < FRESH
         if is_waiting and record.open_attempt is None and not is_fresh:

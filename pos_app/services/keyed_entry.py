@@ -97,7 +97,8 @@ class KeyedEntry:
 
     def _decline(self, attempt: Attempt, intent: Intent, code: str) -> Decline | None:
         """The bank's no to this try, and not to one before it on the same intent."""
-        before = self._orders.record(attempt.order_uuid).payment.decline
+        record = self._orders.record(attempt.order_uuid).about(attempt.payment_id)
+        before = record.payment.decline
         is_told = code not in {*_TROUBLES, *_NOT_THE_BANK, _STOPPED, _NEVER, _ELSEWHERE}
         if intent.decline != before or (is_told and attempt.error_code == ON_READER):
             return intent.decline

@@ -85,11 +85,12 @@ class Ordering:
         return draft_of(json.loads(content), self._shop.defaults, kept=True), since
 
     def save(self, draft: Draft, operator: Operator) -> OrderRecord:
-        """Save an order for good, or an edit of one whose card is not held yet.
+        """Save an order for good, or an edit of one of which nothing is captured yet.
 
-        Nothing is sent: the call that makes its intent is written down with it. Raises
-        InvalidInput for what cannot be an order, Refused `order.above_limit`, StorageTrouble if it
-        was not saved, NotAllowed also for a price or a discount that this operator may not give.
+        Nothing is sent: the call that makes its intent is written down with it, and a card that is
+        held stays held for what it was. Raises InvalidInput for what cannot be an order, Refused
+        `order.above_limit`, StorageTrouble if it was not saved, NotAllowed also for a price or a
+        discount that this operator may not give.
         """
         draft.check()
         self._require_allowed_total(draft)
@@ -125,29 +126,42 @@ class Ordering:
         permit = self._permits.require(operator, Right.TAKE_ORDERS, order_uuid=order_uuid)
         return self.make_ready(order_uuid, permit)
 
-    def make_ready(self, order_uuid: str, permit: Permit, *, customer: str = "") -> OrderRecord:
-        """The same for the customer whose saved card it is."""
+    def make_ready(
+        self,
+        order_uuid: str,
+        permit: Permit,
+        *,
+        payment_id: int | None = None,
+        customer: str = "",
+    ) -> OrderRecord:
+        """The same for one payment of an order, and for the customer whose saved card it is."""
         name = permit.operator.name
-        record = self._orders.record(order_uuid)
+        record = self._orders.record(order_uuid).about(payment_id)
         waiting = record.open_attempt
         if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
             self._attempts.resume(waiting, by_person=True)
-            record = self._orders.record(order_uuid)
+            record = self._orders.record(order_uuid).about(payment_id)
         if record.payment.status is not PaymentStatus.AWAITING_CARD:
             return record
         require(record, PaymentStatus.AWAITING_CARD)
-        total = record.order.total
-        intent_id = record.payment.intent_id
-        if intent_id is None:
-            request = requests.create(order_uuid, self._till, total, customer=customer)
+        wanted, payment = record.wanted, record.payment
+        if payment.intent_id is None:
+            request = requests.create(
+                order_uuid,
+                self._till,
+                wanted,
+                hold=1 + record.payments.index(payment),
+                customer=customer,
+            )
             return self._attempts.run(record, request, name)
-        if record.payment.amount != total or not (not customer or _is_of(customer, record)):
-            # Stripe forgets the bank's last no when the intent is changed: it is kept first.
-            record = self._attempts.read(record)
-            require(record, PaymentStatus.AWAITING_CARD)
-            request = requests.update_amount(intent_id, total, customer=customer)
-            return self._attempts.run(record, request, name)
-        return record
+        is_of_customer = not customer or _is_of(customer, record)
+        if payment.amount == wanted and is_of_customer:
+            return record
+        # Stripe forgets the bank's last no when the intent is changed: it is kept first.
+        record = self._attempts.read(record)
+        require(record, PaymentStatus.AWAITING_CARD)
+        request = requests.update_amount(payment.intent_id, wanted, customer=customer)
+        return self._attempts.run(record, request, name)
 
     def add_note(self, order_uuid: str, text: str, operator: Operator) -> OrderRecord:
         """Add a note to the order's story, for good. Raises InvalidInput."""
@@ -208,11 +222,10 @@ class Ordering:
 def _require_editable(record: OrderRecord) -> None:
     if record.can_edit:
         return
-    if record.payment.status is PaymentStatus.HELD:
-        raise Refused("order.is_held", amount=record.payment.capturable)
-    if record.payment.status is PaymentStatus.AWAITING_CARD:
+    if record.open_attempt is not None:
         raise Refused("order.being_asked")
-    raise standing(record)
+    captured = [each for each in record.payments if each.status is PaymentStatus.CAPTURED]
+    raise standing(record.about(captured[-1].id if captured else None))
 
 
 def _is_of(customer: str, record: OrderRecord) -> bool:

@@ -67,7 +67,7 @@ class QueueView:
     @property
     def held_cards(self) -> int:
         """How many cards are held now."""
-        return self.all_held.count
+        return self.all_held.cards
 
 
 class Queue:

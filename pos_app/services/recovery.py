@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused, StorageTrouble
-from pos_app.domain.payment import Attempt, PaymentStatus, Verb
-from pos_app.domain.queue import QueueRow
+from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_key import NEEDED_FOR, OF_ANOTHER_KEY, Grant
 from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from pos_app.services.key_facts import KnownKey
+from pos_app.services.letting_go import LettingGo
 from pos_app.services.pace import Pace
 from pos_app.services.permits import Permits
 from pos_app.storage.ledger import Ledger, is_due
@@ -68,6 +68,7 @@ class Recovery:
         pace: Pace,
         permits: Permits,
         known: KnownKey,
+        letting_go: LettingGo,
     ) -> None:
         self._orders = orders
         self._ledger = ledger
@@ -77,6 +78,7 @@ class Recovery:
         self._pace = pace
         self._permits = permits
         self._known = known
+        self._letting_go = letting_go
         self._lock = threading.Lock()
         self._has_taken_over = False
         self._failures = 0
@@ -121,24 +123,32 @@ class Recovery:
 
     def read_ended(self) -> tuple[str, ...]:
         """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
-        return self._read(self._orders.ending_by(self._clock()))
+        now = self._clock()
+        held = [
+            payment
+            for row in self._orders.ending_by(now)
+            for payment in self._orders.record(row.order_uuid).payments
+            if payment.status is PaymentStatus.HELD
+        ]
+        return self._read(
+            each for each in held if each.capture_before is not None and each.capture_before <= now
+        )
 
     def read_open(self) -> Settled:
-        """Read every intent that can still change; `waiting` are those Stripe did not tell of."""
-        open_statuses = {PaymentStatus.AWAITING_CARD, PaymentStatus.HELD}
-        rows = [
-            row
-            for row in self._orders.in_queue(self._clock())
-            if row.status in open_statuses and row.intent_id is not None
-        ]
-        read = self._read(rows)
-        waiting = (row.order_uuid for row in rows if row.order_uuid not in read)
+        """Read every intent that can still change, and every refund that is on its way.
+
+        `waiting` are those Stripe did not tell of.
+        """
+        payments = [*self._ledger.open_payments(), *self._ledger.refunding_payments()]
+        read = self._read(payments)
+        waiting = (each.order_uuid for each in payments if each.order_uuid not in read)
         return Settled(read, tuple(waiting))
 
     def ask_now(self, order_uuid: str) -> OrderRecord:
-        """Settle the order's open attempt, if any, and read how its intent stands.
+        """Settle the order's open attempt, if any, and read how its intents stand.
 
-        What can still be undone is not sent by it. Raises OutcomeUnknown or NotAllowed if Stripe
+        A hold in whose place another stands is let go; what can still be undone is not sent by it.
+        Raises OutcomeUnknown or NotAllowed if Stripe
         does not answer.
         """
         waiting = self._orders.record(order_uuid).open_attempt
@@ -146,7 +156,11 @@ class Recovery:
             # A refusal is an answer like any other: the reading that follows tells what stands.
             with contextlib.suppress(Refused):
                 self._attempts.resume(waiting, by_person=True)
-        return self._attempts.read(self._orders.record(order_uuid))
+        record = self._orders.record(order_uuid)
+        for payment in record.live or (record.payment,):
+            record = self._attempts.read(record.about(payment.id))
+        left = self._letting_go.waiting(order_uuid)
+        return record.about(None) if left is None else self._letting_go.let_go(left)
 
     def send_now(self, order_uuid: str, operator: Operator) -> OrderRecord:
         """Let a capture or void go out that could still be undone; then as it stands.
@@ -157,6 +171,7 @@ class Recovery:
         if waiting is not None and waiting.may_be_undone:
             self._require_say(waiting, operator)
             self._attempts.resume(waiting, by_person=True)
+            return self._orders.record(order_uuid).about(waiting.payment_id)
         return self._orders.record(order_uuid)
 
     def withdraw(self, order_uuid: str, operator: Operator) -> OrderRecord:
@@ -192,15 +207,39 @@ class Recovery:
                 hindered_by = trouble
             elif not self._ledger.attempt(attempt.id).outcome.is_open:
                 on_settled(attempt.order_uuid)
+        let_go, hindered_by = self._let_go(hindered_by, on_settled, by_person=by_person)
         self._learn(hindered_by)
         still_open = self._waiting()
         ids = {attempt.id for attempt in still_open}
         return Settled(
-            tuple(each.order_uuid for each in attempts if each.id not in ids),
+            (*(each.order_uuid for each in attempts if each.id not in ids), *let_go),
             tuple(each.order_uuid for each in attempts if each.id in ids),
             self._next_try([each for each in still_open if each.id not in not_ours]),
             hindered_by,
         )
+
+    def _let_go(
+        self,
+        hindered_by: HoldfastError | None,
+        on_settled: Callable[[str], None],
+        *,
+        by_person: bool,
+    ) -> tuple[list[str], HoldfastError | None]:
+        """Make the second step of holds again that was not made; the orders where it was."""
+        done: list[str] = []
+        for record in self._letting_go.due(by_person=by_person):
+            if hindered_by is not None or not self._pace.wait():
+                break
+            try:
+                self._letting_go.let_go(record)
+            except HoldfastError as error:
+                trouble = _hindrance(record.order.uuid, error)
+                if trouble is not None and trouble.code not in OF_ANOTHER_KEY:
+                    hindered_by = trouble
+            else:
+                done.append(record.order.uuid)
+                on_settled(record.order.uuid)
+        return done, hindered_by
 
     def _waiting(self) -> list[Attempt]:
         # What can still be undone is sent, or not, by a word about itself only.
@@ -230,9 +269,7 @@ class Recovery:
         try:
             self._attempts.resume(attempt, by_person=by_person)
         except HoldfastError as error:
-            _log.info("attempt %s: %s", attempt.key, error.code)
-            if isinstance(error, NotSetUp | StorageTrouble) or error.code in _TO_BE_TOLD:
-                return error
+            return _hindrance(attempt.key, error)
         return None
 
     def _learn(self, hindered_by: HoldfastError | None) -> None:
@@ -257,17 +294,22 @@ class Recovery:
         waiting = tuple(each.order_uuid for each in self._waiting())
         return Settled((), waiting, at if waiting else None, hindered_by)
 
-    def _read(self, rows: Iterable[QueueRow]) -> tuple[str, ...]:
+    def _read(self, payments: Iterable[Payment]) -> tuple[str, ...]:
         read: list[str] = []
-        for row in rows:
-            if row.intent_id is None:
-                continue
+        for payment in payments:
             try:
-                self._attempts.read(self._orders.record(row.order_uuid))
+                self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
             except HoldfastError as error:
-                _log.info("reading %s: %s", row.intent_id, error.code)
+                _log.info("reading %s: %s", payment.intent_id, error.code)
                 if error.code in OF_ANOTHER_KEY:
                     continue
                 break
-            read.append(row.order_uuid)
+            read.append(payment.order_uuid)
         return tuple(read)
+
+
+def _hindrance(what: str, error: HoldfastError) -> HoldfastError | None:
+    """The error, if it is more than this one's own affair."""
+    _log.info("%s: %s", what, error.code)
+    is_to_be_told = isinstance(error, NotSetUp | StorageTrouble) or error.code in _TO_BE_TOLD
+    return error if is_to_be_told else None

@@ -31,15 +31,18 @@ class Refunding:
         amount: Money | None = None,
         reason: RefundReason = RefundReason.REQUESTED_BY_CUSTOMER,
         why: str = "",
+        *,
+        payment_id: int | None = None,
     ) -> OrderRecord:
         """Give all that is left back to the card, or `amount` of it.
 
+        An order with several captures: that of `payment_id`, else of the payment that counts.
         Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
         `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed, and as
         Approvals.run does.
         """
         permit = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid)
-        record = self._orders.record(order_uuid)
+        record = self._orders.record(order_uuid).about(payment_id)
         if record.open_attempt is None and record.payment.status is PaymentStatus.HELD:
             raise Refused("payment.not_captured")
         require(record, PaymentStatus.CAPTURED)

@@ -10,7 +10,7 @@ _ENDED_BY = {PaymentStatus.CAPTURED: Verb.CAPTURE, PaymentStatus.VOIDED: Verb.CA
 
 
 def require(record: OrderRecord, status: PaymentStatus) -> None:
-    """Raise unless the payment has this status and nothing is being asked about it.
+    """Raise unless the payment in view has this status and nothing is being asked of the order.
 
     Raises Conflict `payment.being_asked`, `payment.waits_to_be_sent` (facts `verb`, `by`, `at`),
     `payment.already_captured`, `payment.already_voided` (`by`, `at`), Refused `payment.expired`,
@@ -50,7 +50,9 @@ def _by_whom(record: OrderRecord) -> dict[str, object]:
     ours = [
         each
         for each in record.attempts
-        if each.request.verb is verb and each.outcome is Outcome.SUCCEEDED
+        if each.request.verb is verb
+        and each.outcome is Outcome.SUCCEEDED
+        and each.payment_id == record.payment.id
     ]
     if not ours:
         return {"by": "", "at": record.payment.changed_at}

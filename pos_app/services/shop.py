@@ -46,7 +46,7 @@ class ShopSettings:
     `moto` marks each hold as a phone order. `card_tries` is after how many declines a card that was
     declined is not tried again on an order. `undo_s` is how many seconds a capture or void waits
     and can be undone; 0 sends at once. `auto_lock_min` is after how many quiet minutes a till locks
-    itself; 0 is never.
+    itself; 0 is never. `longer_holds` and `raisable_holds` are asked for with each hold.
     """
 
     name: str
@@ -57,6 +57,8 @@ class ShopSettings:
     moto_refused: bool = False
     undo_s: int = 5
     card_tries: int = 4
+    longer_holds: bool = False
+    raisable_holds: bool = False
     two_people: TwoPeople = field(default_factory=TwoPeople)
     largest_order: Money | None = None
     auto_lock_min: int = 5

@@ -25,15 +25,23 @@ class Voiding:
         self._permits = permits
 
     def void(
-        self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
+        self,
+        order_uuid: str,
+        operator: Operator,
+        reason: VoidReason,
+        why: str = "",
+        *,
+        payment_id: int | None = None,
     ) -> OrderRecord:
         """Let the money go; it costs nothing. A hold that is gone already counts as voided.
+
+        An order with several holds: that of `payment_id`, else of the payment that counts.
 
         Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed,
         and as Approvals.run does.
         """
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
-        record = self._orders.record(order_uuid)
+        record = self._orders.record(order_uuid).about(payment_id)
         payment = record.payment
         waiting = record.open_attempt
         is_unsent = waiting is None or waiting.outcome is Outcome.PREPARED
@@ -41,21 +49,27 @@ class Voiding:
         if awaits_card and payment.intent_id is None and is_unsent:
             # Stripe never heard of this order, so there is nothing to ask it.
             self._ledger.abandon(payment, permit.operator.name, why or reason.value)
-            return self._orders.record(order_uuid)
+            return self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
         request = requests.cancel(payment.intent_id or "", reason)
         moved = {Verb.CANCEL: payment.capturable}
         return self._approvals.run(record, request, permit, why, moved)
 
     def prepare(
-        self, order_uuid: str, operator: Operator, reason: VoidReason, why: str = ""
+        self,
+        order_uuid: str,
+        operator: Operator,
+        reason: VoidReason,
+        why: str = "",
+        *,
+        payment_id: int | None = None,
     ) -> OrderRecord:
         """Write the void of a hold down, to be sent or taken back; Stripe is not asked yet.
 
         Raises as `void` does, but for what only Stripe can say, and Refused `payment.not_held`.
         """
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
-        record = self._orders.record(order_uuid)
+        record = self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.HELD)
         request = requests.cancel(record.payment.intent_id or "", reason)
         moved = {Verb.CANCEL: record.payment.capturable}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
-from pos_app.domain.payment import Intent, Payment, PaymentStatus
+from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_event import StripeEvent
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
+from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
 from pos_app.services.key_facts import KnownKey
@@ -48,6 +49,8 @@ _OWN_ID_EVENTS = {
     "refund.failed": DriftKind.REFUND_FAILED,
     "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
 }
+# What is no drift, and yet to be seen: a refund that arrives.
+_TELLS_PROGRESS = {"refund.updated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +202,14 @@ class Watch:
             self._take_foreign(gateway, event, on_changed)
             return
         if event.intent_id not in read:
-            self._attempts.read(self._orders.record(payment.order_uuid))
+            self._read(payment)
             read.add(event.intent_id)
         payment = self._payment(event.intent_id)
         finding = None if payment is None else _finding_of(event, payment)
         if payment is not None and finding is not None:
             cause = Cause(event.at, event.id, event.request_id)
             self._drifts.note(finding, cause, payment.id, payment.order_uuid)
+        if payment is not None and (finding is not None or event.type in _TELLS_PROGRESS):
             on_changed(payment.order_uuid)
 
     def _take_foreign(
@@ -246,26 +250,33 @@ class Watch:
                 self._compare(payment, intent, on_changed)
             elif self._orders.find(intent.order_uuid) is None or not self._is_being_made(intent):
                 self._note_foreign(intent, None, on_changed)
-        for row in self._orders.in_queue(now):
-            is_held = row.status is PaymentStatus.HELD
-            if is_held and row.intent_id is not None and row.intent_id not in met:
-                record = self._orders.record(row.order_uuid)
-                if self._key.hindrance(record.payment) is None:
-                    self._attempts.read(record)
-                    on_changed(row.order_uuid)
+        unmet = [
+            each
+            for each in self._ledger.open_payments()
+            if each.status is PaymentStatus.HELD and each.intent_id not in met
+        ]
+        for payment in (*unmet, *self._ledger.refunding_payments()):
+            if self._key.hindrance(payment) is None:
+                self._read(payment)
+                on_changed(payment.order_uuid)
         self._watching.swept(now)
 
     def _compare(self, payment: Payment, intent: Intent, on_changed: Callable[[str], None]) -> None:
         self._key.bind(payment)
         if not agrees(payment, intent):
             # Read once more: the page may be older than what the book has learned since.
-            self._attempts.read(self._orders.record(payment.order_uuid))
+            self._read(payment)
             on_changed(payment.order_uuid)
 
     def _is_being_made(self, intent: Intent) -> bool:
         """Whether this is the intent of an order whose create has not been answered yet."""
-        record = self._orders.record(intent.order_uuid)
-        return record.payment.intent_id is None and record.open_attempt is not None
+        waiting = self._orders.record(intent.order_uuid).open_attempt
+        if waiting is None or waiting.request.verb is not Verb.CREATE:
+            return False
+        return hold_of(waiting.request.params["metadata"]) == hold_of(intent.metadata)
+
+    def _read(self, payment: Payment) -> None:
+        self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
 
     def _payment(self, intent_id: str) -> Payment | None:
         return self._ledger.payments_of_intents([intent_id]).get(intent_id) if intent_id else None

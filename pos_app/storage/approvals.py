@@ -19,12 +19,16 @@ _WAITING = Prepared(
 )
 
 
-def waiting_of(book: Book, payment: Payment) -> Approval | None:
-    """What waits to be done to a payment, unless the payment has outrun it."""
-    rows = _WAITING.rows(book, payment.id)
-    if not rows or not may_follow(Verb(rows[0].verb), payment.status):
-        return None
-    row = rows[0]
+def waiting_of(book: Book, payments: tuple[Payment, ...]) -> Approval | None:
+    """What waits to be done to a payment of an order, unless the payment has outrun it."""
+    for payment in payments:
+        for row in _WAITING.rows(book, payment.id):
+            if may_follow(Verb(row.verb), payment.status):
+                return _approval_of(row, payment)
+    return None
+
+
+def _approval_of(row: ApprovalRow, payment: Payment) -> Approval:
     return Approval(
         id=row.id,
         payment_id=payment.id,

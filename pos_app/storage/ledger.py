@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import peewee
 from peewee import SQL
@@ -28,27 +27,17 @@ from pos_app.domain.payment import (
     PaymentStatus,
     Refund,
     StripeRequest,
+    Verb,
     outcomes_before,
 )
+from pos_app.domain.record import OrderRecord
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
+from pos_app.storage.ledger_reads import LedgerReads
 from pos_app.storage.mirror import Mirror
-from pos_app.storage.prepared import Prepared
-from pos_app.storage.tables import (
-    ATTEMPT_IS_OPEN,
-    AttemptRow,
-    OrderRow,
-    PaymentRow,
-    RefundRow,
-)
-from pos_app.storage.values import (
-    attempt_of,
-    decline_json,
-    payment_of,
-    refund_of,
-    to_json,
-)
+from pos_app.storage.tables import ATTEMPT_IS_OPEN, AttemptRow, OrderRow, PaymentRow
+from pos_app.storage.values import decline_json, to_json
 
 # A call with its repeats and the reading after it takes less; a till that needs longer has died.
 TURN = timedelta(minutes=3)
@@ -56,23 +45,7 @@ TURN = timedelta(minutes=3)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
-def _attempts_where(condition: peewee.Expression) -> Prepared[Any]:
-    # Any: peewee adds `order_uuid` to each row.
-    query = AttemptRow.select(AttemptRow, OrderRow.uuid.alias("order_uuid"))
-    return Prepared(AttemptRow, query.join(PaymentRow).join(OrderRow).where(condition))
-
-
-_ATTEMPT = _attempts_where(AttemptRow.id == 0)
-_ATTEMPT_OF_KEY = _attempts_where(AttemptRow.key == "")
-_ATTEMPTS_OF_ORDER = _attempts_where(PaymentRow.order == 0)
-_OPEN_ATTEMPTS = _attempts_where(ATTEMPT_IS_OPEN)
-_PAYMENTS_OF_ORDER = Prepared(
-    PaymentRow, PaymentRow.select().where(PaymentRow.order == 0).order_by(PaymentRow.id)
-)
-_REFUNDS_OF_PAYMENT = Prepared(RefundRow, RefundRow.select().where(RefundRow.payment == 0))
-
-
-class Ledger:
+class Ledger(LedgerReads):
     """Payments, attempts and refunds of a book, as one till writes them.
 
     `install` distinguishes this book's idempotency keys from those of every other one that uses
@@ -89,7 +62,7 @@ class Ledger:
         install: str,
         till: str,
     ) -> None:
-        self._book = book
+        super().__init__(book)
         self._clock = clock
         self._mirror = Mirror(book, clock, drifts)
         self._pc_clock = pc_clock
@@ -103,8 +76,11 @@ class Ledger:
         amount: Money,
         request: StripeRequest,
         operator: str,
-    ) -> None:
-        """A payment for a new order, its create attempt prepared, in the order's transaction."""
+        *,
+        part: int = 0,
+        replaces: int | None = None,
+    ) -> int:
+        """A payment for an order, its create attempt prepared; belongs into a transaction."""
         payment_id = PaymentRow.insert(
             order=order_number,
             status=PaymentStatus.AWAITING_CARD.value,
@@ -116,8 +92,39 @@ class Ledger:
             livemode=False,
             declines=0,
             changed_at=self._clock(),
+            part=part,
+            replaces=replaces,
         ).execute(self._book.database)
         self._insert_attempt(payment_id, order_uuid, request, operator, Outcome.PREPARED)
+        return int(payment_id)
+
+    def open_another(
+        self,
+        record: OrderRecord,
+        amount: Money,
+        request: StripeRequest,
+        operator: str,
+        *,
+        part: int,
+        replaces: int | None,
+    ) -> int:
+        """A further payment for an order whose payments are as the caller saw them; its ID.
+
+        Raises Conflict as `begin` does.
+        """
+        order = record.order
+        with self._book.write():
+            rows = PaymentRow.select().where(PaymentRow.order == order.number)
+            present = {row.id: row for row in rows.execute(self._book.database)}
+            if len(present) != len(record.payments):
+                raise Conflict("payment.moved")
+            for seen in record.payments:
+                if not _is_as_seen(present[seen.id], seen):
+                    raise Conflict("payment.moved", status=present[seen.id].status)
+            self._require_quiet(order.number)
+            return self.open_payment(
+                order.number, order.uuid, amount, request, operator, part=part, replaces=replaces
+            )
 
     def begin(
         self,
@@ -130,23 +137,17 @@ class Ledger:
     ) -> Attempt:
         """Write down what Stripe is about to be asked. The caller sends it next.
 
-        With `may_undo` it waits: only a person sends it, or takes it back.
+        One thing at a time for an order, whichever of its payments it is about. With `may_undo` it
+        waits: only a person sends it, or takes it back.
 
         Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
         `payment.being_asked` (facts `verb`, `by`, `at`) if another attempt is open.
         """
         with self._book.write():
             row = self._payment_row(payment.id)
-            if not _is_as_seen(row, payment):
+            if not _is_as_seen(row, payment) or self._is_outrun(row, request.verb):
                 raise Conflict("payment.moved", status=row.status)
-            open_row = self._open_row(payment.id)
-            if open_row is not None:
-                raise Conflict(
-                    "payment.being_asked",
-                    verb=open_row.verb,
-                    by=open_row.operator,
-                    at=open_row.began_at,
-                )
+            self._require_quiet(row.order_id)
             outcome, reason = (Outcome.PREPARED, UNDO_WINDOW) if may_undo else (Outcome.SENT, "")
             attempt_id = self._insert_attempt(
                 payment.id, payment.order_uuid, request, operator, outcome, why, reason
@@ -310,70 +311,12 @@ class Ledger:
             self._mirror.write_down(payment.order_uuid, row, intent, refunds, ours)
             return True
 
-    def payments_of_intents(self, intent_ids: list[str]) -> dict[str, Payment]:
-        """The payments of these intents, as far as the book has them."""
-        query = (
-            PaymentRow.select(PaymentRow, OrderRow.uuid.alias("order_uuid"))
-            .join(OrderRow)
-            .where(PaymentRow.intent_id.in_(intent_ids))
-            .objects()
-        )
-        with self._book.read():
-            rows = list(query.execute(self._book.database))
-        return {row.intent_id: payment_of(row, row.order_uuid) for row in rows}
-
-    def attempt_of_key(self, key: str) -> Attempt | None:
-        """The attempt that was sent with an idempotency key, if it is one of this book's."""
-        with self._book.read():
-            found = self._attempts(_ATTEMPT_OF_KEY, key)
-        return found[0] if found else None
-
     def hurry(self, attempt: Attempt) -> None:
         """Let an attempt that pauses be sent at once: Stripe has told of what it did."""
         with self._book.write():
             AttemptRow.update(next_try_at=self._clock()).where(
                 (AttemptRow.id == attempt.id) & (AttemptRow.outcome == Outcome.UNKNOWN.value)
             ).execute(self._book.database)
-
-    def captured_since(self, moment: datetime) -> int:
-        """How many payments were captured since then."""
-        with self._book.read():
-            return (
-                PaymentRow.select()
-                .where(
-                    (PaymentRow.changed_at >= moment)
-                    & (PaymentRow.status == PaymentStatus.CAPTURED.value)
-                )
-                .count(self._book.database)
-            )
-
-    def open_attempts(self) -> list[Attempt]:
-        """Every attempt that Stripe has not definitely answered, oldest first."""
-        with self._book.read():
-            return self._attempts(_OPEN_ATTEMPTS)
-
-    def attempt(self, attempt_id: int) -> Attempt:
-        """An attempt as it stands."""
-        with self._book.read():
-            return self._attempts(_ATTEMPT, attempt_id)[0]
-
-    def attempts_of(self, order_number: int) -> tuple[Attempt, ...]:
-        """All attempts of an order, oldest first."""
-        return tuple(self._attempts(_ATTEMPTS_OF_ORDER, order_number))
-
-    def payments_of(self, order_number: int, order_uuid: str) -> tuple[Payment, ...]:
-        """All payments of an order, oldest first."""
-        rows = _PAYMENTS_OF_ORDER.rows(self._book, order_number)
-        return tuple(payment_of(row, order_uuid) for row in rows)
-
-    def refunds_of(self, payments: tuple[Payment, ...]) -> tuple[Refund, ...]:
-        """All refunds of some payments, oldest first."""
-        refunds = (
-            refund_of(row, payment.intent_id or "", payment.amount.currency)
-            for payment in payments
-            for row in _REFUNDS_OF_PAYMENT.rows(self._book, payment.id)
-        )
-        return tuple(sorted(refunds, key=lambda refund: (refund.created_at, refund.id)))
 
     def _payment_row(self, payment_id: int) -> PaymentRow:
         row: PaymentRow = (
@@ -389,10 +332,28 @@ class Ledger:
         )
         return row
 
-    def _attempts(self, query: Prepared[Any], *values: object) -> list[Attempt]:
-        found = [attempt_of(row, row.order_uuid) for row in query.rows(self._book, *values)]
-        # Sorted here: asked for an order, SQLite walks all attempts instead of the open ones.
-        return sorted(found, key=lambda attempt: attempt.id)
+    def _require_quiet(self, order_number: int) -> None:
+        row = (
+            AttemptRow.select()
+            .join(PaymentRow)
+            .where((PaymentRow.order == order_number) & ATTEMPT_IS_OPEN)
+            .first(self._book.database)
+        )
+        if row is not None:
+            raise Conflict("payment.being_asked", verb=row.verb, by=row.operator, at=row.began_at)
+
+    def _is_outrun(self, row: PaymentRow, verb: Verb) -> bool:
+        """Whether a hold in this one's place, or the one it was to replace, has settled it."""
+        if verb is Verb.CAPTURE:
+            has_taken_its_place = (PaymentRow.replaces == row.id) & (
+                PaymentRow.status == PaymentStatus.HELD.value
+            )
+            return PaymentRow.select().where(has_taken_its_place).exists(self._book.database)
+        if verb is Verb.CONFIRM and row.replaces is not None:
+            # What was captured or let go meanwhile must not be held once more.
+            before = self._payment_row(row.replaces).status
+            return before in {PaymentStatus.CAPTURED.value, PaymentStatus.VOIDED.value}
+        return False
 
     def _insert_attempt(
         self,

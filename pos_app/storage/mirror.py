@@ -54,7 +54,7 @@ class Mirror:
             was = self._keep_refund(row.id, refund)
             if was is None and not (ours is not None and ours.asked_for(refund)):
                 findings.append(unknown_refund(refund, intent))
-            elif was is not RefundStatus.FAILED and refund.status is RefundStatus.FAILED:
+            if was is not RefundStatus.FAILED and refund.status is RefundStatus.FAILED:
                 findings.append(failed_refund(refund, intent))
         changes = _mirrored(before, intent, status)
         if changes:
@@ -84,8 +84,13 @@ class Mirror:
             status=refund.status.value,
             reason=refund.reason,
             created_at=refund.created_at,
+            failure_reason=refund.failure_reason,
         ).on_conflict(
-            conflict_target=[RefundRow.id], update={RefundRow.status: refund.status.value}
+            conflict_target=[RefundRow.id],
+            update={
+                RefundRow.status: refund.status.value,
+                RefundRow.failure_reason: refund.failure_reason,
+            },
         ).execute(self._book.database)
         return None if known is None else RefundStatus(known.status)
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 import peewee
-from peewee import SQL
+from peewee import SQL, Select
 
 from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import InvalidInput
+from pos_app.domain.holds import Unfinished
 from pos_app.domain.money import Money, currency
 from pos_app.domain.order import Draft, Order, quantity_text
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
@@ -25,6 +26,7 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.order_search import OrderSearch
 from pos_app.storage.prepared import Prepared
+from pos_app.storage.queue_tables import NO_END
 from pos_app.storage.tables import (
     APPROVAL_WAITS,
     ATTEMPT_IS_OPEN,
@@ -113,7 +115,7 @@ class Orders:
         """Orders whose money waits for somebody, and those that changed lately."""
         some = PaymentRow.alias()
         # A union, because each part has its index; their OR would read every order ever saved.
-        wanted = (
+        payments = (
             some.select(some.id).where(some.status.in_(_OPEN_STATUSES))
             | some.select(some.id).where(some.changed_at >= changed_since)
             | AttemptRow.select(AttemptRow.payment).where(ATTEMPT_IS_OPEN)
@@ -121,7 +123,7 @@ class Orders:
             | ApprovalRow.select(ApprovalRow.payment).where(APPROVAL_WAITS)
         )
         with self._book.read():
-            rows = _QUEUE.where(PaymentRow.id.in_(wanted))
+            rows = _QUEUE.where(OrderRow.number.in_(_orders_of(payments)))
             return [_queue_row(row) for row in rows.execute(self._book.database)]
 
     def settled_late(self, since: datetime) -> list[QueueRow]:
@@ -136,7 +138,7 @@ class Orders:
             & ((AttemptRow.tries > 1) | (AttemptRow.sent_at > AttemptRow.began_at))
         )
         with self._book.read():
-            query = _QUEUE.where(PaymentRow.id.in_(late))
+            query = _QUEUE.where(OrderRow.number.in_(_orders_of(late)))
             rows = [_queue_row(row) for row in query.execute(self._book.database)]
         return sorted(rows, key=lambda row: row.number, reverse=True)
 
@@ -214,7 +216,7 @@ class Orders:
             refunds=self._ledger.refunds_of(payments),
             trail=audit.of_order(self._book, order.uuid),
             drifts=self._drifts.of_order(order.uuid),
-            approval=approvals.waiting_of(self._book, payments[-1]),
+            approval=approvals.waiting_of(self._book, payments),
         )
 
     def _one(self, query: Prepared[OrderRow], asked: str | int) -> Order | None:
@@ -270,27 +272,43 @@ def _items(content: Draft) -> str:
     return f"{text} + {more}" if more else text
 
 
-def _oldest_drift() -> peewee.ModelSelect[DriftRow]:
-    open_one = DriftRow.alias()
-    query: peewee.ModelSelect[DriftRow] = (
-        open_one.select(open_one.kind)
-        .where((open_one.payment == PaymentRow.id) & (open_one.state != SQL("'accepted'")))
-        .order_by(open_one.id)
-        .limit(1)
-    )
+def _orders_of(payments: peewee.Query) -> peewee.ModelSelect[PaymentRow]:
+    some = PaymentRow.alias()
+    query: peewee.ModelSelect[PaymentRow] = some.select(some.order).where(some.id.in_(payments))
     return query
 
 
-def _waiting_verb() -> peewee.ModelSelect[ApprovalRow]:
-    query: peewee.ModelSelect[ApprovalRow] = ApprovalRow.select(ApprovalRow.verb).where(
-        (ApprovalRow.payment == PaymentRow.id) & APPROVAL_WAITS
+def _of_same_order(model: type[AttemptRow | DriftRow | ApprovalRow]) -> Select:
+    """What is about any payment of the row's order."""
+    some = PaymentRow.alias()
+    return (
+        model.select()
+        .join(some, on=(model.payment == some.id))
+        .where(some.order == OrderRow.number)
     )
-    return query
+
+
+def _oldest_drift() -> Select:
+    first = _of_same_order(DriftRow).select(peewee.fn.MIN(DriftRow.id))
+    found = DriftRow.alias()
+    return found.select(found.kind).where(found.id == first.where(DRIFT_IS_OPEN))
+
+
+def _waiting_verb() -> Select:
+    return _of_same_order(ApprovalRow).select(ApprovalRow.verb).where(APPROVAL_WAITS).limit(1)
+
+
+def _open_attempt() -> Select:
+    return _of_same_order(AttemptRow).select(peewee.fn.MAX(AttemptRow.id)).where(ATTEMPT_IS_OPEN)
+
+
+def _refunded() -> Select:
+    some = PaymentRow.alias()
+    return some.select(peewee.fn.SUM(some.refunded_minor)).where(some.order == OrderRow.number)
 
 
 def _queue_query() -> peewee.ModelSelect[PaymentRow]:
-    newest = PaymentRow.alias()
-    last_payment = newest.select(peewee.fn.MAX(newest.id)).where(newest.order == OrderRow.number)
+    attempt = AttemptRow.alias()
     query: peewee.ModelSelect[PaymentRow] = (
         PaymentRow.select(
             PaymentRow,
@@ -303,20 +321,27 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
             OrderRow.saved_at,
             OrderRow.total_minor,
             OrderRow.items,
-            AttemptRow.verb.alias("open_verb"),
-            AttemptRow.outcome.alias("open_outcome"),
-            AttemptRow.next_try_at.alias("open_next_try_at"),
-            AttemptRow.error_code.alias("open_trouble"),
+            attempt.verb.alias("open_verb"),
+            attempt.outcome.alias("open_outcome"),
+            attempt.next_try_at.alias("open_next_try_at"),
+            attempt.error_code.alias("open_trouble"),
             _oldest_drift().alias("drift_kind"),
             _waiting_verb().alias("waiting_verb"),
+            _refunded().alias("all_refunded_minor"),
+            QueueEntryRow.amount_minor.alias("at_stake_minor"),
+            peewee.fn.NULLIF(QueueEntryRow.ends_at, SQL(str(NO_END))).alias("first_end"),
+            QueueEntryRow.changed_at.alias("settled_at"),
+            QueueEntryRow.held_cards,
+            QueueEntryRow.unfinished,
         )
         .join(OrderRow, on=(PaymentRow.order == OrderRow.number))
         .join(
-            AttemptRow,
-            peewee.JOIN.LEFT_OUTER,
-            on=((AttemptRow.payment == PaymentRow.id) & ATTEMPT_IS_OPEN),
+            QueueEntryRow,
+            on=(
+                (QueueEntryRow.number == OrderRow.number) & (QueueEntryRow.payment == PaymentRow.id)
+            ),
         )
-        .where(PaymentRow.id == last_payment)
+        .join(attempt, peewee.JOIN.LEFT_OUTER, on=(attempt.id == _open_attempt()))
         .objects()
     )
     return query
@@ -331,11 +356,7 @@ def _queue_row(row: PaymentRow) -> QueueRow:
     facts = row.__data__ | row.__dict__
     of = currency(row.currency)
     status = PaymentStatus(row.status)
-    at_stake = {
-        PaymentStatus.AWAITING_CARD: facts["total_minor"],
-        PaymentStatus.HELD: row.capturable_minor,
-        PaymentStatus.CAPTURED: row.received_minor,
-    }
+    ends_at = facts["first_end"] if status is PaymentStatus.HELD else row.capture_before
     return QueueRow(
         number=facts["number"],
         order_uuid=facts["uuid"],
@@ -343,14 +364,14 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         phone=facts["customer_phone"],
         taken_by=facts["taken_by"],
         saved_at=facts["saved_at"],
-        amount=Money(at_stake.get(status, row.amount_minor), of),
-        refunded=Money(row.refunded_minor, of),
+        amount=Money(facts["at_stake_minor"], of),
+        refunded=Money(facts["all_refunded_minor"], of),
         status=status,
         intent_id=row.intent_id,
         card=card_of(row.card),
-        capture_before=row.capture_before,
+        capture_before=ends_at,
         decline=decline_of(row.decline),
-        settled_at=row.changed_at,
+        settled_at=facts["settled_at"],
         open_verb=Verb(facts["open_verb"]) if facts["open_verb"] else None,
         open_outcome=Outcome(facts["open_outcome"]) if facts["open_outcome"] else None,
         items=facts["items"],
@@ -358,6 +379,8 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         trouble=facts["open_trouble"] or "",
         drift=DriftKind(facts["drift_kind"]) if facts["drift_kind"] else None,
         waiting_verb=Verb(facts["waiting_verb"]) if facts["waiting_verb"] else None,
+        held_cards=facts["held_cards"],
+        unfinished=Unfinished(facts["unfinished"]) if facts["unfinished"] else None,
         account=row.account,
         livemode=row.livemode,
     )

@@ -95,11 +95,17 @@ class QueueList:
 
     def _share(self, wanted: Expression) -> Share:
         entry = QueueEntryRow
-        query = entry.select(entry.currency, fn.COUNT(SQL("1")), fn.SUM(entry.amount_minor))
+        query = entry.select(
+            entry.currency,
+            fn.COUNT(SQL("1")),
+            fn.SUM(entry.amount_minor),
+            fn.SUM(entry.held_cards),
+        )
         query = query.where(wanted).group_by(entry.currency).order_by(entry.currency)
         rows = list(self._book.database.execute(query))
-        sums = tuple(Money(total, currency(code)) for code, _, total in rows)
-        return Share(sum(count for _, count, _ in rows), sums)
+        sums = tuple(Money(total, currency(code)) for code, _, total, _ in rows)
+        counts = (sum(row[place] for row in rows) for place in (1, 3))
+        return Share(next(counts), sums, next(counts))
 
     def _first(self, query: Select) -> datetime | None:
         found: datetime | None = query.limit(1).scalar(self._book.database)

@@ -25,36 +25,73 @@ _AMOUNT = f"""CASE
     THEN printf('%d.%03d', q.amount_minor / 1000, q.amount_minor % 1000)
     ELSE printf('%d.%02d', q.amount_minor / 100, q.amount_minor % 100) END"""
 
+# The payment of an order that counts: the same rule as `domain/holds.leading`.
+_LEADING = """(SELECT l.id FROM payment l WHERE l.order_id = o.number ORDER BY
+    CASE l.status
+        WHEN 'held' THEN EXISTS (SELECT 1 FROM payment r
+            WHERE r.replaces = l.id AND r.status = 'held')
+        WHEN 'awaiting_card' THEN CASE WHEN EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = l.replaces AND b.status IN ('captured', 'voided')) THEN 5 ELSE 2 END
+        WHEN 'captured' THEN 3 ELSE 4 END,
+    l.part, l.id DESC LIMIT 1)"""
+
+# The same rule as `domain/holds.unfinished`.
+_UNFINISHED = """CASE
+    WHEN a.id IS NULL AND EXISTS (SELECT 1 FROM payment h JOIN payment r ON r.replaces = h.id
+        WHERE h.order_id = o.number AND h.status = 'held' AND r.status = 'held') THEN 'replaced'
+    WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
+        AND w.status = 'awaiting_card' AND w.intent_id IS NULL
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'not_made'
+    WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
+        AND w.status = 'awaiting_card' AND w.decline IS NOT NULL
+        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'declined' END"""
+
 # The same rule as `QueueRow.section`, as far as the time of day does not matter.
-_PLACE = """CASE
+_PLACE = f"""CASE
     WHEN p.status = 'awaiting_card' AND p.intent_id IS NULL AND a.id IS NULL THEN 'needs'
     WHEN a.outcome = 'unknown' THEN 'needs'
     WHEN a.outcome = 'prepared' AND a.next_try_at IS NULL THEN 'needs'
-    WHEN EXISTS (SELECT 1 FROM drift WHERE payment_id = p.id AND state <> 'accepted') THEN 'needs'
-    WHEN EXISTS (SELECT 1 FROM approval w WHERE w.payment_id = p.id AND w.state = 'waiting'
-        AND (p.status, w.verb) IN (VALUES ('held', 'cancel'), ('held', 'capture'),
+    WHEN EXISTS (SELECT 1 FROM drift JOIN payment d ON d.id = drift.payment_id
+        WHERE d.order_id = o.number AND drift.state <> 'accepted') THEN 'needs'
+    WHEN EXISTS (SELECT 1 FROM approval w JOIN payment m ON m.id = w.payment_id
+        WHERE m.order_id = o.number AND w.state = 'waiting'
+        AND (m.status, w.verb) IN (VALUES ('held', 'cancel'), ('held', 'capture'),
             ('captured', 'refund'))) THEN 'needs'
     WHEN p.status = 'awaiting_card' AND p.decline IS NOT NULL THEN 'needs'
+    WHEN {_UNFINISHED} IS NOT NULL THEN 'needs'
     WHEN p.status = 'awaiting_card' THEN 'awaiting'
     WHEN p.status = 'held' THEN 'held' END"""
 
 _FACTS = f"""CREATE VIEW queue_facts AS
 SELECT o.number AS number, {_PLACE} AS place, p.status AS status, p.currency AS currency,
-    CASE p.status WHEN 'awaiting_card' THEN o.total_minor WHEN 'held' THEN p.capturable_minor
-        WHEN 'captured' THEN p.received_minor ELSE p.amount_minor END AS amount_minor,
-    CASE WHEN p.status = 'held' AND p.capture_before IS NOT NULL THEN p.capture_before
-        ELSE {NO_END} END AS ends_at,
-    p.changed_at AS changed_at, o.saved_at AS saved_at, o.taken_by AS taken_by,
+    CASE p.status
+        WHEN 'awaiting_card' THEN max(0, o.total_minor - (SELECT sum(received_minor) FROM payment
+            WHERE order_id = o.number))
+        WHEN 'held' THEN (SELECT sum(capturable_minor) FROM payment
+            WHERE order_id = o.number AND status = 'held')
+        WHEN 'captured' THEN (SELECT sum(received_minor) FROM payment WHERE order_id = o.number)
+        ELSE p.amount_minor END AS amount_minor,
+    CASE p.status WHEN 'held' THEN coalesce((SELECT min(capture_before) FROM payment
+        WHERE order_id = o.number AND status = 'held'), {NO_END}) ELSE {NO_END} END AS ends_at,
+    (SELECT max(changed_at) FROM payment
+        WHERE order_id = o.number AND status = p.status) AS changed_at,
+    o.saved_at AS saved_at, o.taken_by AS taken_by,
     trim(substr(o.search, 1, instr(o.search, '|') - 1)) AS customer,
     coalesce(json_extract(p.card, '$.brand'), '') AS card_brand,
     coalesce(json_extract(p.card, '$.last4'), '') AS last4,
-    coalesce(json_extract(p.card, '$.cvc_check') = 'fail', 0)
-        OR coalesce(json_extract(p.card, '$.postcode_check') = 'fail', 0) AS failed_check,
-    a.next_try_at AS next_try_at
-FROM payment p
-JOIN orders o ON o.number = p.order_id
-LEFT JOIN attempt a ON a.payment_id = p.id AND a.outcome IN ('prepared', 'sent', 'unknown')
-WHERE p.id = (SELECT max(id) FROM payment WHERE order_id = p.order_id)"""
+    EXISTS (SELECT 1 FROM payment c WHERE c.order_id = o.number AND c.status = p.status
+        AND (json_extract(c.card, '$.cvc_check') = 'fail'
+            OR json_extract(c.card, '$.postcode_check') = 'fail')) AS failed_check,
+    a.next_try_at AS next_try_at, p.id AS payment,
+    (SELECT count(*) FROM payment WHERE order_id = o.number AND status = 'held') AS held_cards,
+    {_UNFINISHED} AS unfinished
+FROM orders o
+JOIN payment p ON p.id = {_LEADING}
+LEFT JOIN attempt a ON a.id = (SELECT max(t.id) FROM payment q JOIN attempt t
+    ON t.payment_id = q.id AND t.outcome IN ('prepared', 'sent', 'unknown')
+    WHERE q.order_id = o.number)"""
 
 # Two spaces before each word: then even the first letter of a word is a trigram of its own.
 _WORDS = f"""CREATE VIEW order_words AS

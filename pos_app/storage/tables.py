@@ -143,10 +143,14 @@ class OrderLineRow(Model):
 
 
 class PaymentRow(Model):
-    """One PaymentIntent of an order: what Stripe last told us. `card` and `decline` are JSON."""
+    """One PaymentIntent of an order: what Stripe last told us. `card` and `decline` are JSON.
+
+    `part` and `replaces` as in the domain's Payment.
+    """
 
     id = AutoField()
     order = ForeignKeyField(OrderRow, backref="payments")
+    order_id: int
     intent_id = TextField(null=True, unique=True)
     status = TextField()
     currency = TextField()
@@ -164,15 +168,24 @@ class PaymentRow(Model):
     disputed = BooleanField(constraints=[SQL("DEFAULT 0")])
     review = TextField(constraints=[SQL("DEFAULT ''")])
     revision = IntegerField(constraints=[SQL("DEFAULT 0")])
+    part = IntegerField(constraints=[SQL("DEFAULT 0")])
+    replaces = IntegerField(null=True)
     account = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "payment"
         indexes = (
-            # One order, one PaymentIntent that can still take money.
+            # One PaymentIntent that can still take money for each part of an order's total …
             SQL(
-                'CREATE UNIQUE INDEX "payment_live_order" ON "payment" ("order_id") '
-                "WHERE \"status\" IN ('awaiting_card', 'held', 'captured')"
+                'CREATE UNIQUE INDEX "payment_live_order" ON "payment" ("order_id", "part") '
+                'WHERE "replaces" IS NULL '
+                "AND \"status\" IN ('awaiting_card', 'held', 'captured')"
+            ),
+            # … and one that takes the place of another.
+            SQL(
+                'CREATE UNIQUE INDEX "payment_live_replacement" ON "payment" ("replaces") '
+                'WHERE "replaces" IS NOT NULL '
+                "AND \"status\" IN ('awaiting_card', 'held', 'captured')"
             ),
             # The orders of one status, newest first.
             (("status", "order"), False),
@@ -224,9 +237,17 @@ class RefundRow(Model):
     status = TextField()
     reason = TextField()
     created_at = InstantField()
+    failure_reason = TextField(constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "refund"
+        indexes = (
+            # What Stripe will still tell of.
+            SQL(
+                'CREATE INDEX "refund_on_its_way" ON "refund" ("payment_id") '
+                "WHERE \"status\" IN ('pending', 'requires_action')"
+            ),
+        )
 
 
 class AuditRow(Model):
@@ -370,6 +391,7 @@ class QueueEntryRow(Model):
     """An order as the queue sorts and filters it; triggers write it (`queue_tables`).
 
     `place` is needs, held or awaiting, NULL for what is over; `ends_at` is far away without an end.
+    `payment` is the one that counts, `held_cards` how many are held; `unfinished` is the domain's.
     """
 
     number = IntegerField(primary_key=True)
@@ -386,6 +408,9 @@ class QueueEntryRow(Model):
     last4 = TextField()
     failed_check = BooleanField()
     next_try_at = InstantField(null=True)
+    payment = IntegerField()
+    held_cards = IntegerField()
+    unfinished = TextField(null=True)
 
     class Meta:
         table_name = "queue_entry"
@@ -394,7 +419,8 @@ class QueueEntryRow(Model):
             SQL(
                 'CREATE INDEX "queue_entry_open" ON "queue_entry" ("place", "ends_at", '
                 '"amount_minor" DESC, "number", "currency", "status", "saved_at", "taken_by", '
-                '"customer", "card_brand", "last4", "failed_check") WHERE "place" IS NOT NULL'
+                '"customer", "card_brand", "last4", "failed_check", "held_cards") '
+                'WHERE "place" IS NOT NULL'
             ),
             SQL(
                 'CREATE INDEX "queue_entry_over" ON "queue_entry" ("status", "changed_at") '
@@ -445,6 +471,10 @@ TABLES: tuple[type[Model], ...] = (
 ATTEMPT_IS_OPEN = AttemptRow.outcome.in_([SQL("'prepared'"), SQL("'sent'"), SQL("'unknown'")])
 
 DRIFT_IS_OPEN = DriftRow.state != SQL("'accepted'")
+
+PAYMENT_IS_OPEN = PaymentRow.status.in_([SQL("'awaiting_card'"), SQL("'held'")])
+
+REFUND_IS_ON_ITS_WAY = RefundRow.status.in_([SQL("'pending'"), SQL("'requires_action'")])
 
 APPROVAL_WAITS = ApprovalRow.state == SQL("'waiting'")
 

@@ -67,7 +67,7 @@ def decline_of(text: str | None) -> Decline | None:
 
 
 def _card(facts: dict[str, Any]) -> Card:
-    checks = {
+    checks: dict[str, Any] = {
         name: Check(facts.pop(name)) if facts.get(name) else facts.pop(name, None)
         for name in ("cvc_check", "postcode_check", "address_check")
     }
@@ -149,6 +149,8 @@ def payment_of(row: PaymentRow, order_uuid: str) -> Payment:
         is_disputed=row.disputed,
         review=row.review,
         revision=row.revision,
+        part=row.part,
+        replaces=row.replaces,
         account=row.account,
     )
 
@@ -185,6 +187,7 @@ def refund_of(row: RefundRow, intent_id: str, of: Currency) -> Refund:
         RefundStatus(row.status),
         row.reason,
         row.created_at,
+        failure_reason=row.failure_reason,
     )
 
 

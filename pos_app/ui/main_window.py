@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pos_app.domain.card_task import CardTask
     from pos_app.domain.day_list import DayList
     from pos_app.domain.order import Draft
     from pos_app.domain.record import OrderRecord
@@ -123,6 +124,7 @@ class MainWindow(QObject):
     def _connect(self) -> None:
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
+        self.desk.edit_wanted.connect(self._edit_order)
         self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
         self.queue.loaded.connect(self._show_sums)
@@ -283,9 +285,13 @@ class MainWindow(QObject):
         if made.open_count:
             self._shell.show_within("F3", self.day_list)
 
-    def _open_card_step(self, order_uuid: str) -> None:
+    def _open_card_step(self, task: CardTask) -> None:
         self._shell.show_place("F2")
-        self.order.take_card(order_uuid)
+        self.order.take_card(task)
+
+    def _edit_order(self, record: OrderRecord) -> None:
+        self._shell.show_place("F2")
+        self.order.edit(record)
 
     def _lay_out(self, layout: Layout) -> None:
         self.queue_place.set_layout(layout)

@@ -22,7 +22,7 @@ def offered(of: OrderRecord) -> set[str]:
     ("status", "verbs"),
     [
         (AWAITING, {"hold", "void", "edit"}),
-        (HELD, {"capture", "void"}),
+        (HELD, {"capture", "void", "edit"}),
         (CAPTURED, {"refund"}),
         (VOIDED, set()),
         (EXPIRED, set()),

@@ -126,6 +126,8 @@ def act(services: Services, order_uuid: str, verb: Verb) -> OrderRecord:
             return services.voiding.void(order_uuid, operator, reason)
         case Verb.REFUND:
             return services.refunding.refund(order_uuid, operator, half(services, order_uuid))
+        case Verb.INCREMENT:
+            return services.further_holds.raise_hold(order_uuid, operator)
 
 
 def half(services: Services, order_uuid: str) -> Money:

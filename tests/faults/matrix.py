@@ -253,6 +253,8 @@ class _Scene:
                 return payment.status is PaymentStatus.VOIDED
             case Verb.REFUND:
                 return bool(payment.refunded)
+            case Verb.INCREMENT:
+                return payment.capturable == now.order.total
 
     def _compare(self, records: list[OrderRecord]) -> None:
         services = self._counter.services

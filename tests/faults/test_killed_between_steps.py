@@ -13,7 +13,7 @@ import pytest
 
 from pos_app.app import OpenShop, open_shop
 from pos_app.domain.order import Draft
-from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.payment import CardToHold, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.stripe_gateway import StripeGateway
 from tests.conftest import KEY, make_draft, owner, set_up
@@ -27,6 +27,7 @@ AFTER = {
     Verb.CAPTURE: PaymentStatus.CAPTURED,
     Verb.CANCEL: PaymentStatus.VOIDED,
     Verb.REFUND: PaymentStatus.CAPTURED,
+    Verb.INCREMENT: PaymentStatus.HELD,
 }
 EARLIER: dict[Verb, tuple[Verb, ...]] = {
     Verb.CREATE: (),
@@ -35,6 +36,7 @@ EARLIER: dict[Verb, tuple[Verb, ...]] = {
     Verb.CAPTURE: (Verb.CONFIRM,),
     Verb.CANCEL: (Verb.CONFIRM,),
     Verb.REFUND: (Verb.CONFIRM, Verb.CAPTURE),
+    Verb.INCREMENT: (Verb.CREATE,),
 }
 
 
@@ -52,7 +54,11 @@ def prepare(home: Path, url: str, verb: Verb) -> OrderRecord:
     record = services.ordering.save(draft, owner())
     for earlier in EARLIER[verb]:
         record = act(services, draft.uuid, earlier)
-    if verb is Verb.UPDATE:
+    if verb is Verb.INCREMENT:
+        settings = replace(services.shop.settings, raisable_holds=True)
+        services.shop.change(settings, owner().name)
+        services.holding.hold(draft.uuid, CardToHold("pm_card_mastercard"), owner())
+    if verb in {Verb.UPDATE, Verb.INCREMENT}:
         record = services.ordering.save(dearer(record.order.content), owner())
     shop.close()
     return record

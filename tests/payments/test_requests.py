@@ -24,6 +24,7 @@ AMOUNT = Money(1999, currency("usd"))
 ALL = [
     requests.create("order-1", "till-1", AMOUNT),
     requests.update_amount("pi_1", AMOUNT),
+    requests.increment("pi_1", AMOUNT),
     requests.confirm("pi_1", CardToHold("pm_1"), moto=True),
     requests.confirm("pi_1", CardToHold("pm_1"), moto=False),
     requests.capture("pi_1", AMOUNT),

@@ -11,7 +11,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
 from tests.conftest import make_draft
 
-VISA = "pm_card_visa"
+VISA, MASTERCARD = "pm_card_visa", "pm_card_mastercard"
 
 
 class Counter:
@@ -46,14 +46,39 @@ class Counter:
         return self.services.holding.hold(record.order.uuid, CardToHold(card), self.operator)
 
     def capture(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
-        return self.services.capturing.capture(record.order.uuid, self.operator, amount)
+        return self.services.capturing.capture(
+            record.order.uuid, self.operator, amount, payment_id=record.in_view
+        )
 
     def void(self, record: OrderRecord) -> OrderRecord:
         reason = VoidReason.REQUESTED_BY_CUSTOMER
-        return self.services.voiding.void(record.order.uuid, self.operator, reason)
+        return self.services.voiding.void(
+            record.order.uuid, self.operator, reason, payment_id=record.in_view
+        )
 
     def refund(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
-        return self.services.refunding.refund(record.order.uuid, self.operator, amount)
+        return self.services.refunding.refund(
+            record.order.uuid, self.operator, amount, payment_id=record.in_view
+        )
+
+    def again(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
+        return self.services.further_holds.again(
+            record.order.uuid, CardToHold(card), self.operator, payment_id=record.in_view
+        )
+
+    def more(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
+        return self.services.further_holds.more(record.order.uuid, CardToHold(card), self.operator)
+
+    def raise_hold(self, record: OrderRecord) -> OrderRecord:
+        return self.services.further_holds.raise_hold(
+            record.order.uuid, self.operator, payment_id=record.in_view
+        )
+
+    def raisable(self) -> OrderRecord:
+        """A hold that its bank lets be raised, of an order that has become dearer."""
+        settings = self.services.shop.settings
+        self.services.shop.change(replace(settings, raisable_holds=True), self.operator.name)
+        return self.dearer(self.hold(self.saved(), MASTERCARD))
 
     def look_at(self, record: OrderRecord) -> OrderRecord:
         return self.services.ordering.record(record.order.uuid)
@@ -71,6 +96,8 @@ class Counter:
                 return self.held()
             case Verb.REFUND:
                 return self.captured()
+            case Verb.INCREMENT:
+                return self.raisable()
 
     def do(self, verb: Verb, record: OrderRecord) -> OrderRecord:
         match verb:
@@ -84,3 +111,5 @@ class Counter:
                 return self.void(record)
             case Verb.REFUND:
                 return self.refund(record)
+            case Verb.INCREMENT:
+                return self.raise_hold(record)

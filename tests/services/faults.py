@@ -31,6 +31,7 @@ PATHS: dict[Verb, str] = {
     Verb.CAPTURE: f"{_INTENT}/capture",
     Verb.CANCEL: f"{_INTENT}/cancel",
     Verb.REFUND: r"/v1/refunds",
+    Verb.INCREMENT: f"{_INTENT}/increment_authorization",
 }
 
 _REFUSED = '{"error": {"type": "invalid_request_error", "code": "charge_not_capturable"}}'

@@ -27,6 +27,7 @@ AFTER = {
     Verb.CAPTURE: (PaymentStatus.CAPTURED, Totals(1, 0, 2706, 0)),
     Verb.CANCEL: (PaymentStatus.VOIDED, Totals(1, 0, 0, 0)),
     Verb.REFUND: (PaymentStatus.CAPTURED, Totals(1, 0, 2706, 2706)),
+    Verb.INCREMENT: (PaymentStatus.HELD, Totals(1, 5412, 0, 0)),
 }
 every_verb = pytest.mark.parametrize("verb", list(Verb))
 Reopen = Callable[[], Counter]

@@ -108,11 +108,15 @@ def test_an_edit_of_words_alone_asks_stripe_nothing(counter: Counter, line: Faul
     assert len(line.sent) == asked
 
 
-def test_a_held_order_cannot_be_edited(counter: Counter) -> None:
+def test_an_edit_of_a_held_order_leaves_the_hold_as_it_is(
+    counter: Counter, line: FaultyLine
+) -> None:
     record = counter.held()
-    with refused("order.is_held", Refused, amount=usd("27.06")):
-        counter.dearer(record)
-    assert counter.look_at(record) == record
+    asked = len(line.sent)
+    after = counter.dearer(record)
+    assert after.order.total == usd("54.12")
+    assert after.payment == record.payment
+    assert len(line.sent) == asked
 
 
 def test_a_captured_or_voided_order_cannot_be_edited(counter: Counter) -> None:

@@ -27,7 +27,7 @@ class Totals:
 
 def add_up(store: Store) -> dict[str, Totals]:
     """Return the totals of each currency."""
-    refunded = {currency: sums[0] for currency, _, sums in store.sums("refund", "amount")}
+    refunded = {currency: sums[0] for currency, _, sums in store.sums("charge", "amount_refunded")}
     intents = store.sums("payment_intent", "amount_capturable", "amount_received")
     return {
         currency: Totals(count, held, captured, refunded.get(currency, 0))

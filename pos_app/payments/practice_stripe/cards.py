@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from .errors import Json
 
@@ -21,7 +22,11 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class PracticeCard:
-    """A card of Stripe's test set and how it behaves."""
+    """A card of Stripe's test set and how it behaves.
+
+    `has_extras`: its bank raises holds, keeps them longer and lets them be taken in parts.
+    `refunds` is how refunds to it end: at once, or a while later.
+    """
 
     brand: str
     last4: str
@@ -33,6 +38,8 @@ class PracticeCard:
     risk_score: int = 20
     wants_authentication: bool = False
     decline: Decline | None = None
+    has_extras: bool = False
+    refunds: Literal["succeeded", "pending", "failed"] = "succeeded"
 
     def checks(self) -> Json:
         """Return the three checks of the card data."""
@@ -82,7 +89,9 @@ _VISA = PracticeCard("visa", "4242")
 TEST_CARDS = {
     "pm_card_visa": _VISA,
     "pm_card_visa_debit": PracticeCard("visa", "5556", funding="debit"),
-    "pm_card_mastercard": PracticeCard("mastercard", "4444"),
+    "pm_card_mastercard": PracticeCard("mastercard", "4444", has_extras=True),
+    "pm_card_pendingRefund": replace(_VISA, last4="7726", refunds="pending"),
+    "pm_card_refundFail": replace(_VISA, last4="5126", refunds="failed"),
     "pm_card_amex": PracticeCard("amex", "0005"),
     "pm_card_discover": PracticeCard("discover", "1117"),
     "pm_card_visa_chargeDeclined": replace(_VISA, last4="0002", decline=_GENERIC),

@@ -17,8 +17,14 @@ _DAY_S = 86_400
 # https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
 _HOLD_S = 7 * _DAY_S
 _VISA_MERCHANT_HOLD_S = 4 * _DAY_S + 18 * 3_600
+_EXTENDED_HOLD_S = 30 * _DAY_S
 # Stripe calls its limit of confirmations variable; ours is fixed.
 _MOST_ATTEMPTS = 10
+_EXTRAS = {
+    "extended_authorization": "enabled",
+    "incremental_authorization": "available",
+    "multicapture": "available",
+}
 _CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 
@@ -63,6 +69,17 @@ def confirm_intent(call: Call, intent: Json, params: Json, *, moto: bool) -> Jso
     if card.decline is not None:
         raise _declined(call, intent, charge, card)
     return _approve(call, intent, charge, card, params)
+
+
+def offer_extras(details: Json, card: PracticeCard, params: Json) -> None:
+    """Let the charge say what may be done with the hold: what was asked for, where the bank has it.
+
+    https://docs.stripe.com/payments/incremental-authorization
+    """
+    asked = params.get("payment_method_options", {}).get("card", {})
+    for feature, yes in _EXTRAS.items():
+        if card.has_extras and asked.get(f"request_{feature}") == "if_available":
+            details[feature]["status"] = yes
 
 
 def _card_of(call: Call, intent: Json) -> PracticeCard:
@@ -189,8 +206,13 @@ def _approve(call: Call, intent: Json, charge: Json, card: PracticeCard, params:
     expires = None
     if intent["capture_method"] == "manual":
         by_merchant = card.brand == "visa" and params.get("off_session")
-        expires = call.now + (_VISA_MERCHANT_HOLD_S if by_merchant else _HOLD_S)
-        charge["payment_method_details"]["card"]["capture_before"] = expires
+        details = charge["payment_method_details"]["card"]
+        offer_extras(details, card, params)
+        lasts = _VISA_MERCHANT_HOLD_S if by_merchant else _HOLD_S
+        if details["extended_authorization"]["status"] == "enabled":
+            lasts = _EXTENDED_HOLD_S
+        expires = call.now + lasts
+        details["capture_before"] = expires
         intent["status"] = "requires_capture"
         intent["amount_capturable"] = intent["amount"]
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import customers
+from . import customers, refunds
 from .call import Call
 from .currencies import check_amount
 from .errors import Json, Refusal, invalid, unexpected_state
@@ -180,6 +180,38 @@ def capture(call: Call, params: Json, intent_id: str) -> Json:
     return intent
 
 
+def increment_authorization(call: Call, params: Json, intent_id: str) -> Json:
+    """Raise a hold that nothing was taken of; its end stays as it is."""
+    intent = find(call, intent_id)
+    if intent["status"] != "requires_capture":
+        message = (
+            "This PaymentIntent's authorization could not be incremented because it has a status "
+            f"of {intent['status']}."
+        )
+        raise unexpected_state(message, intent)
+    charge = call.find("charge", intent["latest_charge"], "charge")
+    details = charge["payment_method_details"]["card"]
+    if details["incremental_authorization"]["status"] != "available":
+        message = "This PaymentIntent is not eligible for incremental authorizations."
+        raise invalid(message, "amount")
+    if params["amount"] <= intent["amount"]:
+        message = "The amount must be greater than the currently authorized amount."
+        raise invalid(message, "amount")
+    check_amount(params["amount"], intent["currency"])
+    _amend_held(intent, charge, params["amount"])
+    call.store.put(charge)
+    _keep(call, intent)
+    call.emit("payment_intent.amount_capturable_updated", intent)
+    return intent
+
+
+def _amend_held(intent: Json, charge: Json, amount: int) -> None:
+    intent["amount"] = intent["amount_capturable"] = charge["amount"] = amount
+    details = charge["payment_method_details"]["card"]
+    details["amount_authorized"] = amount
+    details["overcapture"]["maximum_amount_capturable"] = amount
+
+
 def _capturable(intent: Json, params: Json) -> int:
     """Return the amount to capture, or refuse."""
     if intent["status"] != "requires_capture":
@@ -239,13 +271,16 @@ def _end(call: Call, intent: Json, reason: str | None, at: int) -> Json:
     return intent
 
 
-def expire_holds(call: Call) -> None:
-    """Let go of every hold whose time has passed."""
-    for intent in call.store.expired(call.now):
-        charge = call.find("charge", intent["latest_charge"], "charge")
+def settle_due(call: Call) -> None:
+    """Bring about what time does by itself: holds run out, refunds come to their end."""
+    for due in call.store.expired(call.now):
+        if due["object"] == "refund":
+            refunds.settle(call, due)
+            continue
+        charge = call.find("charge", due["latest_charge"], "charge")
         at = charge["payment_method_details"]["card"]["capture_before"]
         call.emit("charge.expired", charge, at=at)
-        _end(call, intent, "expired", at)
+        _end(call, due, "expired", at)
 
 
 def list_(call: Call, params: Json) -> Json:

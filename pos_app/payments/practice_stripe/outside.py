@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import refunds
 from .call import Call
 from .errors import Json
 from .identifiers import new_id
@@ -62,15 +63,7 @@ def close_review(call: Call, intent_id: str, reason: str) -> None:
 
 def fail_refund(call: Call, refund_id: str) -> None:
     """Let the customer's bank send a refund back."""
-    refund = call.find("refund", refund_id, "id")
-    charge = call.find("charge", refund["charge"], "charge")
-    refund["status"] = "failed"
-    refund["failure_reason"] = "lost_or_stolen_card"
-    charge["amount_refunded"] -= refund["amount"]
-    charge["refunded"] = False
-    call.store.put(refund)
-    call.store.put(charge)
-    call.emit("refund.failed", refund)
+    refunds.fail(call, call.find("refund", refund_id, "id"))
 
 
 def _point_to_review(call: Call, intent: Json, review_id: str | None) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from .call import Call
+from .cards import TEST_CARDS
 from .currencies import worded
 from .errors import Json, Refusal, invalid
 from .lists import page
 from .objects import new_refund
 from .store import Arguments
+
+# Stripe says "some time later" of its test cards for asynchronous refunds.
+_SETTLES_AFTER_S = 3_600
 
 
 def create(call: Call, params: Json) -> Json:
@@ -26,15 +30,42 @@ def create(call: Call, params: Json) -> Json:
         )
         raise _refused(message, param="amount")
     refund = new_refund(call.now, charge, amount, params)
+    card = TEST_CARDS[call.store.type_of(charge["payment_method"]) or ""]
+    settles = None if card.refunds == "succeeded" else call.now + _SETTLES_AFTER_S
+    refund["status"] = "pending" if card.refunds == "pending" else "succeeded"
     charge["amount_refunded"] += amount
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     if refund["reason"] == "fraudulent":
         charge["fraud_details"] = {"user_report": "fraudulent"}
-    call.store.put(refund, parent=charge["payment_intent"])
+    call.store.put(refund, parent=charge["payment_intent"], expires=settles)
     call.store.put(charge)
     call.emit("refund.created", refund)
     call.emit("charge.refunded", charge)
     return refund
+
+
+def settle(call: Call, refund: Json) -> None:
+    """Bring a refund to its end, as its card has it: it arrives, or the bank sends it back."""
+    charge = call.find("charge", refund["charge"], "charge")
+    if TEST_CARDS[call.store.type_of(charge["payment_method"]) or ""].refunds == "failed":
+        fail(call, refund)
+        return
+    refund["status"] = "succeeded"
+    call.store.put(refund)
+    call.emit("refund.updated", refund)
+
+
+def fail(call: Call, refund: Json) -> None:
+    """Let the customer's bank send a refund back."""
+    charge = call.find("charge", refund["charge"], "charge")
+    refund["status"] = "failed"
+    refund["failure_reason"] = "lost_or_stolen_card"
+    charge["amount_refunded"] -= refund["amount"]
+    charge["refunded"] = False
+    call.store.put(refund)
+    call.store.put(charge)
+    call.emit("refund.updated", refund)
+    call.emit("refund.failed", refund)
 
 
 def _charge(call: Call, params: Json) -> Json:

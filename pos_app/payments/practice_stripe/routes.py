@@ -102,6 +102,12 @@ _CANCEL: dict[str, Field] = {
     "cancellation_reason": choice("duplicate", "fraudulent", "requested_by_customer", "abandoned"),
     "expand": EXPAND,
 }
+_INCREMENT: dict[str, Field] = {
+    "amount": whole(1),
+    "description": text(1000),
+    "expand": EXPAND,
+    "metadata": metadata,
+}
 _SEARCH: dict[str, Field] = {
     "expand": EXPAND,
     "limit": whole(1, 100),
@@ -187,6 +193,15 @@ _ROUTES = (
     ),
     Route("POST", f"{_INTENT}/capture", intents.capture, "payment_intent", _WRITE, _CAPTURE),
     Route("POST", f"{_INTENT}/cancel", intents.cancel, "payment_intent", _WRITE, _CANCEL),
+    Route(
+        "POST",
+        f"{_INTENT}/increment_authorization",
+        intents.increment_authorization,
+        "payment_intent",
+        _WRITE,
+        _INCREMENT,
+        ("amount",),
+    ),
     Route("POST", "/v1/refunds", refunds.create, "refund", "rak_charge_write", _REFUND),
     Route("GET", "/v1/refunds/{}", refunds.retrieve, "refund", "rak_charge_read", _ONE),
     Route(

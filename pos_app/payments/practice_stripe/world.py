@@ -19,7 +19,7 @@ from .errors import Json, Refusal, internal_error
 from .expansion import check_paths, expand
 from .forms import Form, read
 from .identifiers import new_id, new_request_id
-from .intents import expire_holds
+from .intents import settle_due
 from .objects import API_VERSION
 from .store import Store
 
@@ -70,7 +70,7 @@ class PracticeStripe:
     def totals(self) -> dict[str, Totals]:
         """Return what is held, captured and refunded per currency, after holds that ran out."""
         with self._store.transaction():
-            expire_holds(Call(self._store, int(self._clock().timestamp()), self._settings()))
+            settle_due(Call(self._store, int(self._clock().timestamp()), self._settings()))
             return add_up(self._store)
 
     def configure(
@@ -183,7 +183,7 @@ class _Desk:
         )
 
     def answer(self, method: str, path: str, form: list[tuple[str, str]]) -> Answer:
-        expire_holds(Call(self._store, self._call.now, self._call.settings))
+        settle_due(Call(self._store, self._call.now, self._call.settings))
         key = self._call.idempotency_key if method == "POST" else None
         try:
             secret = check_key(self._headers, self._call.settings)

@@ -105,8 +105,8 @@ class BulkModel(QAbstractTableModel):
         self._now = now
         self._verb = Verb.CAPTURE
         self._rows: list[Head | BulkLine] = []
-        self._ticks: set[str] = set()
-        self._results: dict[str, BulkResult] = {}
+        self._ticks: set[int] = set()
+        self._results: dict[int, BulkResult] = {}
 
     def show(self, lines: Iterable[BulkLine], verb: Verb) -> None:
         """Take lines that were just judged; what is ready is ticked."""
@@ -114,7 +114,7 @@ class BulkModel(QAbstractTableModel):
         self._verb = verb
         self._results = {}
         self._rows = list(self._grouped(sorted(lines, key=_urgency)))
-        self._ticks = {each.order_uuid for each in self.lines() if each.verdict is Verdict.READY}
+        self._ticks = {each.payment_id for each in self.lines() if each.verdict is Verdict.READY}
         self.endResetModel()
         self.ticked.emit()
 
@@ -128,34 +128,34 @@ class BulkModel(QAbstractTableModel):
 
     def is_ticked(self, line: BulkLine) -> bool:
         """Whether a line would be sent."""
-        return line.order_uuid in self._ticks
+        return line.payment_id in self._ticks
 
     def results(self) -> list[BulkResult]:
         """What came of the lines that were sent."""
         return list(self._results.values())
 
-    def result_of(self, order_uuid: str) -> BulkResult | None:
-        """What came of an order's line, if it was sent."""
-        return self._results.get(order_uuid)
+    def results_of(self, order_uuid: str) -> list[BulkResult]:
+        """What came of an order's lines, as far as they were sent."""
+        return [each for each in self._results.values() if each.line.order_uuid == order_uuid]
 
     def toggle(self, index: Index) -> None:
         """Tick a line, or take its tick away; what cannot be sent has no box."""
         line = self.line_at(index)
         if line is not None and line.verdict is not Verdict.CANNOT:
-            self._set_ticks(self._ticks ^ {line.order_uuid})
+            self._set_ticks(self._ticks ^ {line.payment_id})
 
     def toggle_ready(self) -> None:
         """Tick all that is ready, or nothing if it is ticked already."""
-        ready = {each.order_uuid for each in self.lines() if each.verdict is Verdict.READY}
+        ready = {each.payment_id for each in self.lines() if each.verdict is Verdict.READY}
         self._set_ticks(self._ticks - ready if ready <= self._ticks else self._ticks | ready)
 
     def take_result(self, result: BulkResult) -> None:
         """Show what came of a line; it is not sent again without being looked at."""
-        uuid = result.line.order_uuid
-        self._results[uuid] = result
-        self._ticks.discard(uuid)
+        payment_id = result.line.payment_id
+        self._results[payment_id] = result
+        self._ticks.discard(payment_id)
         for number, row in enumerate(self._rows):
-            if isinstance(row, BulkLine) and row.order_uuid == uuid:
+            if isinstance(row, BulkLine) and row.payment_id == payment_id:
                 self.dataChanged.emit(self.index(number, 0), self.index(number, Column.VERDICT))
                 return
 
@@ -247,7 +247,7 @@ class BulkModel(QAbstractTableModel):
             left = time_of(row_of(record), self._now())
             return Cell(left.text, Type.AMOUNT if left.bold else Type.BODY, left.token)
         if column is Column.VERDICT:
-            result = self._results.get(line.order_uuid)
+            result = self._results.get(line.payment_id)
             chip = result_chip(result) if result is not None else verdict_chip(line.verdict)
             return Cell(chip.text, chip=chip)
         read_at = self._formats.time_with_seconds(line.read_at) if line.read_at else "–"
@@ -269,13 +269,13 @@ class BulkModel(QAbstractTableModel):
     def _tick(self, line: BulkLine) -> Cell:
         if line.verdict is Verdict.CANNOT:
             return Cell(icon="circle-minus", token="ink3")
-        result = self._results.get(line.order_uuid)
+        result = self._results.get(line.payment_id)
         if result is not None and result.outcome is not BulkOutcome.REFUSED:
             return Cell()
         return Cell(is_ticked=self.is_ticked(line))
 
     def _rest(self, line: BulkLine) -> str:
-        result = self._results.get(line.order_uuid)
+        result = self._results.get(line.payment_id)
         if result is not None:
             return result_words(result, self._formats)
         return why_words(line, self._now(), self._formats)
@@ -287,7 +287,7 @@ class BulkModel(QAbstractTableModel):
             said.insert(0, translate("Bulk", "ticked"))
         return ", ".join(filter(None, [*said, self._rest(line)]))
 
-    def _set_ticks(self, ticks: set[str]) -> None:
+    def _set_ticks(self, ticks: set[int]) -> None:
         sent = {
             uuid for uuid, each in self._results.items() if each.outcome is not BulkOutcome.REFUSED
         }

@@ -283,21 +283,26 @@ class BulkPage(QWidget):
 
     def _on_order_changed(self, order_uuid: object) -> None:
         """Show how it ended once Stripe has answered what was not known."""
-        result = self._model.result_of(str(order_uuid))
-        if result is None or result.outcome not in _OPEN or self.is_running:
+        results = self._model.results_of(str(order_uuid))
+        results = [each for each in results if each.outcome in _OPEN]
+        if not results or self.is_running:
             return
         read = partial(self._till.services.ordering.record, str(order_uuid))
-        self._till.jobs.local(self, read, partial(self._settle, result), lambda _error: None)
+        self._till.jobs.local(self, read, partial(self._settle, results), lambda _error: None)
 
-    def _settle(self, result: BulkResult, record: OrderRecord) -> None:
+    def _settle(self, results: list[BulkResult], record: OrderRecord) -> None:
         if record.open_attempt is not None:
             return
+        for result in results:
+            self._settle_one(result, record.about(result.line.payment_id))
+        self._refresh()
+
+    def _settle_one(self, result: BulkResult, record: OrderRecord) -> None:
         if record.payment.status is _ENDED[result.line.verb]:
             self._model.take_result(BulkResult(result.line, BulkOutcome.DONE))
         else:
             moved = Conflict("payment.moved")
             self._model.take_result(BulkResult(result.line, BulkOutcome.REFUSED, moved))
-        self._refresh()
 
     def _refresh(self) -> None:
         """Say what is true now: title, sums, state, buttons."""
@@ -327,12 +332,12 @@ class BulkPage(QWidget):
         done = [each.line for each in self._model.results() if each.outcome is BulkOutcome.DONE]
         is_done = bool(self._model.results()) and (self.is_running or not ticked)
         going = done if is_done else ticked
-        moved = {line.order_uuid for line in (*done, *going)}
-        left = [line for line in self._model.lines() if line.order_uuid not in moved]
+        moved = {line.payment_id for line in (*done, *going)}
+        left = [line for line in self._model.lines() if line.payment_id not in moved]
         self._sums.show_lines(self._verb, going, left, is_done=is_done)
 
     def _sub_text(self) -> str:
-        count = len(self._order_uuids)
+        count = max(len(self._order_uuids), len(self._read))
         if self._state is _State.READING:
             words = self.tr("Reading at Stripe: {done} of {count}")
             return words.format(done=len(self._read), count=count)

@@ -102,7 +102,9 @@ def _lowered(line: BulkLine, _now: datetime, formats: Formats) -> str:
 
 def _raised(line: BulkLine, _now: datetime, formats: Formats) -> str:
     words = translate("Bulk", "The order is {total}, but only {held} is held.")
-    return words.format(total=formats.money(line.record.order.total), held=formats.money(line.held))
+    total = line.record.order.total
+    held = formats.money(total - line.record.missing)
+    return words.format(total=formats.money(total), held=held)
 
 
 def _asking(line: BulkLine, now: datetime, formats: Formats) -> str:
@@ -164,8 +166,19 @@ def _not_held(line: BulkLine, now: datetime, formats: Formats) -> str:
     return sentence(standing(line.record), formats).title
 
 
+def _replaced(line: BulkLine, _now: datetime, formats: Formats) -> str:
+    words = translate("Bulk", "The order comes to {total}, all of it taken or held. Void this.")
+    if line.record.is_replaced:
+        words = translate("Bulk", "A new hold stands in the place of this one, which is let go.")
+    return words.format(total=formats.money(line.record.order.total))
+
+
 def _refused_before(line: BulkLine, now: datetime, formats: Formats) -> str:
-    last = [each for each in line.record.attempts if each.request.verb is line.verb][-1]
+    last = [
+        each
+        for each in line.record.attempts
+        if each.request.verb is line.verb and each.payment_id == line.payment_id
+    ][-1]
     words = translate("Bulk", "Stripe refused it {time}. Open the order to see why.")
     return words.format(time=when(last.finished_at or last.began_at, now, formats))
 
@@ -185,4 +198,5 @@ _WHYS: dict[Why, Callable[[BulkLine, datetime, Formats], str]] = {
     Why.ENDED: _ended,
     Why.NOT_HELD: _not_held,
     Why.REFUSED_BEFORE: _refused_before,
+    Why.REPLACED: _replaced,
 }

@@ -149,8 +149,8 @@ def line_words(matter: Matter, row: QueueRow, now: datetime, formats: Formats) -
 
 def line_action(matter: Matter, row: QueueRow, formats: Formats) -> LineAction | None:
     """The one thing that is most likely to be done about it."""
-    again = Action.__members__.get("HOLD_AGAIN")
-    if matter is Matter.ENDED and again is None:
+    if matter is Matter.ENDS and row.held_cards > 1:
+        # Each hold is captured on its own, in the queue.
         return LineAction(translate("DayList", "Open the order"), "Enter")
     return {
         Matter.ENDS: LineAction(
@@ -158,7 +158,7 @@ def line_action(matter: Matter, row: QueueRow, formats: Formats) -> LineAction |
             "C",
             Action.CAPTURE,
         ),
-        Matter.ENDED: LineAction(translate("DayList", "Hold again…"), "H", again),
+        Matter.ENDED: LineAction(translate("DayList", "Hold again…"), "H", Action.HOLD_AGAIN),
         Matter.UNKNOWN: LineAction(translate("DayList", "Ask Stripe now"), "R", Action.ASK),
         Matter.DRIFT: LineAction(translate("DayList", "See and accept…"), "A"),
         Matter.WAITING: LineAction(translate("DayList", "Take the card…"), "T", Action.TAKE_CARD),

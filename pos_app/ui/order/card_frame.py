@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.card_task import Purpose
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.order.card_panel import ENDS, CardPanel
 from pos_app.ui.order.card_stage import Stage
@@ -52,6 +53,15 @@ class CardFrame(QWidget):
         self._saved.show_state(ChipSpec("circle-check", saved.format(time=time), "ok"))
         self._summary.show_order(record.order.content)
 
+    def show_purpose(self, purpose: Purpose) -> None:
+        """Say which hold the card is for."""
+        words = {
+            Purpose.HOLD: self.tr("Hold the card"),
+            Purpose.AGAIN: self.tr("Hold again"),
+            Purpose.MORE: self.tr("Second hold"),
+        }
+        self._title.setText(words[purpose])
+
     def show_stage(self, stage: Stage) -> None:
         """Show the choice while there is one, and the order's lines once it is over."""
         self._stage = stage
@@ -69,7 +79,7 @@ class CardFrame(QWidget):
 
     def _make_parts(self) -> None:
         theme, formats = self._theme, self._formats
-        self._title = make_label(self.tr("Hold the card"), "title")
+        self._title = make_label("", "title")
         self._about = ElidedLabel()
         self._about.setProperty("role", "body")
         self._about.setProperty("tone", "ink2")

@@ -47,7 +47,9 @@ def keys_of(stage: Stage, primary: str) -> list[KeyHint]:
 
 def hold_notice(record: OrderRecord, formats: Formats) -> NoticeSpec:
     """That a card is held."""
-    lead = translate("Card", "Held {amount}.").format(amount=formats.money(record.order.total))
+    lead = translate("Card", "Held {amount}.").format(
+        amount=formats.money(record.payment.capturable)
+    )
     text = translate("Card", "Order {number}, {card}.").format(
         number=record.order.number, card=card_text(record.payment.card)
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.card_task import CardTask, Purpose
+from pos_app.domain.holds import to_let_go
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.reader import Keying
 from pos_app.ui.cards import card_text
@@ -57,7 +59,7 @@ class StageWords:
 
 
 def stage_of(
-    record: OrderRecord,
+    record: OrderRecord | None,
     *,
     asking: bool,
     choosing: bool,
@@ -67,9 +69,12 @@ def stage_of(
 ) -> Stage:
     """The stage of an order's card: what Stripe said last, then what just went wrong here.
 
-    `choosing` says that the person is past the last decline and about to take another card.
-    `keying` is what the reader was seen to do, None if Stripe cannot tell.
+    The record is seen from the payment that the card is for; None before that is made. `choosing`
+    says that the person is past the last decline and about to take another card. `keying` is what
+    the reader was seen to do, None if Stripe cannot tell.
     """
+    if record is None:
+        return _before_it_is_made(asking=asking, trouble=trouble, has_ways=has_ways)
     status, last = record.payment.status, last_confirm(record)
     if status is PaymentStatus.HELD:
         return Stage.HELD
@@ -89,6 +94,14 @@ def stage_of(
     return Stage.READY if has_ways else Stage.NO_WAY
 
 
+def _before_it_is_made(*, asking: bool, trouble: Message | None, has_ways: bool) -> Stage:
+    if asking:
+        return Stage.ASKING
+    if trouble is not None:
+        return Stage.REFUSED if trouble.kind == "refused" else Stage.NOT_SENT
+    return Stage.READY if has_ways else Stage.NO_WAY
+
+
 def open_confirm(record: OrderRecord) -> Attempt | None:
     """The hold that Stripe has not answered about."""
     waiting = record.open_attempt
@@ -97,25 +110,31 @@ def open_confirm(record: OrderRecord) -> Attempt | None:
 
 
 def last_confirm(record: OrderRecord) -> Attempt | None:
-    """The last card that Stripe was asked to hold."""
-    asked = [each for each in record.attempts if each.request.verb is Verb.CONFIRM]
+    """The last card that Stripe was asked to hold for the payment in view."""
+    asked = [
+        each
+        for each in record.attempts
+        if each.request.verb is Verb.CONFIRM and each.payment_id == record.payment.id
+    ]
     return asked[-1] if asked else None
 
 
 def words_of(
     stage: Stage,
     record: OrderRecord,
+    task: CardTask,
     trouble: Message | None,
     offer: Offer | None,
     formats: Formats,
 ) -> StageWords:
     """The words of a stage; `offer` is what is chosen, None while that is being read."""
-    return _Words(record, trouble, offer, formats).of(stage)
+    return _Words(record, task, trouble, offer, formats).of(stage)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     record: OrderRecord
+    task: CardTask
     trouble: Message | None
     offer: Offer | None
     formats: Formats
@@ -142,7 +161,7 @@ class _Words:
             "credit-card",
             "accent_ink",
             self.offer.title if self.offer else "",
-            self.offer.text.replace("{amount}", self._amount) if self.offer else "",
+            self._chosen_words,
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
             ),
@@ -225,7 +244,7 @@ class _Words:
                 "Card", "The bank keeps {amount} aside on {card}. No money has been taken."
             ).format(amount=self._amount, card=card_text(card)),
             say=say.format(amount=self._amount),
-            warning=" ".join(failed_checks(card)),
+            warning=" ".join([*failed_checks(card), *self._not_let_go()]),
             foot=translate("Card", "The hold stands in the queue, sorted by its end time."),
         )
 
@@ -249,8 +268,7 @@ class _Words:
                 card=card_text(last.decline.card) if last.decline.card else self._way,
                 time=self.formats.time_with_seconds(when),
             )
-            + " "
-            + told.next_step,
+            + f" {self._old_stands} {told.next_step}".replace("  ", " "),
             say=told.say,
             foot=translate("Card", "Same order, same payment. Trying again can never hold twice."),
         )
@@ -289,7 +307,8 @@ class _Words:
             self.trouble.title,
             translate(
                 "Card", "The order is saved on this PC. The card is not held, and no money moved."
-            ),
+            )
+            + f" {self._old_stands}".rstrip(),
             say=translate("Card", "Your order is noted. We will call you back about the card."),
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
@@ -304,7 +323,7 @@ class _Words:
             "circle-x",
             "bad",
             self.trouble.title.rstrip("."),
-            self.trouble.rest,
+            f"{self.trouble.rest} {self._old_stands}".strip(),
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
             ),
@@ -332,7 +351,39 @@ class _Words:
 
     @property
     def _amount(self) -> str:
-        return self.formats.money(self.record.order.total)
+        return self.formats.money(self.task.amount(self.record))
+
+    @property
+    def _chosen_words(self) -> str:
+        told = self.offer.text.replace("{amount}", self._amount) if self.offer else ""
+        return f"{told} {self._old_words}".strip()
+
+    @property
+    def _old_words(self) -> str:
+        """What becomes of the hold that stands already."""
+        old = self.task.old(self.record)
+        if old is not None:
+            words = translate("Card", "When it has, the old hold of {amount} is let go.")
+            return words.format(amount=self.formats.money(old.capturable))
+        if self.task.purpose is Purpose.MORE:
+            return translate("Card", "What is held already stays held beside it.")
+        return ""
+
+    @property
+    def _old_stands(self) -> str:
+        old = self.task.old(self.record)
+        if old is None and self.task.purpose is not Purpose.MORE:
+            return ""
+        return translate("Card", "The hold before it stands as it was.")
+
+    def _not_let_go(self) -> list[str]:
+        if to_let_go(self.record.payments) is None:
+            return []
+        return [
+            translate(
+                "Card", "The old hold is not let go yet. Holdfast goes on with that by itself."
+            )
+        ]
 
     @property
     def _to_hold(self) -> str:

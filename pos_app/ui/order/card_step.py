@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.errors import HoldfastError, OutcomeUnknown, Refused
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.reader import ENTRY_LASTS, Keying
@@ -72,6 +73,7 @@ class CardStep(QWidget):
         self._notify = till.notify
         self._counter = counter
         self._record: OrderRecord | None = None
+        self._task = CardTask("")
         self._trouble: Message | None = None
         self._choosing = True
         self._early: list[str] | None = None
@@ -105,8 +107,10 @@ class CardStep(QWidget):
         """The order on the screen."""
         return self._record
 
-    def open(self, record: OrderRecord) -> None:
+    def open(self, record: OrderRecord, task: CardTask) -> None:
         """Show an order whose card is to be held, and see to it that Stripe knows the order."""
+        self._task = task
+        self._frame.show_purpose(task.purpose)
         self._trouble = None
         self._choosing = True
         self._early = []
@@ -115,11 +119,13 @@ class CardStep(QWidget):
         self._keep.forget()
         self._show_record(record)
         self._move_focus()
-        choice = partial(self._work.choice, record)
+        choice = partial(self._work.choice, record, task)
         self._jobs.local(self, choice, partial(self._on_choice, record), self._on_no_choice)
         payment = record.payment
-        is_new = payment.intent_id is None or payment.amount != record.order.total
-        if self._stage is Stage.READY and is_new:
+        is_new = payment.intent_id is None or payment.amount != record.wanted
+        # A further hold is made as a whole: nobody wants an intent that stays without a card.
+        is_first = task.purpose is Purpose.HOLD
+        if is_first and self._stage is Stage.READY and is_new:
             self._work.prepare(record)
 
     @override
@@ -191,7 +197,7 @@ class CardStep(QWidget):
         before, self._stage = (
             self._stage,
             stage_of(
-                record,
+                self._task.own(record),
                 asking=self._work.is_asking(record.order.uuid),
                 choosing=self._choosing,
                 trouble=self._trouble,
@@ -199,10 +205,14 @@ class CardStep(QWidget):
                 keying=self._keying,
             ),
         )
-        words = words_of(self._stage, record, self._trouble, self._ways.chosen, self._formats)
-        self.panel.show_stage(self._stage, words, record.order.total, record.order.number)
+        seen = self._task.own(record) or record
+        words = words_of(
+            self._stage, seen, self._task, self._trouble, self._ways.chosen, self._formats
+        )
+        amount = self._task.amount(record)
+        self.panel.show_stage(self._stage, words, amount, record.order.number)
         self.panel.trial.setVisible(self._stage is Stage.ON_READER and self._can_try())
-        self.panel.show_steps(steps_of(self._stage, record, self._way_name(), self._formats))
+        self.panel.show_steps(steps_of(self._stage, seen, self._way_name(), self._formats))
         self._frame.show_stage(self._stage)
         self._keep.setVisible(self._may_keep())
         # The ways and the panel answer to the same keys.
@@ -215,7 +225,8 @@ class CardStep(QWidget):
     def _may_keep(self) -> bool:
         offer, record = self._ways.chosen, self._record
         has_customer = record is not None and record.order.customer.id is not None
-        is_choosing = self._stage in _CAN_CHOOSE
+        # A card is kept with an order's first hold.
+        is_choosing = self._stage in _CAN_CHOOSE and self._task.purpose is Purpose.HOLD
         return is_choosing and has_customer and offer is not None and offer.way.can_keep
 
     def _move_focus(self) -> None:
@@ -343,7 +354,7 @@ class CardStep(QWidget):
             return
         self._choosing = False
         self._trouble = None
-        self._work.hold(record, replace(offer, consent=self._keep.consent))
+        self._work.hold(record, replace(offer, consent=self._keep.consent), self._task)
         self._show_stage()
 
     def _on_hold_answered(self, record: OrderRecord) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.card_task import CardTask, Purpose
+from pos_app.domain.holds import to_let_go
+
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
@@ -54,7 +57,7 @@ class CardWork(QObject):
         self._operator = till.operator
         self._ways = ways
         self._preparing: set[str] = set()
-        self._asked: dict[str, Offer] = {}
+        self._asked: dict[str, tuple[Offer, CardTask]] = {}
         self._looking: set[str] = set()
         self._stopping: set[str] = set()
 
@@ -62,9 +65,11 @@ class CardWork(QObject):
         """Whether the answer about a card is still awaited."""
         return order_uuid in self._asked
 
-    def choice(self, record: OrderRecord) -> Choice:
+    def choice(self, record: OrderRecord, task: CardTask) -> Choice:
         """What can be chosen for an order. Reads the book: for a worker."""
-        offers = tuple(offer for way in self._ways for offer in way.offers(record))
+        is_first = task.purpose is Purpose.HOLD
+        ways = [way for way in self._ways if is_first or way.gives_card]
+        offers = tuple(offer for way in ways for offer in way.offers(record))
         return Choice(offers, self._services.memory.recall(_LAST_WAY))
 
     def prepare(self, record: OrderRecord) -> None:
@@ -74,11 +79,11 @@ class CardWork(QObject):
         failed = partial(self._on_not_prepared, record)
         self._jobs.network(self, send, self._on_prepared, failed)
 
-    def hold(self, record: OrderRecord, offer: Offer) -> None:
+    def hold(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
         """Hold the card, once Stripe knows the order."""
-        self._asked[record.order.uuid] = offer
+        self._asked[record.order.uuid] = offer, task
         if record.order.uuid not in self._preparing:
-            self._send(record, offer)
+            self._send(record, offer, task)
 
     def ask_again(self, record: OrderRecord) -> None:
         """Ask Stripe how the order stands."""
@@ -116,20 +121,34 @@ class CardWork(QObject):
 
     def _on_looked(self, look: ReaderLook) -> None:
         self._looking.discard(look.record.order.uuid)
+        if to_let_go(look.record.payments) is not None:
+            # Keyed on a reader: the old hold goes now that the new one stands.
+            self.ask_again(look.record)
         self.looked.emit(look)
 
     def _on_not_looked(self, record: OrderRecord, error: Exception) -> None:
         self._looking.discard(record.order.uuid)
         self.not_looked.emit(record, error)
 
-    def _send(self, record: OrderRecord, offer: Offer) -> None:
-        work = partial(self._hold, record, offer, self._operator())
+    def _send(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
+        work = partial(self._hold, record, offer, task, self._operator())
         failed = partial(self._on_hold_failed, record)
         self._jobs.network(self, work, self._on_hold_answered, failed)
 
-    def _hold(self, record: OrderRecord, offer: Offer, operator: Operator) -> OrderRecord:
+    def _hold(
+        self, record: OrderRecord, offer: Offer, task: CardTask, operator: Operator
+    ) -> OrderRecord:
         self._services.memory.remember(_LAST_WAY, offer.way.kind)
-        return offer.way.hold(offer, record, operator)
+        holds, order_uuid = self._services.further_holds, task.order_uuid
+        match task.purpose:
+            case Purpose.HOLD:
+                return offer.way.hold(offer, record, operator)
+            case Purpose.AGAIN:
+                card = offer.way.card(offer, record)
+                after = holds.again(order_uuid, card, operator, payment_id=task.old_id)
+            case Purpose.MORE:
+                after = holds.more(order_uuid, offer.way.card(offer, record), operator)
+        return task.own(after) or after
 
     def _on_hold_answered(self, record: OrderRecord) -> None:
         self._asked.pop(record.order.uuid, None)
@@ -149,10 +168,10 @@ class CardWork(QObject):
 
     def _go_on(self, record: OrderRecord) -> None:
         self._preparing.discard(record.order.uuid)
-        offer = self._asked.get(record.order.uuid)
-        if offer is not None:
+        asked = self._asked.get(record.order.uuid)
+        if asked is not None:
             # Asked all the same if the preparing failed: it is part of holding too.
-            self._send(record, offer)
+            self._send(record, *asked)
 
     def _on_asking_failed(self, record: OrderRecord, _error: Exception) -> None:
         self.asked_again.emit(record)

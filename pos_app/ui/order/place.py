@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos_app.domain.card_task import CardTask, Purpose
+from pos_app.domain.money import zero
+from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.card_step import CardStep
 from pos_app.ui.order.page import OrderPage
@@ -58,19 +61,34 @@ class OrderPlace(QStackedWidget):
         self._counter.stop()
         self._show(self.page)
 
-    def take_card(self, order_uuid: str) -> None:
+    def take_card(self, task: CardTask) -> None:
         """Hold the card of an order that is saved already."""
         self._till.jobs.local(
             self,
-            partial(self._till.services.ordering.record, order_uuid),
-            self._open_card,
+            partial(self._till.services.ordering.record, task.order_uuid),
+            lambda record: self._open_card(record, task),
             self._tell,
         )
+
+    def edit(self, record: OrderRecord) -> None:
+        """Change an order that is saved already, unless another one is being typed."""
+        typed = self.page.history.draft
+        if not typed.is_empty and typed.uuid != record.order.uuid:
+            lead = self.tr("An order that is not saved is on this screen.")
+            rest = self.tr("Save it or clear it (Ctrl+Del) first, then edit order {number}.")
+            text = rest.format(number=record.order.number)
+            self._till.notify(NoticeSpec(NoticeKind.REFUSED, lead, text))
+            self.show_order()
+            return
+        self._change(record)
 
     def _on_saved(self, record: OrderRecord, hold: bool) -> None:
         self._till.events.order_changed.emit(record.order.uuid)
         if hold:
-            self._open_card(record)
+            self._open_card(record, self._task_for(record))
+            return
+        if record.payment.status is PaymentStatus.HELD:
+            self._tell_edited(record)
             return
         words = self.tr("Order {number} is in the queue. No card was asked.")
         text = words.format(number=record.order.number)
@@ -91,9 +109,25 @@ class OrderPlace(QStackedWidget):
         kind = NoticeKind[message.kind.upper()]
         self._till.notify(NoticeSpec(kind, message.title, message.rest))
 
-    def _open_card(self, record: OrderRecord) -> None:
+    def _task_for(self, record: OrderRecord) -> CardTask:
+        """What Save and hold asks for: the order's card, or what an edit has made it dearer by."""
+        if record.can_hold_more:
+            return CardTask(record.order.uuid, Purpose.MORE, None, len(record.payments))
+        return CardTask(record.order.uuid)
+
+    def _tell_edited(self, record: OrderRecord) -> None:
+        formats, total = self._till.formats, record.order.total
+        held = sum((each.capturable for each in record.live), start=zero(total.currency))
+        words = self.tr("Order {number} comes to {total} now; {held} is held.")
+        text = words.format(
+            number=record.order.number, total=formats.money(total), held=formats.money(held)
+        )
+        self._till.notify(NoticeSpec(NoticeKind.DONE, self.tr("Saved."), text))
+        self.page.setFocus()
+
+    def _open_card(self, record: OrderRecord, task: CardTask) -> None:
         self._show(self.card)
-        self.card.open(record)
+        self.card.open(record, task)
 
     def _change(self, record: OrderRecord) -> None:
         self.page.reopen(record)

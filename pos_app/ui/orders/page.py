@@ -178,7 +178,7 @@ class OrdersPage(QWidget):
         self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
 
     def _on_record_shown(self, record: OrderRecord) -> None:
-        self._model.update_row(row_of(record))
+        self._model.update_row(row_of(record.about(None)))
 
     def _on_order_changed(self, order_uuid: object) -> None:
         if not self.isVisible():

@@ -20,6 +20,7 @@ from pos_app.ui.widgets.card import make_line
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
+    from pos_app.domain.payment import Payment
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.queue.money_desk import MoneyDesk
     from pos_app.ui.queue.table import OrderTable
@@ -52,6 +53,7 @@ class OrderBrowser(QWidget):
         self._empty = empty
         self._reading = ""
         self._read_again = False
+        self._chosen: Payment | None = None
         self._layout_kind: Layout | None = None
         self._tools = OrderTools(till)
         self._panel = OrderPanel(till.theme, till.formats, now, self._tools)
@@ -194,10 +196,32 @@ class OrderBrowser(QWidget):
         self._reading = ""
         row = self._table.current_order()
         if row is not None and row.order_uuid == record.order.uuid:
-            self._panel.show_record(record)
-            self._refresh_actions()
+            self._show(self._seen(record))
             self.record_shown.emit(record)
         self._read_what_is_due()
+
+    def _show(self, record: OrderRecord) -> None:
+        self._panel.show_record(record)
+        self._refresh_actions()
+
+    def _seen(self, record: OrderRecord) -> OrderRecord:
+        """The order as it is looked at: from the hold that was chosen, while it stands as it did.
+
+        A button is about the hold that was in view, whatever has happened meanwhile.
+        """
+        chosen = self._chosen
+        for payment in record.payments:
+            if chosen and (payment.id, payment.status) == (chosen.id, chosen.status):
+                return record.about(payment.id)
+        self._chosen = None
+        return record.about(record.payment.id)
+
+    def _show_other(self, record: OrderRecord) -> None:
+        """Look at the order's next hold."""
+        ids = [each.id for each in record.live]
+        place = ids.index(record.payment.id) if record.payment.id in ids else -1
+        self._chosen = record.live[(place + 1) % len(ids)]
+        self._show(self._seen(record))
 
     def _on_read_failed(self, error: Exception) -> None:
         self._reading = ""
@@ -231,7 +255,11 @@ class OrderBrowser(QWidget):
 
     def _do(self, action: Action) -> None:
         record = self._record()
-        if record is not None:
+        if record is None:
+            return
+        if action is Action.OTHER:
+            self._show_other(record)
+        else:
             self._desk.do(action, record)
 
     def _on_capture_wanted(self) -> None:

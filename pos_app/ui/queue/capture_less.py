@@ -78,7 +78,8 @@ class CaptureLess(Dialog):
         to_amount = QShortcut(self)
         to_amount.setKeys(key_sequences(_AMOUNT_KEY))
         to_amount.activated.connect(self._focus_amount)
-        self._amount.set_amount(self._held)
+        # An order that was changed after the hold says itself how much of it is to be taken.
+        self._amount.set_amount(min(self._held, record.wanted) or self._held)
 
     @property
     def amount(self) -> Money:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.errors import OutcomeUnknown
-from pos_app.domain.payment import Outcome, PaymentStatus, Verb
-from pos_app.ui.cards import card_text
+from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.ui.messages import sentence
-from pos_app.ui.people.pin_dialog import PinDialog
-from pos_app.ui.queue.asked import amount_asked
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
+from pos_app.ui.queue.dearer_dialog import DearerDialog
 from pos_app.ui.queue.look_dialog import LookDialog
-from pos_app.ui.queue.offers import RIGHTS_OF_VERB, Action, rights_lacking
+from pos_app.ui.queue.offers import Action, rights_lacking
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.queue.refund_dialog import RefundDialog
-from pos_app.ui.queue.standing import chips_of, row_of
+from pos_app.ui.queue.second_person import SecondPerson
 from pos_app.ui.queue.stray_dialog import StrayDialog
+from pos_app.ui.queue.told import KINDS, Told
 from pos_app.ui.queue.undo_tray import UndoTray
 from pos_app.ui.queue.void_dialog import VoidDialog
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -34,17 +34,11 @@ if TYPE_CHECKING:
     from pos_app.domain.drift import Drift
     from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
-    from pos_app.domain.rights import Operator, Right
+    from pos_app.domain.rights import Operator
     from pos_app.ui.formats import Formats
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.notice import Notice
-
-_KINDS = {
-    "refused": NoticeKind.REFUSED,
-    "unknown": NoticeKind.UNKNOWN,
-    "not_sent": NoticeKind.NOT_SENT,
-}
 
 
 class MoneyDesk(QObject):
@@ -52,11 +46,13 @@ class MoneyDesk(QObject):
 
     Signals:
         changed: the UUID of an order whose work has begun or ended.
-        card_wanted: the UUID of an order whose card is to be taken.
+        card_wanted: a CardTask: the card that is to be taken, and what for.
+        edit_wanted: an OrderRecord that is to be changed.
     """
 
     changed = Signal(str)
-    card_wanted = Signal(str)
+    card_wanted = Signal(object)
+    edit_wanted = Signal(object)
 
     def __init__(self, till: Till, window: QWidget) -> None:
         super().__init__(window)
@@ -64,6 +60,8 @@ class MoneyDesk(QObject):
         self._window = window
         self._under_way: dict[str, str] = {}
         self._passing: dict[str, Notice] = {}
+        self._second = SecondPerson(till, window, self)
+        self.told = Told(till, self)
         self.tray = UndoTray(till.notify, self)
         self.tray.due.connect(self._send_prepared)
         self.tray.undone.connect(self.take_back)
@@ -85,23 +83,19 @@ class MoneyDesk(QObject):
 
     def do(self, action: Action, record: OrderRecord) -> None:
         """Do what a button says, after somebody has lent the right for it if need be."""
-        operator = self._till.operator()
-        lacking = rights_lacking(action, operator)
+        lacking = rights_lacking(action, record, self._till.operator())
         if lacking:
-            tell = partial(
-                self._till.services.permits.tell_refused,
-                operator,
-                *lacking,
-                order_uuid=record.order.uuid,
-            )
-            self._till.jobs.local(self, tell, lambda _none: None, lambda _error: None)
-            self._borrow(lacking, lambda: self._act(action, record))
+            self._second.borrow(lacking, record, lambda: self._act(action, record))
         else:
             self._act(action, record)
 
     def _act(self, action: Action, record: OrderRecord) -> None:
         {
-            Action.TAKE_CARD: lambda record: self.card_wanted.emit(record.order.uuid),
+            Action.TAKE_CARD: self.take_card,
+            Action.HOLD_AGAIN: self.hold_again,
+            Action.HOLD_MORE: self.hold_more,
+            Action.RAISE: self.raise_hold,
+            Action.EDIT: lambda record: self.edit_wanted.emit(record),
             Action.CAPTURE: self.capture,
             Action.CAPTURE_LESS: self.capture_less,
             Action.VOID: self.void,
@@ -111,69 +105,62 @@ class MoneyDesk(QObject):
             Action.INVESTIGATE: self.investigate,
             Action.TAKE_BACK: self.take_back,
             Action.SEND: self.send_now,
-            Action.APPROVE: self.approve,
+            Action.APPROVE: lambda record: self._second.approve(
+                record, partial(self._approve, record)
+            ),
             Action.REJECT: self.reject,
         }[action](record)
-
-    def approve(self, record: OrderRecord) -> None:
-        """Approve what waits; where this operator may not, ask for a second person's PIN."""
-        operator, waiting = self._till.operator(), record.approval
-        if waiting is None:
-            return
-        verb = RIGHTS_OF_VERB[waiting.request.verb]
-        if operator.id not in waiting.asked_by_ids and operator.may(verb):
-            self._approve(record, operator)
-            return
-        dialog = PinDialog(
-            self._till,
-            self.tr("A second person"),
-            self.tr(
-                "{name} asked for this. Somebody else who may has to approve it: "
-                "with the PIN here, or signed in at any till later."
-            ).format(name=waiting.asked_by),
-            self.tr("Approve and send"),
-            self._till.services.operators.sign_in,
-            self._window,
-        )
-        dialog.accepted.connect(lambda: self._approve_as(record, dialog))
-        self._open(dialog)
 
     def reject(self, record: OrderRecord) -> None:
         """Say no to what waits for a second person; nothing is sent."""
         approvals, operator = self._till.services.approvals, self._till.operator()
         work = partial(approvals.reject, record.order.uuid, operator)
-        self._do(self._till.jobs.local, record, self.tr("Noting…"), work, self._told_back)
-
-    def _approve_as(self, record: OrderRecord, dialog: PinDialog[Operator]) -> None:
-        if dialog.result_value is not None:
-            self._approve(record, dialog.result_value)
+        self._do(self._till.jobs.local, record, self.tr("Noting…"), work, self.told.back)
 
     def _approve(self, record: OrderRecord, operator: Operator) -> None:
         work = partial(self._till.services.approvals.approve, record.order.uuid, operator)
-        self._send(record, self.tr("Sending…"), work, self._told_approved)
+        self._send(record, self.tr("Sending…"), work, self.told.approved)
 
-    def _borrow(self, rights: tuple[Right, ...], go_on: Callable[[], None]) -> None:
-        operators, clerk = self._till.services.operators, self._till.operator()
+    def take_card(self, record: OrderRecord) -> None:
+        """Lead to the card step for the payment in view, which waits for a card."""
+        payment, order_uuid = record.payment, record.order.uuid
+        if payment.replaces is not None and record.about(payment.replaces).can_hold_again:
+            task = CardTask(order_uuid, Purpose.AGAIN, payment.replaces, len(record.payments))
+        elif payment.part:
+            task = CardTask(order_uuid, Purpose.MORE, None, len(record.payments))
+        else:
+            task = CardTask(order_uuid)
+        self.card_wanted.emit(task)
 
-        def lend(name: str, pin: str) -> Operator:
-            return operators.lend(clerk, name, pin, *rights)
+    def hold_again(self, record: OrderRecord) -> None:
+        """Lead to the card step for a new hold in the place of the one in view."""
+        known = len(record.payments)
+        task = CardTask(record.order.uuid, Purpose.AGAIN, record.payment.id, known)
+        self.card_wanted.emit(task)
 
-        dialog = PinDialog(
-            self._till,
-            self.tr("Ask a manager"),
-            self.tr(
-                "Your role does not allow it. Who may do it can lend it to you once, "
-                "with the PIN; both names are noted."
-            ),
-            self.tr("Lend it once"),
-            lend,
-            self._window,
+    def hold_more(self, record: OrderRecord) -> None:
+        """Lead to the card step for what the order has become dearer by."""
+        known = len(record.payments)
+        self.card_wanted.emit(CardTask(record.order.uuid, Purpose.MORE, None, known))
+
+    def raise_hold(self, record: OrderRecord) -> None:
+        """Ask the bank to raise the hold in view to what the order comes to."""
+        work = partial(
+            self._till.services.further_holds.raise_hold,
+            record.order.uuid,
+            self._till.operator(),
+            payment_id=record.payment.id,
         )
-        dialog.accepted.connect(go_on)
-        self._open(dialog)
+        self._send(record, self.tr("Raising the hold…"), work, self.told.raised)
 
     def capture(self, record: OrderRecord) -> None:
-        """Take all that is held; a card that failed a check is asked about first."""
+        """Take what the order comes to; a card that failed a check is asked about first."""
+        if record.missing:
+            self._ask_which_way(record)
+            return
+        if record.wanted < record.payment.capturable:
+            self.capture_less(record)
+            return
         amount = self._money(record.payment.capturable)
         words = self.tr("Capture {amount} all the same").format(amount=amount)
         self._after_checks(record, words, lambda: self._capture(record))
@@ -182,6 +169,32 @@ class MoneyDesk(QObject):
         """Ask how much to take, then take it."""
         words = self.tr("Capture less all the same…")
         self._after_checks(record, words, lambda: self._ask_how_much(record))
+
+    def _ask_which_way(self, record: OrderRecord) -> None:
+        """The order has become dearer than what is held: say so, and offer the ways out."""
+        dialog = DearerDialog(*self._dialog_facts(record))
+        ways = {
+            Action.CAPTURE: self._capture_as_held,
+            Action.HOLD_MORE: self.hold_more,
+            Action.HOLD_AGAIN: self.hold_again,
+            Action.RAISE: self.raise_hold,
+        }
+
+        def go_on() -> None:
+            way = dialog.way
+            lacking = rights_lacking(way, record, self._till.operator())
+            if lacking:
+                self._second.borrow(lacking, record, lambda: ways[way](record))
+            else:
+                ways[way](record)
+
+        dialog.accepted.connect(go_on)
+        self._open(dialog)
+
+    def _capture_as_held(self, record: OrderRecord) -> None:
+        held = record.payment.capturable
+        words = self.tr("Capture {amount} all the same").format(amount=self._money(held))
+        self._after_checks(record, words, lambda: self._capture(record, held))
 
     def void(self, record: OrderRecord) -> None:
         """Ask why, then let the hold go."""
@@ -201,18 +214,18 @@ class MoneyDesk(QObject):
         work = partial(services.recovery.ask_now, order_uuid)
         if record.payment.intent_id is None:
             work = partial(services.ordering.send, order_uuid, self._till.operator())
-        self._send(record, self.tr("Asking Stripe…"), work, self._told_standing)
+        self._send(record, self.tr("Asking Stripe…"), work, self.told.standing)
 
     def accept(self, record: OrderRecord) -> None:
         """Take what Stripe did without us as it is; nothing is sent."""
-        self._answer(record, self._till.services.watch.accept, self._told_accepted)
+        self._answer(record, self._till.services.watch.accept, self.told.accepted)
 
     def investigate(self, record: OrderRecord) -> None:
         """Ask for a note, and leave the order where somebody looks."""
         dialog = LookDialog(*self._dialog_facts(record))
         dialog.accepted.connect(
             lambda: self._answer(
-                record, self._till.services.watch.investigate, self._told_looking, dialog.note
+                record, self._till.services.watch.investigate, self.told.looking, dialog.note
             )
         )
         self._open(dialog)
@@ -234,7 +247,7 @@ class MoneyDesk(QObject):
 
         def failed(error: Exception) -> None:
             message = sentence(error, till.formats)
-            till.notify(NoticeSpec(_KINDS[message.kind], message.title, message.rest))
+            till.notify(NoticeSpec(KINDS[message.kind], message.title, message.rest))
 
         till.jobs.local(self, accept, done, failed)
 
@@ -243,7 +256,7 @@ class MoneyDesk(QObject):
         order_uuid = record.order.uuid
         self.tray.remove(order_uuid)
         work = partial(self._till.services.recovery.withdraw, order_uuid, self._till.operator())
-        self._do(self._till.jobs.local, record, self.tr("Taking back…"), work, self._told_back)
+        self._do(self._till.jobs.local, record, self.tr("Taking back…"), work, self.told.back)
 
     def send_now(self, record: OrderRecord) -> None:
         """Send a capture or void that could be undone until now."""
@@ -256,7 +269,7 @@ class MoneyDesk(QObject):
         words = self.tr("Voiding…") if is_void else self.tr("Capturing…")
         send = self._till.services.recovery.send_now
         work = partial(send, record.order.uuid, operator)
-        self._send(record, words, work, self._told_sent)
+        self._send(record, words, work, self.told.sent)
 
     def _answer(
         self,
@@ -277,11 +290,12 @@ class MoneyDesk(QObject):
     def _capture(self, record: OrderRecord, amount: Money | None = None, why: str = "") -> None:
         capturing = self._till.services.capturing
         facts = (record.order.uuid, self._till.operator(), amount, why)
+        payment_id = record.payment.id
         if self._undo_s:
-            self._put_aside(record, partial(capturing.prepare, *facts))
+            self._put_aside(record, partial(capturing.prepare, *facts, payment_id=payment_id))
             return
-        work = partial(capturing.capture, *facts)
-        self._send(record, self.tr("Capturing…"), work, self._told_captured)
+        work = partial(capturing.capture, *facts, payment_id=payment_id)
+        self._send(record, self.tr("Capturing…"), work, self.told.captured)
 
     def _ask_how_much(self, record: OrderRecord) -> None:
         dialog = CaptureLess(*self._dialog_facts(record))
@@ -291,11 +305,12 @@ class MoneyDesk(QObject):
     def _void(self, record: OrderRecord, dialog: VoidDialog) -> None:
         voiding = self._till.services.voiding
         facts = (record.order.uuid, self._till.operator(), dialog.reason, dialog.note)
+        payment_id = record.payment.id
         if self._undo_s and record.payment.status is PaymentStatus.HELD:
-            self._put_aside(record, partial(voiding.prepare, *facts))
+            self._put_aside(record, partial(voiding.prepare, *facts, payment_id=payment_id))
             return
-        work = partial(voiding.void, *facts)
-        self._send(record, self.tr("Voiding…"), work, self._told_voided)
+        work = partial(voiding.void, *facts, payment_id=payment_id)
+        self._send(record, self.tr("Voiding…"), work, self.told.voided)
 
     def _refund(self, record: OrderRecord, dialog: RefundDialog) -> None:
         amount = dialog.amount
@@ -305,8 +320,9 @@ class MoneyDesk(QObject):
             self._till.operator(),
             amount,
             dialog.reason,
+            payment_id=record.payment.id,
         )
-        told = partial(self._told_refunded, amount)
+        told = partial(self.told.refunded, amount)
         self._send(record, self.tr("Giving back…"), work, told)
 
     def _after_checks(self, record: OrderRecord, words: str, go_on: Callable[[], None]) -> None:
@@ -356,7 +372,7 @@ class MoneyDesk(QObject):
             work,
             lambda after: self._finish(order_uuid, told(after)),
             lambda error: self._finish(
-                order_uuid, self._told_trouble(record, error), passing=_is_open(error)
+                order_uuid, self._trouble(record, error), passing=_is_open(error)
             ),
         )
 
@@ -367,7 +383,7 @@ class MoneyDesk(QObject):
 
         def done(after: OrderRecord) -> None:
             del self._under_way[order_uuid]
-            told = self._tray_words(after), self._order_words(after)
+            told = self.told.about_to(after), self.told.order_words(after)
             self.tray.put(after, operator, *told, self._undo_s)
             self.changed.emit(order_uuid)
             self._till.events.order_changed.emit(order_uuid)
@@ -378,21 +394,14 @@ class MoneyDesk(QObject):
             self,
             prepare,
             done,
-            lambda error: self._finish(order_uuid, self._told_trouble(record, error)),
+            lambda error: self._finish(order_uuid, self._trouble(record, error)),
         )
 
-    def _tray_words(self, record: OrderRecord) -> str:
-        waiting, payment = record.open_attempt, record.payment
-        assert waiting is not None
-        amount = amount_asked(waiting, record)
-        if waiting.request.verb is Verb.CANCEL:
-            words = self.tr("Voiding, {amount} let go, in {seconds} s.")
-        elif amount < payment.capturable:
-            words = self.tr("Taking {amount}, releasing {released}, in {seconds} s.")
-        else:
-            words = self.tr("Capturing {amount} in {seconds} s.")
-        released = self._money(payment.capturable - amount)
-        return words.replace("{amount}", self._money(amount)).replace("{released}", released)
+    def _trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
+        return self.told.trouble(record, error, partial(self.ask, record))
+
+    def _money(self, amount: Money) -> str:
+        return self._till.formats.money(amount)
 
     @property
     def _undo_s(self) -> int:
@@ -420,80 +429,7 @@ class MoneyDesk(QObject):
 
     def _tell_settled(self, record: OrderRecord) -> None:
         if record.order.uuid in self._passing and record.open_attempt is None:
-            self._tell(record.order.uuid, self._told_standing(record))
-
-    def _told_sent(self, record: OrderRecord) -> NoticeSpec:
-        sent = record.attempts[-1]
-        if sent.outcome.is_open:
-            lead = self.tr("Another till is sending it. It settles by itself.")
-            return NoticeSpec(NoticeKind.UNKNOWN, lead, self._order_words(record))
-        if sent.outcome is not Outcome.SUCCEEDED:
-            # Somebody at another till was faster with the undoing.
-            lead = self.tr("Taken back at another till. Nothing was sent.")
-            return NoticeSpec(NoticeKind.REFUSED, lead, self._order_words(record))
-        if sent.request.verb is Verb.CANCEL:
-            return self._told_voided(record)
-        return self._told_captured(record)
-
-    def _told_captured(self, record: OrderRecord) -> NoticeSpec:
-        payment = record.payment
-        lead = self.tr("Captured {amount}.").format(amount=self._money(payment.received))
-        released = payment.amount - payment.received
-        text = self._order_words(record)
-        if released:
-            words = self.tr("{amount} released.").format(amount=self._money(released))
-            text = f"{words} {text}"
-        return NoticeSpec(NoticeKind.DONE, lead, text)
-
-    def _told_voided(self, record: OrderRecord) -> NoticeSpec:
-        if record.payment.card is None:
-            return NoticeSpec(NoticeKind.DONE, self.tr("Voided."), self._order_words(record))
-        amount = self._money(record.payment.amount)
-        lead = self.tr("Voided, {amount} let go.").format(amount=amount)
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_refunded(self, amount: Money, record: OrderRecord) -> NoticeSpec:
-        lead = self.tr("Refunded {amount}.").format(amount=self._money(amount))
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_standing(self, record: OrderRecord) -> NoticeSpec:
-        till = self._till
-        chips = chips_of(row_of(record), till.services.clock(), till.formats)
-        lead = self.tr("Read at Stripe: {state}.").format(state=chips[0].text)
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_approved(self, record: OrderRecord) -> NoticeSpec:
-        lead = self.tr("Approved and sent.")
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_accepted(self, record: OrderRecord) -> NoticeSpec:
-        return NoticeSpec(NoticeKind.DONE, self.tr("Accepted."), self._order_words(record))
-
-    def _told_looking(self, record: OrderRecord) -> NoticeSpec:
-        lead = self.tr("Noted. The order stays under “Needs you”.")
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_back(self, record: OrderRecord) -> NoticeSpec:
-        lead = self.tr("Taken back. Nothing was sent.")
-        return NoticeSpec(NoticeKind.DONE, lead, self._order_words(record))
-
-    def _told_trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
-        message = sentence(error, self._till.formats)
-        kind = _KINDS[message.kind]
-        order = self.tr("Order {number}.").format(number=record.order.number)
-        text = f"{message.rest} {order}".strip()
-        if kind is not NoticeKind.UNKNOWN:
-            return NoticeSpec(kind, message.title, text)
-        ask = partial(self.ask, record)
-        return NoticeSpec(kind, message.title, text, self.tr("Ask now"), "Ctrl+R", ask)
-
-    def _order_words(self, record: OrderRecord) -> str:
-        words = self.tr("Order {number}").format(number=record.order.number)
-        card = record.payment.card
-        return f"{words}, {card_text(card)}." if card is not None else f"{words}."
-
-    def _money(self, amount: Money) -> str:
-        return self._till.formats.money(amount)
+            self._tell(record.order.uuid, self.told.standing(record))
 
 
 def _is_open(error: Exception) -> bool:

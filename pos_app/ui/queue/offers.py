@@ -33,8 +33,13 @@ class Action(Enum):
     CAPTURE = auto()
     ASK = auto()
     CAPTURE_LESS = auto()
+    RAISE = auto()
+    HOLD_MORE = auto()
+    HOLD_AGAIN = auto()
     VOID = auto()
     REFUND = auto()
+    EDIT = auto()
+    OTHER = auto()
     INVESTIGATE = auto()
 
 
@@ -43,6 +48,10 @@ RIGHTS_OF: dict[Action, tuple[Right, ...]] = {
     Action.ACCEPT: (Right.ANSWER_DRIFT,),
     Action.INVESTIGATE: (Right.ANSWER_DRIFT,),
     Action.TAKE_CARD: (Right.HOLD,),
+    Action.HOLD_AGAIN: (Right.HOLD,),
+    Action.HOLD_MORE: (Right.HOLD,),
+    Action.RAISE: (Right.HOLD,),
+    Action.EDIT: (Right.TAKE_ORDERS,),
     Action.CAPTURE: (Right.CAPTURE,),
     Action.CAPTURE_LESS: (Right.CAPTURE, Right.CAPTURE_LESS),
     Action.VOID: (Right.VOID,),
@@ -57,9 +66,13 @@ RIGHTS_OF_VERB = {
 }
 
 
-def rights_lacking(action: Action, operator: Operator) -> tuple[Right, ...]:
+def rights_lacking(action: Action, record: OrderRecord, operator: Operator) -> tuple[Right, ...]:
     """What somebody would have to lend for an action."""
-    return tuple(right for right in RIGHTS_OF.get(action, ()) if not operator.may(right))
+    rights = RIGHTS_OF.get(action, ())
+    if action is Action.HOLD_AGAIN and record.payment.status is PaymentStatus.HELD:
+        # The hold that stands is let go for the new one.
+        rights = (*rights, Right.VOID)
+    return tuple(right for right in rights if not operator.may(right))
 
 
 def action_name(action: Action) -> str:
@@ -69,6 +82,11 @@ def action_name(action: Action) -> str:
         Action.CAPTURE: translate("Offers", "Capture"),
         Action.ASK: translate("Offers", "Ask Stripe now"),
         Action.CAPTURE_LESS: translate("Offers", "Capture less…"),
+        Action.HOLD_AGAIN: translate("Offers", "Hold again…"),
+        Action.HOLD_MORE: translate("Offers", "Second hold…"),
+        Action.RAISE: translate("Offers", "Raise the hold"),
+        Action.EDIT: translate("Offers", "Edit"),
+        Action.OTHER: translate("Offers", "Other hold"),
         Action.VOID: translate("Offers", "Void…"),
         Action.REFUND: translate("Offers", "Refund…"),
         Action.ACCEPT: translate("Offers", "Accept what Stripe says"),
@@ -109,7 +127,7 @@ class _Offering:
         return tuple(self._or_ask_somebody(each) for each in self._all())
 
     def _or_ask_somebody(self, offer: Offer) -> Offer:
-        if offer.reason or not rights_lacking(offer.action, self.operator):
+        if offer.reason or not rights_lacking(offer.action, self.record, self.operator):
             return offer
         words = f"{offer.text.rstrip('…')}…"
         hint = translate(
@@ -145,7 +163,31 @@ class _Offering:
             found += self._held()
         elif status is PaymentStatus.CAPTURED:
             found.append(self._refund())
+        elif self.record.can_hold_again:
+            found.append(self._again())
+        if self.record.can_edit:
+            found.append(Offer(Action.EDIT, action_name(Action.EDIT)))
+        if len(self.record.live) > 1:
+            found.append(Offer(Action.OTHER, action_name(Action.OTHER)))
         return tuple(found)
+
+    def _again(self) -> Offer:
+        words = translate("Offers", "Hold {amount} again…")
+        text = words.format(amount=self.formats.money(self.record.wanted))
+        return Offer(Action.HOLD_AGAIN, text, translate("Offers", "Again…"))
+
+    def _more(self) -> list[Offer]:
+        missing, payment = self.record.missing, self.record.payment
+        found: list[Offer] = []
+        if self.record.can_raise:
+            words = translate("Offers", "Raise the hold to {amount}")
+            text = words.format(amount=self.formats.money(payment.capturable + missing))
+            found.append(Offer(Action.RAISE, text, translate("Offers", "Raise")))
+        if self.record.can_hold_more:
+            words = translate("Offers", "Second hold for {amount}…")
+            text = words.format(amount=self.formats.money(missing))
+            found.append(Offer(Action.HOLD_MORE, text, translate("Offers", "Second…")))
+        return found
 
     def _approval(self, approval: Approval) -> list[Offer]:
         words = {
@@ -181,20 +223,25 @@ class _Offering:
         return found
 
     def _held(self) -> list[Offer]:
-        amount = self.formats.money(self.record.payment.capturable)
-        free = self.record.can_capture
-        capture = Offer(
-            Action.CAPTURE,
-            translate("Offers", "Capture {amount}").format(amount=amount),
-            reason=_unless(free),
-        )
+        record, held = self.record, self.record.payment.capturable
+        if record.is_replaced:
+            return [self._void()]
+        free = record.can_capture
+        words = translate("Offers", "Capture {amount}")
+        if record.missing or record.wanted < held:
+            # What the order comes to is another amount: it is asked about first.
+            words = translate("Offers", "Capture {amount}…")
+        amount = self.formats.money(min(held, record.wanted) or held)
+        capture = Offer(Action.CAPTURE, words.format(amount=amount), reason=_unless(free))
         less = Offer(
             Action.CAPTURE_LESS,
             action_name(Action.CAPTURE_LESS),
             translate("Offers", "Less…"),
             _unless(free),
         )
-        found = [capture, less, self._void()]
+        found = [capture, *self._more(), less, self._void()]
+        if record.can_hold_again:
+            found.append(self._again())
         # While Stripe owes an answer, asking is the one thing to do; capture would be a dead end.
         return found[1:] if self._is_asking() else found
 

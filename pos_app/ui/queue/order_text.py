@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.order import quantity_text
 from pos_app.ui.cards import card_text
+from pos_app.ui.queue.payment_words import payment_lines
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.story import by_day, story
 
@@ -52,7 +53,7 @@ def _title(record: OrderRecord, formats: Formats) -> str:
     return translate("OrderText", "Order {number}, {customer}, {amount}").format(
         number=record.order.number,
         customer=record.order.customer.name or record.order.customer.phone,
-        amount=formats.money_with_code(record.payment.amount),
+        amount=formats.money_with_code(record.order.total),
     )
 
 
@@ -61,6 +62,9 @@ def _parts(
 ) -> Iterator[Part]:
     checks = failed_checks(record.payment.card)
     yield translate("OrderText", "How it stands"), [plain_words(record, now, formats), *checks]
+    holds = payment_lines(record, now, formats)
+    if holds:
+        yield translate("OrderText", "Holds"), holds
     nothing = (translate("OrderText", "Nothing more can be done with this order."),)
     yield translate("OrderText", "What can still be done"), list(possible or nothing)
     yield translate("OrderText", "What happened"), list(_story_lines(record, now, formats))

@@ -148,7 +148,7 @@ class OrderPanel(QWidget):
         self._name.setText(row.customer or row.phone)
         self._number.setText(self.tr("Order {number}").format(number=row.number))
         self._amount.setText(self._formats.money(row.amount))
-        self._what.setText(self._amount_words(row))
+        self._what.setText(self._amount_words(row) + self._which_of_several())
         self._card.setText(card_text(row.card))
         self._card.setVisible(row.card is not None)
         self._show_chips(row)
@@ -211,6 +211,14 @@ class OrderPanel(QWidget):
             PaymentStatus.EXPIRED: self.tr("{currency} gone back"),
         }[row.status]
         return words.format(currency=row.amount.currency)
+
+    def _which_of_several(self) -> str:
+        record = self._record
+        if record is None or len(record.live) < 2:
+            return ""
+        ids = [each.id for each in record.live]
+        place = ids.index(record.payment.id) + 1 if record.payment.id in ids else 0
+        return self.tr(" · {place} of {count}").format(place=place, count=len(ids)) if place else ""
 
     def _show_chips(self, row: QueueRow) -> None:
         status, *asking = panel_chips(row)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.drift import DriftKind
-from pos_app.domain.payment import Check, Outcome, PaymentStatus, Verb
+from pos_app.domain.money import zero
+from pos_app.domain.payment import Check, Outcome, PaymentStatus, RefundStatus, Verb
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
 from pos_app.ui.next_try import next_try_words
 from pos_app.ui.queue.asked import amount_asked
+from pos_app.ui.queue.bank_words import bank_words, refund_failure_words
 from pos_app.ui.queue.drift_words import drift_proposal, drift_sentences
 from pos_app.ui.queue.standing import expired_at, row_of
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from pos_app.domain.approval import Approval
     from pos_app.domain.money import Money
-    from pos_app.domain.payment import Attempt, Card
+    from pos_app.domain.payment import Attempt, Card, Refund
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
 
@@ -104,6 +106,11 @@ class _Words:
                 "Asked at {time} to give {amount} back, no answer yet. It is never given back "
                 "twice. It settles by itself.",
             ),
+            Verb.INCREMENT: translate(
+                "Queue",
+                "Asked at {time} to raise the hold to {amount}, no answer yet. It may be raised, "
+                "or stand as it was. It settles by itself.",
+            ),
         }
         since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
         amount = self._money(amount_asked(attempt, self.record))
@@ -170,6 +177,8 @@ class _Words:
         told = drift_sentences(
             drifts[0], self.record.payment.amount.currency, self.now, self.formats
         )
+        if drifts[0].kind is DriftKind.REFUND_FAILED:
+            told = f"{told} {' '.join(self._came_back())}"
         if drifts[0].kind is DriftKind.EXPIRED:
             told = f"{self._expired()} {drift_proposal(drifts[0], self.now, self.formats)}"
         if len(drifts) == 1:
@@ -199,6 +208,32 @@ class _Words:
         )
 
     def _held(self) -> str:
+        words = [self._held_until(), *self._beside(), *bank_words(self.record.payment.card)]
+        return " ".join(words)
+
+    def _beside(self) -> list[str]:
+        """What the order comes to now, and how it stands with its other holds."""
+        record, payment = self.record, self.record.payment
+        told: list[str] = []
+        if record.is_replaced:
+            told.append(
+                translate("Queue", "A new hold stands in its place: this one is let go by itself.")
+            )
+        elif record.missing:
+            words = translate("Queue", "The order comes to {total} now: {missing} is not held.")
+            total, missing = self._money(record.order.total), self._money(record.missing)
+            told.append(words.format(total=total, missing=missing))
+        elif record.wanted < payment.capturable:
+            words = translate("Queue", "The order has changed: {wanted} of it is to be taken.")
+            told.append(words.format(wanted=self._money(record.wanted)))
+        for other in record.live:
+            if other.id != payment.id and other.decline is not None:
+                reason = decline_words(other.decline).reason
+                words = translate("Queue", "A further card was declined: {reason}.")
+                told.append(words.format(reason=reason))
+        return told
+
+    def _held_until(self) -> str:
         payment = self.record.payment
         if payment.capture_before is None:
             return translate(
@@ -239,17 +274,45 @@ class _Words:
 
     def _given_back(self) -> list[str]:
         payment, left = self.record.payment, self.record.refundable
+        failed = self._came_back()
         if left == payment.received:
             whole = translate("Queue", "{amount} can be given back by a refund.")
-            return [whole.format(amount=self._money(left))]
+            return [*failed, whole.format(amount=self._money(left))]
         gone = translate(
             "Queue",
             "{amount} is going back to the same card; the bank needs 5 to 10 business days.",
         ).format(amount=self._money(payment.received - left))
+        told = [*failed, gone, *self._on_its_way()]
         if left.minor <= 0:
-            return [gone, translate("Queue", "Nothing is left to give back.")]
+            return [*told, translate("Queue", "Nothing is left to give back.")]
         rest = translate("Queue", "{amount} can still be given back.")
-        return [gone, rest.format(amount=self._money(left))]
+        return [*told, rest.format(amount=self._money(left))]
+
+    def _on_its_way(self) -> list[str]:
+        waiting = [each.amount for each in self._refunds() if each.is_on_its_way]
+        if not waiting:
+            return []
+        words = translate("Queue", "Stripe has not confirmed {amount} of it yet.")
+        amount = sum(waiting, start=zero(waiting[0].currency))
+        return [words.format(amount=self._money(amount))]
+
+    def _came_back(self) -> list[str]:
+        words = translate(
+            "Queue",
+            "The refund of {amount} did not reach the customer{reason}: the money is back at "
+            "Stripe. Refund it again, or pay the customer in another way.",
+        )
+        return [
+            words.format(
+                amount=self._money(each.amount), reason=refund_failure_words(each.failure_reason)
+            )
+            for each in self._refunds()
+            if each.status is RefundStatus.FAILED
+        ]
+
+    def _refunds(self) -> list[Refund]:
+        intent_id = self.record.payment.intent_id
+        return [each for each in self.record.refunds if each.payment_intent_id == intent_id]
 
     def _voided(self) -> str:
         if self.record.payment.card is None or not self._was_held():
@@ -260,14 +323,14 @@ class _Words:
         return translate(
             "Queue",
             "The hold of {amount} was let go {time}. Nothing was taken; the bank may need some "
-            "days to show it. For a new hold, make a new order.",
+            "days to show it. The card can be held again.",
         ).format(amount=self._money(self.record.payment.amount), time=self._settled())
 
     def _expired(self) -> str:
         return translate(
             "Queue",
             "The hold ended {time}. {amount} went back to the customer and the order is unpaid. "
-            "For a new hold, make a new order.",
+            "The card can be held again.",
         ).format(
             time=self._when_today(expired_at(row_of(self.record))),
             amount=self._money(self.record.payment.amount),
@@ -275,7 +338,9 @@ class _Words:
 
     def _was_held(self) -> bool:
         return any(
-            each.request.verb is Verb.CONFIRM and each.outcome is Outcome.SUCCEEDED
+            each.request.verb is Verb.CONFIRM
+            and each.outcome is Outcome.SUCCEEDED
+            and each.payment_id == self.record.payment.id
             for each in self.record.attempts
         )
 

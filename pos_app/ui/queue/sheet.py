@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.order import quantity_text
 from pos_app.ui.queue.banner import Banner
+from pos_app.ui.queue.payment_words import payment_lines
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.story import StoryItem, by_day, story
 from pos_app.ui.theme.type_scale import Type
@@ -50,6 +51,7 @@ class Sheet(QWidget):
         self._column.setSpacing(4)
 
         self._add_plain_words()
+        self._add_holds()
         self._add_story()
         self._add_order()
         self._add_customer()
@@ -71,6 +73,17 @@ class Sheet(QWidget):
             banner = Banner(self._theme, "triangle-alert", "warn")
             banner.say(" ".join(checks), self.tr("The bank held the money all the same."))
             self._column.addWidget(banner)
+
+    def _add_holds(self) -> None:
+        lines = payment_lines(self._record, self._now, self._formats)
+        if not lines:
+            return
+        self._add_heading(self.tr("Holds of this order"))
+        for payment, line in zip(self._record.payments, lines, strict=True):
+            is_in_view = payment.id == self._record.payment.id
+            kind = Type.NAME if is_in_view else Type.BODY
+            token = "ink" if is_in_view else "ink2"
+            self._column.addWidget(Paragraph(self._theme, line, kind=kind, token=token))
 
     def _say_plain_words(self) -> None:
         self._words.set_text(plain_words(self._record, self._clock(), self._formats))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.drift import DriftKind
+from pos_app.domain.holds import Unfinished, unfinished
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.ui.cards import card_text
@@ -18,10 +19,11 @@ from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.chip import ChipSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from pos_app.domain.money import Money
-    from pos_app.domain.payment import Decline
+    from pos_app.domain.payment import Decline, Payment
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.widgets.time_left import TimeLeft
@@ -30,8 +32,17 @@ translate = QCoreApplication.translate
 
 
 def row_of(record: OrderRecord) -> QueueRow:
-    """The row that an order's record makes, so that one set of words serves both."""
+    """The row that an order's record makes, so that one set of words serves both.
+
+    Seen from one of its payments it tells of that one only.
+    """
     order, payment, waiting = record.order, record.payment, record.open_attempt
+    same = [
+        each
+        for each in record.payments
+        if each.id == payment.id or (record.in_view is None and each.status is payment.status)
+    ]
+    ends = [each.capture_before for each in same if each.capture_before is not None]
     return QueueRow(
         number=order.number,
         order_uuid=order.uuid,
@@ -39,32 +50,45 @@ def row_of(record: OrderRecord) -> QueueRow:
         phone=order.customer.phone,
         taken_by=order.taken_by,
         saved_at=order.saved_at,
-        amount=_at_stake(record),
-        refunded=payment.refunded,
+        amount=_at_stake(record, same),
+        refunded=_sum(each.refunded for each in (same if record.in_view else record.payments)),
         status=payment.status,
         intent_id=payment.intent_id,
         card=payment.card,
-        capture_before=payment.capture_before,
+        capture_before=min(ends)
+        if payment.status is PaymentStatus.HELD and ends
+        else payment.capture_before,
         decline=payment.decline,
-        settled_at=payment.changed_at or order.saved_at,
+        settled_at=max(each.changed_at or order.saved_at for each in same),
         open_verb=waiting.request.verb if waiting else None,
         open_outcome=waiting.outcome if waiting else None,
         next_try_at=waiting.next_try_at if waiting else None,
         trouble=waiting.error_code if waiting else "",
         drift=record.open_drifts[0].kind if record.open_drifts else None,
         waiting_verb=record.approval.request.verb if record.approval else None,
+        held_cards=sum(each.status is PaymentStatus.HELD for each in same),
+        unfinished=unfinished(record.payments, waiting.payment_id if waiting else None),
         # The lines themselves stand beside every place that makes a row of a record.
         items="",
     )
 
 
-def _at_stake(record: OrderRecord) -> Money:
+def _at_stake(record: OrderRecord, same: list[Payment]) -> Money:
     payment = record.payment
-    return {
-        PaymentStatus.AWAITING_CARD: record.order.total,
-        PaymentStatus.HELD: payment.capturable,
-        PaymentStatus.CAPTURED: payment.received,
-    }.get(payment.status, payment.amount)
+    match payment.status:
+        case PaymentStatus.AWAITING_CARD:
+            return record.wanted
+        case PaymentStatus.HELD:
+            return _sum(each.capturable for each in same)
+        case PaymentStatus.CAPTURED:
+            return _sum(each.received for each in same)
+        case _:
+            return payment.amount
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    first, *rest = amounts
+    return sum(rest, start=first)
 
 
 def time_of(row: QueueRow, now: datetime) -> TimeLeft:
@@ -104,6 +128,8 @@ def _open_chip(row: QueueRow) -> ChipSpec | None:
         return ChipSpec("hourglass", text, "warn", filled=True)
     if row.needs_two:
         return ChipSpec("users", translate("Queue", "Needs 2 people"), "warn", filled=True)
+    if row.unfinished is not None and not row.is_asking:
+        return ChipSpec("lock", _UNFINISHED[row.unfinished](), "warn", filled=True)
     if row.is_stopped:
         return ChipSpec("key-round", translate("Queue", "Stopped: key"), "bad", filled=True)
     if row.is_waiting:
@@ -114,6 +140,13 @@ def _open_chip(row: QueueRow) -> ChipSpec | None:
         }.get(row.open_verb or Verb.CAPTURE, "")
         return ChipSpec("cloud-off", text, "warn", filled=True)
     return _asking_chip() if row.is_asking else None
+
+
+_UNFINISHED = {
+    Unfinished.REPLACED: lambda: translate("Queue", "Old hold to let go"),
+    Unfinished.DECLINED: lambda: translate("Queue", "Further card declined"),
+    Unfinished.NOT_MADE: lambda: translate("Queue", "Further hold not made"),
+}
 
 
 def _elsewhere_chip(row: QueueRow) -> ChipSpec | None:
@@ -163,7 +196,10 @@ def _declined_text(decline: Decline) -> str:
 
 
 def _held_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
-    return ChipSpec("lock", translate("Queue", "Held"), "accent_ink", filled=False)
+    text = translate("Queue", "Held")
+    if row.held_cards > 1:
+        text = translate("Queue", "Held on {count} cards").format(count=row.held_cards)
+    return ChipSpec("lock", text, "accent_ink", filled=False)
 
 
 def _captured_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:

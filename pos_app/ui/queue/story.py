@@ -29,6 +29,8 @@ translate = QCoreApplication.translate
 
 # What an attempt is closed with whose order was given up before it was ever sent.
 _NEVER_SENT = "withdrawn"
+# Why something is let go that a further hold left behind.
+_REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class _Teller:
         for attempt in self.record.attempts:
             for item in self._attempt(attempt):
                 yield replace(item, request_id=attempt.request_id)
+        yield from self._given_back()
         yield from self._noted()
         yield from self._withdrawn()
         yield from self._drifted()
@@ -120,9 +123,18 @@ class _Teller:
             text, icon, token = self._captured_words(attempt), "circle-check", "ok"
         elif attempt.request.verb is Verb.CANCEL:
             text, icon, token = translate("Story", "Voided by {operator}"), "undo-2", "quiet"
+        elif attempt.request.verb is Verb.INCREMENT:
+            text = translate("Story", "Hold raised to {amount} by {operator}")
+            icon, token = "lock", "accent_ink"
         elif attempt.request.verb is Verb.REFUND:
             text = translate("Story", "Gave {amount} back, {operator}")
             icon, token = "rotate-ccw", "quiet"
+        elif payment.part or payment.replaces is not None:
+            text, icon, token = (
+                translate("Story", "Payment for a further hold made"),
+                "check",
+                "ink2",
+            )
         else:
             text, icon, token = translate("Story", "Stripe has the order"), "check", "ink2"
         words = text.format(
@@ -142,6 +154,8 @@ class _Teller:
 
     def _reason(self, attempt: Attempt) -> str:
         params = attempt.request.params
+        if self._asked_why(attempt) == _REPLACED:
+            return translate("Story", "the hold stands anew")
         if attempt.request.verb is Verb.CANCEL:
             return void_reason_text(str(params["cancellation_reason"]))
         if attempt.request.verb is Verb.REFUND:
@@ -149,6 +163,10 @@ class _Teller:
         return ""
 
     def _why(self, attempt: Attempt) -> str:
+        why = self._asked_why(attempt)
+        return "" if why == _REPLACED else why
+
+    def _asked_why(self, attempt: Attempt) -> str:
         asked = f"payment.{attempt.request.verb.value}.asked"
         notes = [
             str(entry.facts.get("why", ""))
@@ -168,6 +186,15 @@ class _Teller:
             if answer and drift.answered_at is not None:
                 yield StoryItem(drift.answered_at, "check", "ink2", answer)
 
+    def _given_back(self) -> Iterator[StoryItem]:
+        """What came of refunds after Stripe had taken them on."""
+        for refund in self.record.refunds:
+            amount = self.formats.money(refund.amount)
+            if refund.is_on_its_way:
+                words = translate("Story", "{amount} is on its way back; it has not arrived yet")
+                text = words.format(amount=amount)
+                yield StoryItem(refund.created_at, "hourglass", "ink2", text)
+
     def _noted(self) -> Iterator[StoryItem]:
         words = translate("Story", "{operator} noted: {note}")
         for entry in self.record.notes:
@@ -180,7 +207,8 @@ class _Teller:
                 yield self._taken_back(attempt)
         words = translate("Story", "Voided by {operator} before Stripe knew of it")
         for entry in self.record.trail:
-            if entry.action == "payment.withdrawn":
+            is_further = entry.facts.get("why") in {_REPLACED, "not_made"}
+            if entry.action == "payment.withdrawn" and not is_further:
                 text = words.format(operator=entry.operator)
                 yield StoryItem(entry.at, "undo-2", "quiet", text)
 
@@ -207,6 +235,7 @@ class _Teller:
             Verb.CAPTURE: translate("Story", "Not captured"),
             Verb.CANCEL: translate("Story", "Not voided"),
             Verb.REFUND: translate("Story", "Not given back"),
+            Verb.INCREMENT: translate("Story", "The hold was not raised; it stands as it was"),
         }[attempt.request.verb]
         return StoryItem(at, "circle-x", "bad", words)
 
@@ -220,6 +249,9 @@ class _Teller:
             Verb.REFUND: translate(
                 "Story", "{operator} asked to give {amount} back, no answer yet"
             ),
+            Verb.INCREMENT: translate(
+                "Story", "{operator} asked to raise the hold to {amount}, no answer yet"
+            ),
         }[attempt.request.verb]
         text = words.format(
             amount=self.formats.money(amount_asked(attempt, self.record)),
@@ -228,6 +260,8 @@ class _Teller:
         return StoryItem(attempt.sent_at or attempt.began_at, "refresh-cw", "warn", text)
 
     def _ended(self) -> Iterator[StoryItem]:
-        if self.record.payment.status is PaymentStatus.EXPIRED:
-            text = translate("Story", "The hold ended; the money went back")
-            yield StoryItem(expired_at(row_of(self.record)), "timer-off", "bad", text)
+        for payment in self.record.payments:
+            if payment.status is PaymentStatus.EXPIRED:
+                text = translate("Story", "The hold ended; the money went back")
+                at = expired_at(row_of(self.record.about(payment.id)))
+                yield StoryItem(at, "timer-off", "bad", text)

@@ -50,13 +50,53 @@ SENTENCES: dict[str, object] = {
         "messages",
         "More than the {held} that is held.\n"
         "Nothing was sent.\n"
-        "Take {held} or less; for more, make a second hold.",
+        "Take {held} or less. For more, make a second hold (D) or hold again (H).",
     ),
     "capture.nothing": QT_TRANSLATE_NOOP(
         "messages",
         "There is nothing to take at 0.\n"
         "Nothing was sent.\n"
         "Type an amount, or void to let the hold go.",
+    ),
+    "capture.covered": QT_TRANSLATE_NOOP(
+        "messages",
+        "The order's other holds and captures cover all that it comes to.\n"
+        "Nothing was sent; {held} is held here.\n"
+        "Void this hold, or type an amount to take of it all the same.",
+    ),
+    "payment.replaced": QT_TRANSLATE_NOOP(
+        "messages",
+        "A new hold stands in the place of this one.\n"
+        "Nothing was sent.\n"
+        "This one is let go by itself; capture the new one.",
+    ),
+    "again.lets_go": QT_TRANSLATE_NOOP(
+        "messages",
+        "Holding again would let {amount} go; above {limit} that needs two people.\n"
+        "Nothing was sent.\n"
+        "Void the hold with a second person first, then hold the card again.",
+    ),
+    "again.awaits_card": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order waits for a card already.\nNothing was sent.\nTake the card for it.",
+    ),
+    "again.not_let_go": QT_TRANSLATE_NOOP(
+        "messages",
+        "The new hold stands. The old one of {amount} is not let go yet.\n"
+        "Both are held at the bank; only the new one can be captured.\n"
+        "Holdfast goes on letting the old one go by itself.",
+    ),
+    "more.nothing": QT_TRANSLATE_NOOP(
+        "messages",
+        "All that the order comes to is held or taken already.\n"
+        "Nothing was sent.\n"
+        "Edit the order first if it has become dearer.",
+    ),
+    "raise.not_offered": QT_TRANSLATE_NOOP(
+        "messages",
+        "The bank of this card does not let the hold be raised.\n"
+        "Nothing was sent.\n"
+        "Make a second hold for the difference, or hold the card again.",
     ),
     "refund.more_than_captured": QT_TRANSLATE_NOOP(
         "messages",
@@ -175,6 +215,10 @@ SENTENCES: dict[str, object] = {
         "Asked, no answer yet.\n"
         "The hold may be gone, or not.\n"
         "Do not void again; it settles by itself.",
+    ),
+    "increment_authorization.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Asked, no answer yet.\nThe hold may be raised, or stand as it was.\nIt settles by itself.",
     ),
     "refund.unknown": QT_TRANSLATE_NOOP(
         "messages",

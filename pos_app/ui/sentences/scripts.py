@@ -28,6 +28,10 @@ SENTENCES: dict[str, object] = {
         "“{text}” is nothing that two people can be needed for.\n\n"
         "Type capture=, void= or refund= with an amount, or off.",
     ),
+    "payment.not_of_order": QT_TRANSLATE_NOOP(
+        "messages",
+        "{text} is no payment of this order.\nNothing was sent.\nIt has: {known}.",
+    ),
     "status.unknown": QT_TRANSLATE_NOOP(
         "messages",
         "“{text}” is not where an order can stand.\n\nType one of: {known}.",

@@ -55,6 +55,22 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "After so many declines a card is not tried again on the same order, 1 to 20.",
         ),
     ),
+    "longer_holds": (
+        QT_TRANSLATE_NOOP("settings", "Longer holds"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Asks Stripe with each hold for up to 30 days, where the card's bank has that. Stripe "
+            "charges for it.",
+        ),
+    ),
+    "raisable_holds": (
+        QT_TRANSLATE_NOOP("settings", "Holds that can be raised"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Asks Stripe with each hold whether it may be raised later, where the card's bank has "
+            "that. Stripe charges for it.",
+        ),
+    ),
     "largest_order": (
         QT_TRANSLATE_NOOP("settings", "Largest order"),
         QT_TRANSLATE_NOOP(

@@ -66,12 +66,6 @@ SENTENCES: dict[str, object] = {
         "Nothing was done.\n"
         "Look the order up by its number, name or phone.",
     ),
-    "order.is_held": QT_TRANSLATE_NOOP(
-        "messages",
-        "The card for this order is held, so its content stays as it is.\n"
-        "Nothing was changed.\n"
-        "To change it, let the hold go, then hold again.",
-    ),
     "order.other_currency": QT_TRANSLATE_NOOP(
         "messages",
         "This order is in {currency}, and a saved order keeps its currency.\n"

@@ -78,6 +78,10 @@ def _counted(verb: Verb, count: int) -> str:
         Verb.CAPTURE: (translate("Line", "1 capture"), translate("Line", "{count} captures")),
         Verb.CANCEL: (translate("Line", "1 void"), translate("Line", "{count} voids")),
         Verb.REFUND: (translate("Line", "1 refund"), translate("Line", "{count} refunds")),
+        Verb.INCREMENT: (
+            translate("Line", "1 raised hold"),
+            translate("Line", "{count} raised holds"),
+        ),
     }[verb]
     return (one if count == 1 else many).format(count=count)
 

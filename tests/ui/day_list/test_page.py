@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLineEdit
 
+from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.day_list.line import DayLine
 from pos_app.ui.day_list.page import DayListPage
@@ -86,7 +87,7 @@ def test_each_line_answers_to_its_own_letter(
     page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
 ) -> None:
     opened: list[str] = []
-    cards: list[str] = []
+    cards: list[CardTask] = []
     page.order_wanted.connect(opened.append)
     screen.desk.card_wanted.connect(cards.append)
     page.setFocus()
@@ -103,7 +104,7 @@ def test_each_line_answers_to_its_own_letter(
     page._lines[-2].setFocus()
     screen.press("T")
     screen.settle()
-    assert cards == [morning["waiting"].order.uuid]
+    assert cards == [CardTask(morning["waiting"].order.uuid)]
 
 
 def test_the_closing_list_is_the_same_key_away(page: DayListPage, screen: Screen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.widgets.notice import NoticeKind
@@ -204,7 +205,7 @@ def test_ctrl_o_opens_the_order_elsewhere(till: OrderTill) -> None:
 def test_an_order_of_the_queue_gets_its_card(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Ctrl+S")
-    till.place.take_card(till.services.ordering.list()[0].order_uuid)
+    till.place.take_card(CardTask(till.services.ordering.list()[0].order_uuid))
     till.settle()
     till.press("Enter")
     assert till.stage is Stage.HELD
@@ -220,9 +221,10 @@ def test_every_control_has_a_name(till: OrderTill) -> None:
 def test_keys_pressed_before_the_ways_are_read_wait_for_them(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("Ctrl+S")
-    till.place.take_card(till.services.ordering.list()[0].order_uuid)
+    task = CardTask(till.services.ordering.list()[0].order_uuid)
+    till.place.take_card(task)
     till.wait(lambda: till.place.card.isVisible())
-    till.place.card.open(till.services.ordering.record(till.services.ordering.list()[0].order_uuid))
+    till.place.card.open(till.services.ordering.record(task.order_uuid), task)
     till.press_fast("4")
     till.press_fast("Enter")
     till.settle()

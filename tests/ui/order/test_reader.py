@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.widgets.key_button import KeyButton
@@ -226,7 +227,7 @@ def test_an_order_that_is_on_the_reader_is_taken_up_where_it_stands(
     till.press("Ctrl+S")
     uuid = till.services.ordering.list()[0].order_uuid
     till.services.holding.hold_by_reader(uuid, reader.id, operator)
-    till.place.take_card(uuid)
+    till.place.take_card(CardTask(uuid))
     till.settle()
     assert shows(till, Stage.ON_READER)
     look(till)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus, VoidReason
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.split import Split
@@ -207,4 +208,4 @@ def test_t_asks_for_the_card_of_an_order_that_waits(day: ShopDay, screen: Screen
     with screen.qtbot.waitSignal(screen.desk.card_wanted) as asked:
         screen.press("T")
 
-    assert asked.args == [record.order.uuid]
+    assert asked.args == [CardTask(record.order.uuid)]

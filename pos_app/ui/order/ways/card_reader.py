@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from pos_app.domain.payment import CardToHold
 from pos_app.ui.order.ways.way import Offer, Way
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class CardReader(Way):
     """Offered where the till has a reader that the present key can use."""
 
     kind = "reader"
+    gives_card = True
 
     def __init__(self, holding: Holding, readers: Readers) -> None:
         super().__init__()
@@ -47,3 +49,7 @@ class CardReader(Way):
     @override
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
         return self._holding.hold_by_reader(record.order.uuid, offer.id, operator)
+
+    @override
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
+        return CardToHold(reader=offer.id)

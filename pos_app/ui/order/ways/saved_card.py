@@ -10,6 +10,7 @@ from pos_app.ui.cards import saved_card_text
 from pos_app.ui.order.ways.way import Offer, Way
 
 if TYPE_CHECKING:
+    from pos_app.domain.payment import CardToHold
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.domain.saved_card import SavedCard
@@ -21,6 +22,7 @@ class SavedCardWay(Way):
     """Each card that the customer lets the shop keep is an offer of its own."""
 
     kind = "saved_card"
+    gives_card = True
 
     def __init__(self, cards: SavedCards, formats: Formats) -> None:
         super().__init__()
@@ -37,6 +39,10 @@ class SavedCardWay(Way):
     @override
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
         return self._cards.hold(record.order.uuid, int(offer.id), operator)
+
+    @override
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
+        return self._cards.to_hold(record.order.uuid, int(offer.id), present=True)
 
     def _offer(self, card: SavedCard) -> Offer:
         name = saved_card_text(card)

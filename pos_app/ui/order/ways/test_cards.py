@@ -20,6 +20,7 @@ class TestCards(Way):
     """Each test card is an offer of its own, so that every answer of a bank is one key away."""
 
     kind = "test_card"
+    gives_card = True
     can_keep = True
 
     # Its name begins like a test case's; pytest is told that it is none.
@@ -39,7 +40,11 @@ class TestCards(Way):
         uuid = record.order.uuid
         if offer.consent:
             return self._cards.hold_and_keep(uuid, offer.id, offer.consent, operator)
-        return self._holding.hold(uuid, CardToHold(offer.id), operator)
+        return self._holding.hold(uuid, self.card(offer, record), operator)
+
+    @override
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
+        return CardToHold(offer.id)
 
     def _offer(self, card: TestCard) -> Offer:
         text = self.tr("The bank is asked to keep {amount} aside on {card}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from pos_app.domain.payment import CardToHold
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
 
@@ -37,9 +38,13 @@ class Offer:
 
 
 class Way(QObject):
-    """A way to take a card; `kind` is by what the till remembers that it was used last."""
+    """A way to take a card; `kind` is by what the till remembers that it was used last.
+
+    One that `gives_card` can also take it for a hold again and a second hold.
+    """
 
     kind = ""
+    gives_card = False
     # Whether a card that is given in this way can be kept for the next order.
     can_keep = False
 
@@ -52,4 +57,8 @@ class Way(QObject):
 
         Raises what Holding.hold raises.
         """
+        raise NotImplementedError
+
+    def card(self, offer: Offer, record: OrderRecord) -> CardToHold:
+        """The card of an offer, to be held on any payment of the order. For a worker."""
         raise NotImplementedError

@@ -1,0 +1,60 @@
+"""What an intent, read at Stripe, says of an attempt whose answer was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from pos_app.domain.payment import Attempt, Intent, PaymentStatus, Refund, Verb
+from pos_app.payments.gateway import Gateway
+from pos_app.payments.requests import hold_of
+
+# How far back a lost create is looked for; Stripe's clock and the PC's may differ.
+SEARCH_MARGIN = timedelta(days=2)
+SEARCH_LONGEST = timedelta(days=35)
+
+GONE = frozenset({PaymentStatus.VOIDED, PaymentStatus.EXPIRED})
+
+
+def look_for(
+    gateway: Gateway, attempt: Attempt, known: Collection[str], now: datetime
+) -> tuple[Intent | None, tuple[Refund, ...]]:
+    """The intent that an attempt was about or made, and the refund that it made.
+
+    `known` are the intents of the order's other payments. Raises GatewayError.
+    """
+    if attempt.request.verb is Verb.CREATE:
+        since = attempt.began_at - SEARCH_MARGIN
+        if attempt.began_at > now:
+            since = now - SEARCH_LONGEST
+        hold = hold_of(attempt.request.params["metadata"])
+        found = [
+            each
+            for each in gateway.find_intents(attempt.order_uuid, created_since=since)
+            if each.id not in known and hold_of(each.metadata) == hold
+        ]
+        return min(found, key=lambda each: each.created_at, default=None), ()
+    intent = gateway.read_intent(attempt.request.target)
+    if attempt.request.verb is not Verb.REFUND:
+        return intent, ()
+    refunds = gateway.read_refunds(attempt.request.target)
+    return intent, tuple(each for each in refunds if attempt.asked_for(each))
+
+
+def has_happened(attempt: Attempt, intent: Intent) -> bool:
+    """Whether an intent stands as the attempt wanted it; of a refund only refunds tell."""
+    params = attempt.request.params
+    match attempt.request.verb:
+        case Verb.CREATE:
+            return True
+        case Verb.UPDATE | Verb.INCREMENT:
+            return intent.amount.minor == params["amount"]
+        case Verb.CONFIRM:
+            return intent.status is not PaymentStatus.AWAITING_CARD
+        case Verb.CAPTURE:
+            taken = intent.received.minor == params["amount_to_capture"]
+            return intent.status is PaymentStatus.CAPTURED and taken
+        case Verb.CANCEL:
+            return intent.status in GONE
+        case Verb.REFUND:
+            return False

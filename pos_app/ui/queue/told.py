@@ -1,0 +1,142 @@
+"""What is said of an order's money once something was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from pos_app.domain.payment import Outcome, Verb
+from pos_app.ui.cards import card_text
+from pos_app.ui.messages import sentence
+from pos_app.ui.queue.asked import amount_asked
+from pos_app.ui.queue.standing import chips_of, row_of
+from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_app.domain.money import Money
+    from pos_app.domain.record import OrderRecord
+    from pos_app.ui.till import Till
+
+KINDS = {
+    "refused": NoticeKind.REFUSED,
+    "unknown": NoticeKind.UNKNOWN,
+    "not_sent": NoticeKind.NOT_SENT,
+}
+
+
+class Told(QObject):
+    """Notices, each from the order as it stands after the deed."""
+
+    def __init__(self, till: Till, parent: QObject) -> None:
+        super().__init__(parent)
+        self._till = till
+
+    def sent(self, record: OrderRecord) -> NoticeSpec:
+        """What became of something that could be undone until it was sent."""
+        sent = record.attempts[-1]
+        if sent.outcome.is_open:
+            lead = self.tr("Another till is sending it. It settles by itself.")
+            return NoticeSpec(NoticeKind.UNKNOWN, lead, self.order_words(record))
+        if sent.outcome is not Outcome.SUCCEEDED:
+            # Somebody at another till was faster with the undoing.
+            lead = self.tr("Taken back at another till. Nothing was sent.")
+            return NoticeSpec(NoticeKind.REFUSED, lead, self.order_words(record))
+        if sent.request.verb is Verb.CANCEL:
+            return self.voided(record)
+        return self.captured(record)
+
+    def captured(self, record: OrderRecord) -> NoticeSpec:
+        """Money was taken."""
+        payment = record.payment
+        lead = self.tr("Captured {amount}.").format(amount=self._money(payment.received))
+        released = payment.amount - payment.received
+        text = self.order_words(record)
+        if released:
+            words = self.tr("{amount} released.").format(amount=self._money(released))
+            text = f"{words} {text}"
+        return NoticeSpec(NoticeKind.DONE, lead, text)
+
+    def voided(self, record: OrderRecord) -> NoticeSpec:
+        """A hold was let go."""
+        if record.payment.card is None:
+            return NoticeSpec(NoticeKind.DONE, self.tr("Voided."), self.order_words(record))
+        amount = self._money(record.payment.amount)
+        lead = self.tr("Voided, {amount} let go.").format(amount=amount)
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def refunded(self, amount: Money, record: OrderRecord) -> NoticeSpec:
+        """Money was given back, or is on its way."""
+        last = record.refunds[-1] if record.refunds else None
+        words = self.tr("Refunded {amount}.")
+        if last is not None and last.is_on_its_way:
+            words = self.tr("{amount} is on its way back. Stripe tells when it has arrived.")
+        lead = words.format(amount=self._money(amount))
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def raised(self, record: OrderRecord) -> NoticeSpec:
+        """A hold was raised."""
+        held = self._money(record.payment.capturable)
+        lead = self.tr("Raised: {amount} is held now.").format(amount=held)
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def standing(self, record: OrderRecord) -> NoticeSpec:
+        """Stripe was read."""
+        till = self._till
+        chips = chips_of(row_of(record), till.services.clock(), till.formats)
+        lead = self.tr("Read at Stripe: {state}.").format(state=chips[0].text)
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def approved(self, record: OrderRecord) -> NoticeSpec:
+        """A second person said yes."""
+        lead = self.tr("Approved and sent.")
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def accepted(self, record: OrderRecord) -> NoticeSpec:
+        """What Stripe says is taken as it is."""
+        return NoticeSpec(NoticeKind.DONE, self.tr("Accepted."), self.order_words(record))
+
+    def looking(self, record: OrderRecord) -> NoticeSpec:
+        """Somebody looks into it first."""
+        lead = self.tr("Noted. The order stays under “Needs you”.")
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def back(self, record: OrderRecord) -> NoticeSpec:
+        """What waited was taken back."""
+        lead = self.tr("Taken back. Nothing was sent.")
+        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+
+    def trouble(self, record: OrderRecord, error: Exception, ask: Callable[[], None]) -> NoticeSpec:
+        """What went wrong, and asking again where that helps."""
+        message = sentence(error, self._till.formats)
+        kind = KINDS[message.kind]
+        order = self.tr("Order {number}.").format(number=record.order.number)
+        text = f"{message.rest} {order}".strip()
+        if kind is not NoticeKind.UNKNOWN:
+            return NoticeSpec(kind, message.title, text)
+        return NoticeSpec(kind, message.title, text, self.tr("Ask now"), "Ctrl+R", ask)
+
+    def order_words(self, record: OrderRecord) -> str:
+        """Which order and card: "Order 1041, Visa •4242."."""
+        words = self.tr("Order {number}").format(number=record.order.number)
+        card = record.payment.card
+        return f"{words}, {card_text(card)}." if card is not None else f"{words}."
+
+    def _money(self, amount: Money) -> str:
+        return self._till.formats.money(amount)
+
+    def about_to(self, record: OrderRecord) -> str:
+        """What is sent in some seconds; `{seconds}` is left to be filled in."""
+        waiting, payment = record.open_attempt, record.payment
+        assert waiting is not None
+        amount = amount_asked(waiting, record)
+        if waiting.request.verb is Verb.CANCEL:
+            words = self.tr("Voiding, {amount} let go, in {seconds} s.")
+        elif amount < payment.capturable:
+            words = self.tr("Taking {amount}, releasing {released}, in {seconds} s.")
+        else:
+            words = self.tr("Capturing {amount} in {seconds} s.")
+        released = self._money(payment.capturable - amount)
+        return words.replace("{amount}", self._money(amount)).replace("{released}", released)
