@@ -20,6 +20,8 @@ class Permission(StrEnum):
     READ_CHARGES = "rak_charge_read"
     WRITE_CHARGES = "rak_charge_write"
     READ_EVENTS = "rak_event_read"
+    READ_READERS = "rak_terminal_reader_read"
+    WRITE_READERS = "rak_terminal_reader_write"
 
 
 class Grant(StrEnum):
@@ -46,7 +48,10 @@ NEEDED_FOR: dict[Verb, Permission] = {
 READ_WITHIN = {
     Permission.WRITE_PAYMENTS: Permission.READ_PAYMENTS,
     Permission.WRITE_CHARGES: Permission.READ_CHARGES,
+    Permission.WRITE_READERS: Permission.READ_READERS,
 }
+# Without these a till works; whether it may refund or has a reader is for its owner to decide.
+OPTIONAL = frozenset({Permission.WRITE_CHARGES, Permission.READ_READERS, Permission.WRITE_READERS})
 # What one payment meets because another key took its money; the key is good for the others.
 OF_ANOTHER_KEY = frozenset({"payment.wrong_account", "payment.wrong_mode"})
 

@@ -62,6 +62,7 @@ _PROBES = {
     Permission.READ_PAYMENTS: _INTENTS,
     Permission.READ_CHARGES: _REFUNDS,
     Permission.READ_EVENTS: _EVENTS,
+    Permission.READ_READERS: "/v1/terminal/readers",
 }
 
 # At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.

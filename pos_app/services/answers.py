@@ -51,6 +51,7 @@ def reader_refusal(code: str, decline: Decline | None) -> Refused:
             "connection_error": "reader.lost_line",
             "customer_canceled": "reader.stopped_there",
             "reader_stopped": "reader.stopped",
+            "reader_waited": "reader.waited",
             "never_arrived": "reader.not_asked",
             "resource_missing": "reader.gone",
         }.get(code, "reader.failed"),

@@ -89,6 +89,8 @@ class Approvals:
                 self._tell_answer(permit.operator, "approval.refused", record, waiting)
             raise Refused("approval.own", by=waiting.asked_by)
         _require_fit(record, waiting)
+        # Before the answer: what this till's key cannot do waits for a till that can.
+        self._attempts.require_key(record, waiting.request.verb)
         self._answer(record, waiting, ApprovalState.APPROVED, permit.operator)
         return self._attempts.run(record, waiting.request, waiting.asked_by, waiting.why)
 
@@ -116,6 +118,7 @@ class Approvals:
         if over is None:
             return
         amount, limit = over
+        self._attempts.require_key(record)
         with self._book.write():
             waiting = self._orders.record(record.order.uuid).approval
             if waiting is not None:

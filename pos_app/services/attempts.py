@@ -102,10 +102,14 @@ class Attempts:
 
         Raises Conflict (somebody was faster), NotAllowed (the key).
         """
-        self._gateway()
-        self._key.require(record.payment, request.verb)
+        self.require_key(record, request.verb)
         self._begin(record, request, operator, why, may_undo=True)
         return self._again(record)
+
+    def require_key(self, record: OrderRecord, verb: Verb | None = None) -> None:
+        """Raise NotAllowed where the key is known to be no good for that; Stripe is not asked."""
+        self._gateway()
+        self._key.require(record.payment, verb)
 
     def resume(self, attempt: Attempt, *, by_person: bool = False) -> None:
         """Send an open attempt again, same key and same parameters, or settle it by reading.

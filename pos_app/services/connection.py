@@ -117,9 +117,7 @@ class WatchedGateway:
         """Make a call that changes money."""
         with self._noted():
             reply = self._gateway.send(request, key)
-        if not request.reader:
-            # Readers have a permission of their own.
-            self._key.learn_done(request.verb)
+        self._key.learn_done(request)
         return reply
 
     @property

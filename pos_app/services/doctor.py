@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pos_app.domain.errors import HoldfastError
-from pos_app.domain.stripe_key import Grant, KeyFacts, Permission
+from pos_app.domain.stripe_key import OPTIONAL, Grant, KeyFacts, Permission
 from pos_app.payments.api_key import KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.private import exposed
@@ -154,9 +154,7 @@ def _of_key(facts: KeyFacts | None) -> list[Finding]:
     named = ", ".join(part for part in told if part) or "Stripe does not tell this key"
     grants = {each: facts.grant(each) for each in Permission}
     lacking = [
-        each.value
-        for each, grant in grants.items()
-        if grant is Grant.NO and each is not Permission.WRITE_CHARGES
+        each.value for each, grant in grants.items() if grant is Grant.NO and each not in OPTIONAL
     ]
     known = ", ".join(f"{each.value} {grant.value}" for each, grant in grants.items())
     code = "key.no_permission" if lacking else ""

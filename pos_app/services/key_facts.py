@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.errors import NotAllowed, StorageTrouble
-from pos_app.domain.payment import Payment, Verb
+from pos_app.domain.payment import Payment, StripeRequest, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.stripe_key import (
     NEEDED_FOR,
@@ -94,10 +94,11 @@ class KnownKey:
 
         self._change(with_account)
 
-    def learn_done(self, verb: Verb) -> None:
+    def learn_done(self, request: StripeRequest) -> None:
         """Stripe has done something, so the key may do it."""
-        if self._facts.grants.get(NEEDED_FOR[verb]) is not Grant.YES:
-            self._change(lambda facts: facts.having(NEEDED_FOR[verb], Grant.YES))
+        shown = Permission.WRITE_READERS if request.reader else NEEDED_FOR[request.verb]
+        if self._facts.grants.get(shown) is not Grant.YES:
+            self._change(lambda facts: facts.having(shown, Grant.YES))
 
     def learn_lacking(self, permission: str) -> None:
         """Stripe has named a missing permission: it is missing until the key is tested again."""

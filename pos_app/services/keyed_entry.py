@@ -22,7 +22,7 @@ _TROUBLES = frozenset(
     {"terminal_reader_busy", "terminal_reader_offline", "terminal_reader_timeout"}
 )
 _OFFLINE, _SILENT = "terminal_reader_offline", "terminal_reader_timeout"
-_STOPPED = "reader_stopped"
+_STOPPED, _TOO_LONG = "reader_stopped", "reader_waited"
 _NEVER, _ELSEWHERE = "never_arrived", "reader_elsewhere"
 # What ends a reader's asking without the bank's having said no.
 _NOT_THE_BANK = frozenset({"customer_canceled", "connection_error"})
@@ -59,7 +59,8 @@ class KeyedEntry:
             reader = _read(gateway, attempt)
             if reader is not None and (stop or self._must_stop(attempt, reader, trouble)):
                 came_to = _stop(gateway, attempt, reader)
-                trouble = trouble or came_to
+                is_late = came_to == _STOPPED and not stop
+                trouble = trouble or (_TOO_LONG if is_late else came_to)
                 reader = _read(gateway, attempt)
             # After the reader: what it had done by then, the intent shows.
             intent = gateway.read_intent(attempt.request.target)
@@ -99,7 +100,7 @@ class KeyedEntry:
         """The bank's no to this try, and not to one before it on the same intent."""
         record = self._orders.record(attempt.order_uuid).about(attempt.payment_id)
         before = record.payment.decline
-        is_told = code not in {*_TROUBLES, *_NOT_THE_BANK, _STOPPED, _NEVER, _ELSEWHERE}
+        is_told = code not in {*_TROUBLES, *_NOT_THE_BANK, _STOPPED, _TOO_LONG, _NEVER, _ELSEWHERE}
         if intent.decline != before or (is_told and attempt.error_code == ON_READER):
             return intent.decline
         return None

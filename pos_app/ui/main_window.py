@@ -127,12 +127,14 @@ class MainWindow(QObject):
         self.desk.edit_wanted.connect(self._edit_order)
         self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
+        self.order.card.readers_wanted.connect(self.open_readers)
         self.queue.loaded.connect(self._show_sums)
         for page in (self.queue, self.orders, self.reports):
             page.new_order_wanted.connect(lambda: shell.show_place("F2"))
         self.settings.shop_changed.connect(self.learn_shop)
         self.settings.people_changed.connect(self._learn_operator)
         self.settings.key_wanted.connect(self.open_key)
+        self.settings.readers_wanted.connect(self.open_readers)
         self.settings.set_up_wanted.connect(self.set_up_wanted)
         self.reports.orders_wanted.connect(self._open_in_queue)
         shell.held_opened.connect(self._open_held)
@@ -304,7 +306,6 @@ class MainWindow(QObject):
         """Show how it stands with Stripe and what waits."""
         dialog = LineDialog(self.till, self.rounds, self._shell.line_words, self._shell)
         dialog.key_wanted.connect(self.open_key)
-        dialog.readers_wanted.connect(self.open_readers)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -325,6 +326,7 @@ class MainWindow(QObject):
     def open_readers(self) -> None:
         """Show the shop's card readers."""
         dialog = ReadersDialog(self.till, self._shell)
+        dialog.finished.connect(self.order.card.look_for_ways)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

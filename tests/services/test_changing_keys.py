@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from traceback import TracebackException
 
 import pytest
 
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.bulk import BulkLine, Verdict, Why
 from pos_app.domain.errors import InvalidInput, NotAllowed, OutcomeUnknown, Refused
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.rights import Role
 from pos_app.domain.secret import Secret
 from pos_app.domain.stripe_key import Grant, Insist, Permission
 from pos_app.services.crew import Brake
-from tests.conftest import KEY
+from tests.conftest import KEY, usd
 from tests.practice_fixtures import PracticeWorld
 from tests.services.conftest import refused
 from tests.services.counter import Counter
@@ -50,6 +53,8 @@ def test_a_key_that_is_tried_tells_its_account_and_what_it_may_do_and_is_not_kep
         # Who may not even look at charges may not refund.
         Permission.WRITE_CHARGES: Grant.NO,
         Permission.READ_EVENTS: Grant.YES,
+        Permission.READ_READERS: Grant.YES,
+        Permission.WRITE_READERS: Grant.UNKNOWN,
     }
     assert {each["method"] for each in practice_server.log()} == {"GET"}
     with refused("key.missing", NotAllowed):
@@ -205,6 +210,27 @@ def test_old_orders_of_another_account_stay_in_sight_and_hinder_nothing(
     assert till.look_at(old) == old
     held = services.reports.held(till.operator)
     assert {hold.number for hold in held.holds} >= {old.order.number, new.order.number}
+
+
+def test_what_a_second_person_may_not_send_with_this_key_goes_on_waiting(
+    tills: Tills, other_account: PracticeWorld
+) -> None:
+    till = tills.with_key()
+    record, services = till.held(), till.services
+    limit = replace(services.shop.settings, two_people=TwoPeople(capture=usd("1.00")))
+    services.shop.change(limit, "Ada")
+    bob = services.operators.add("Bob", Role.OWNER, "8642", till.operator)
+    with refused("approval.waits", Refused):
+        till.capture(record)
+    tills.go_to(other_account)
+    services.keys.store(SECOND_KEY, till.operator, {Insist.OTHER_ACCOUNT})
+    with refused("payment.wrong_account", NotAllowed):
+        services.approvals.approve(record.order.uuid, bob)
+    assert till.look_at(record).approval is not None
+    services.approvals.reject(record.order.uuid, bob)
+    with refused("payment.wrong_account", NotAllowed):
+        till.capture(record)
+    assert till.look_at(record).approval is None
 
 
 def test_a_till_that_is_cut_off_leaves_the_other_one_working_and_is_taken_over(

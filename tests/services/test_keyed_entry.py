@@ -98,15 +98,21 @@ def test_the_reader_asks_and_the_intent_says_that_the_card_is_held(
 
 
 def test_a_look_costs_two_readings_and_writes_nothing(
-    services: Services, order: OrderRecord, ask: Ask, look: Look, line: FaultyLine
+    services: Services,
+    order: OrderRecord,
+    ask: Ask,
+    look: Look,
+    line: FaultyLine,
+    clock: SettableClock,
 ) -> None:
     ask()
     look()
-    before, trail = len(line.sent), now(services, order).trail
+    sent, before = len(line.sent), now(services, order)
     for _ in range(5):
+        clock.advance(timedelta(seconds=1))
         assert look() is Keying.WAITING
-    assert [each.method for each in line.sent[before:]] == ["GET"] * 10
-    assert now(services, order).trail == trail
+    assert [each.method for each in line.sent[sent:]] == ["GET"] * 10
+    assert now(services, order) == before
 
 
 def test_a_decline_is_told_counted_and_another_try_is_on_the_same_intent(
@@ -431,6 +437,7 @@ def test_a_reader_that_nobody_keys_on_is_stopped_by_itself(
     clock.advance(ENTRY_LASTS + timedelta(minutes=2))
     services.recovery.settle_due()
     assert now(services, order).open_attempt is None
+    assert now(services, order).attempts[-1].error_code == "reader_waited"
     assert world.totals() == NOTHING
     assert not services.readers.all().readers[0].is_busy
 

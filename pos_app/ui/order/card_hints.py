@@ -1,4 +1,4 @@
-"""The keys of each stage of a card, and what is told of it to somebody who is elsewhere."""
+"""The keys and the clock of a stage, and what is told of it to somebody who is elsewhere."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.reader import ENTRY_LASTS
 from pos_app.ui.cards import card_text
-from pos_app.ui.order.card_stage import Stage
+from pos_app.ui.next_try import next_try_words
+from pos_app.ui.order.card_stage import Stage, open_confirm
 from pos_app.ui.order.keep_box import KEY
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.messages import Message
@@ -47,7 +51,29 @@ def keys_of(stage: Stage, primary: str, *, may_keep: bool = False) -> list[KeyHi
             look = ("Ctrl+O", translate("Card", "Open the order"))
             return [("Enter", translate("Card", "Next order")), look]
         case Stage.NO_WAY:
-            return [("Enter", translate("Card", "Next order"))]
+            set_up = ("Ctrl+R", translate("Card", "Set up a card reader"))
+            return [("Enter", translate("Card", "Next order")), set_up]
+
+
+def clock_of(
+    stage: Stage, record: OrderRecord, ticks: int, now: datetime, formats: Formats
+) -> tuple[int, int, str]:
+    """For how many seconds Stripe was asked, how often, and what comes next.
+
+    `ticks` are the seconds on the screen, which count until the first answer.
+    """
+    waiting = open_confirm(record)
+    if waiting is None:
+        return ticks, 0, ""
+    seconds = ticks
+    if waiting.sent_at is not None:
+        seconds = max(int((now - waiting.sent_at).total_seconds()), 0)
+    if stage is Stage.ON_READER:
+        longest = int(ENTRY_LASTS.total_seconds())
+        words = translate("Card", "of {time}")
+        return seconds, 0, words.format(time=f"{longest // 60}:{longest % 60:02d}")
+    again = next_try_words(waiting.outcome, waiting.next_try_at, now, formats)
+    return seconds, waiting.tries, again
 
 
 def hold_notice(record: OrderRecord, formats: Formats) -> NoticeSpec:

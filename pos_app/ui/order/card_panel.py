@@ -37,7 +37,8 @@ class CardPanel(Card):
 
     Signals:
         primary_pressed: the large button.
-        ask_wanted, open_wanted, later_wanted, change_wanted, stop_wanted: the others.
+        ask_wanted, open_wanted, later_wanted, change_wanted, stop_wanted, readers_wanted: the
+            others.
     """
 
     primary_pressed = Signal()
@@ -46,6 +47,7 @@ class CardPanel(Card):
     later_wanted = Signal()
     change_wanted = Signal()
     stop_wanted = Signal()
+    readers_wanted = Signal()
 
     def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
@@ -157,6 +159,10 @@ class CardPanel(Card):
         self._stop = KeyButton(theme, self.tr("Stop the reader"), key="Esc")
         self._stop.setObjectName("card_stop_reader")
         self._stop.clicked.connect(self.stop_wanted)
+        words = self.tr("Set up a card reader…")
+        self._readers = KeyButton(theme, words, icon="calculator", key="Ctrl+R")
+        self._readers.setObjectName("card_set_up_reader")
+        self._readers.clicked.connect(self.readers_wanted)
         self._primary.clicked.connect(self.primary_pressed)
         self._ask.clicked.connect(self.ask_wanted)
         self._open.clicked.connect(self.open_wanted)
@@ -176,7 +182,7 @@ class CardPanel(Card):
         middle.addWidget(self._primary)
         second = QHBoxLayout()
         second.setSpacing(8)
-        for button in (self._ask, self._other, self._open):
+        for button in (self._ask, self._other, self._open, self._readers):
             second.addWidget(button, 1)
         middle.addLayout(second)
         middle.addWidget(self.steps)
@@ -251,5 +257,6 @@ class CardPanel(Card):
         self._open.set_words(self.tr("Open order {number}").format(number=number))
         self._primary.setVisible(stage not in _AT_READER)
         self._stop.setVisible(stage is Stage.ON_READER)
+        self._readers.setVisible(stage is Stage.NO_WAY)
         self._later.setVisible(stage in _CAN_LEAVE or stage is Stage.ON_READER)
         self._change.setVisible(stage in _CAN_LEAVE)

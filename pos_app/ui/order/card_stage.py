@@ -177,7 +177,7 @@ class _Words:
             translate(
                 "Card",
                 "The order is saved and no card is held. It waits in the queue until a card "
-                "reader or card fields are set up.",
+                "reader is set up.",
             ),
             foot=translate("Card", "Order {number} stays in the queue.").format(
                 number=self.record.order.number

@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.domain.card_task import CardTask, Purpose
-from pos_app.domain.errors import HoldfastError, OutcomeUnknown, Refused
+from pos_app.domain.errors import HoldfastError, Refused
 from pos_app.domain.payment import PaymentStatus
-from pos_app.domain.reader import ENTRY_LASTS, Keying
 from pos_app.ui.messages import Message, sentence
-from pos_app.ui.next_try import next_try_words
 from pos_app.ui.order.card_frame import CardFrame
-from pos_app.ui.order.card_hints import hold_notice, keys_of, trouble_notice
+from pos_app.ui.order.card_hints import clock_of, hold_notice, keys_of, trouble_notice
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.card_work import CardWork
+from pos_app.ui.order.reader_watch import ReaderWatch
 from pos_app.ui.order.ways.card_reader import CardReader
 from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
@@ -29,7 +28,6 @@ from pos_app.ui.widgets.key_hints import describe_keys
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
-    from pos_app.services.holding import ReaderLook
     from pos_app.ui.order.card_work import Choice
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
@@ -43,7 +41,6 @@ _CAN_CHOOSE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFU
 _TOLD_AS_DECLINES = frozenset({"card.declined", "card.needs_approval"})
 _ON_READER = frozenset({Stage.ON_READER, Stage.AT_BANK})
 _BUSY = _ON_READER | {Stage.ASKING}
-_LONGEST_ENTRY = f"{ENTRY_LASTS.seconds // 60}:{ENTRY_LASTS.seconds % 60:02d}"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -53,11 +50,13 @@ class CardStep(QWidget):
     Signals:
         ended: go on to the next order.
         order_wanted, change_wanted: the OrderRecord to look at, or to edit.
+        readers_wanted: set up a card reader.
     """
 
     ended = Signal()
     order_wanted = Signal(object)
     change_wanted = Signal(object)
+    readers_wanted = Signal()
 
     def __init__(
         self,
@@ -77,17 +76,17 @@ class CardStep(QWidget):
         self._trouble: Message | None = None
         self._choosing = True
         self._early: list[str] | None = None
-        self._keying: Keying | None = Keying.WAITING
         self._stage = Stage.READY
         self._ticks = 0
         self._timer = QTimer(self, interval=1000)
         holding, cards = till.services.holding, till.services.saved_cards
         ways = (
-            SavedCardWay(cards, till.formats),
             CardReader(holding, till.services.readers),
+            SavedCardWay(cards, till.formats),
             TestCards(holding, cards),
         )
         self._work = CardWork(till, ways, self)
+        self._reader = ReaderWatch(till, self)
         self.setObjectName("card_step")
         self._frame = CardFrame(till.theme, till.formats)
         self._ways, self.panel = self._frame.ways, self._frame.panel
@@ -114,7 +113,6 @@ class CardStep(QWidget):
         self._trouble = None
         self._choosing = True
         self._early = []
-        self._keying = Keying.WAITING
         self._ways.offer((), "")
         self._keep.forget()
         self._show_record(record)
@@ -127,6 +125,11 @@ class CardStep(QWidget):
         is_first = task.purpose is Purpose.HOLD
         if is_first and self._stage is Stage.READY and is_new:
             self._work.prepare(record)
+
+    def look_for_ways(self) -> None:
+        """See what can be chosen now: something may have been set up since."""
+        if self._record is not None and self._stage is Stage.NO_WAY:
+            self.open(self._record)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,15 +155,16 @@ class CardStep(QWidget):
         self.panel.open_wanted.connect(lambda: self.order_wanted.emit(self._record))
         self.panel.later_wanted.connect(self._leave)
         self.panel.stop_wanted.connect(self._stop_reader)
-        self.panel.trial.chosen.connect(self._present)
+        self.panel.readers_wanted.connect(self.readers_wanted)
+        self.panel.trial.chosen.connect(lambda number: self._reader.present(self._record, number))
         self.panel.change_wanted.connect(lambda: self.change_wanted.emit(self._record))
-        self._work.answered.connect(self._on_hold_answered)
+        self._work.answered.connect(self._on_answered)
         self._work.refused.connect(self._on_hold_failed)
-        self._work.prepared.connect(self._on_prepared)
+        self._work.prepared.connect(self._on_answered)
         self._work.not_prepared.connect(self._on_not_prepared)
         self._work.asked_again.connect(self._on_asked_again)
-        self._work.looked.connect(self._on_looked)
-        self._work.not_looked.connect(self._on_not_looked)
+        self._reader.seen.connect(self._on_answered)
+        self._reader.unheld.connect(self._on_unheld)
         self._events.order_changed.connect(self._on_order_changed)
         self._timer.timeout.connect(self._tick)
 
@@ -202,17 +206,17 @@ class CardStep(QWidget):
                 choosing=self._choosing,
                 trouble=self._trouble,
                 has_ways=self._early is not None or bool(self._ways.offers),
-                keying=self._keying,
+                keying=self._reader.keying_of(record.order.uuid),
             ),
         )
-        seen = self._task.own(record) or record
-        words = words_of(
-            self._stage, seen, self._task, self._trouble, self._ways.chosen, self._formats
-        )
+        seen, chosen = self._task.own(record) or record, self._ways.chosen
+        words = words_of(self._stage, seen, self._task, self._trouble, chosen, self._formats)
         amount = self._task.amount(record)
         self.panel.show_stage(self._stage, words, amount, record.order.number)
-        self.panel.trial.setVisible(self._stage is Stage.ON_READER and self._can_try())
-        self.panel.show_steps(steps_of(self._stage, seen, self._way_name(), self._formats))
+        can_try = chosen is not None and chosen.is_simulated
+        self.panel.trial.setVisible(self._stage is Stage.ON_READER and can_try)
+        way = chosen.name if chosen else ""
+        self.panel.show_steps(steps_of(self._stage, seen, way, self._formats))
         self._frame.show_stage(self._stage)
         self._keep.setVisible(self._may_keep())
         # The ways and the panel answer to the same keys.
@@ -272,21 +276,13 @@ class CardStep(QWidget):
         if self._record is None or waiting is None or not waiting.request.reader:
             return
         if self._stage in _ON_READER or self._ticks % RARELY_S == 0:
-            self._work.look_at_reader(self._record)
+            self._reader.look(self._record)
 
     def _show_clock(self) -> None:
-        waiting = open_confirm(self._record) if self._record else None
-        if waiting is None:
-            self.panel.show_clock(self._ticks)
-            return
-        now, seconds = self._services.clock(), self._ticks
-        if waiting.sent_at is not None:
-            seconds = max(int((now - waiting.sent_at).total_seconds()), 0)
-        if self._stage is Stage.ON_READER:
-            self.panel.show_clock(seconds, 0, self.tr("of {time}").format(time=_LONGEST_ENTRY))
-            return
-        again = next_try_words(waiting.outcome, waiting.next_try_at, now, self._formats)
-        self.panel.show_clock(seconds, waiting.tries, again)
+        if self._record is not None:
+            now = self._services.clock()
+            clock = clock_of(self._stage, self._record, self._ticks, now, self._formats)
+            self.panel.show_clock(*clock)
 
     def _on_primary(self) -> None:
         if self._early is not None:
@@ -321,34 +317,17 @@ class CardStep(QWidget):
 
     def _stop_reader(self) -> None:
         if self._record is not None and self._stage is Stage.ON_READER:
-            self._work.stop_reader(self._record)
+            self._reader.stop(self._record)
 
-    def _present(self, number: str) -> None:
-        if self._record is not None:
-            self._work.present(self._record, number)
-
-    def _on_looked(self, look: ReaderLook) -> None:
-        is_new = look.keying is not self._keying
-        if self._is_current(look.record):
-            self._keying = look.keying
-        if look.keying is Keying.OVER:
-            self._keying = Keying.WAITING
-            self._on_hold_answered(look.record)
-        elif is_new:
-            self._take(look.record)
-
-    def _on_not_looked(self, record: OrderRecord, error: Exception) -> None:
-        if isinstance(error, OutcomeUnknown):
-            if self._is_current(record):
-                self._keying = None
-        elif isinstance(error, Refused) and error.code == "reader.stopped":
-            if self._is_current(record):
-                self._choosing = True
+    def _on_unheld(self, record: OrderRecord, error: Exception) -> None:
+        # Who has stopped the reader wants to choose; every other end is news.
+        is_stopped = isinstance(error, Refused) and error.code == "reader.stopped"
+        if self._is_current(record):
+            self._choosing = is_stopped
+        if is_stopped:
+            self._events.order_changed.emit(record.order.uuid)
         else:
-            self._choosing = self._choosing and not self._is_current(record)
             self._on_hold_failed(record, error)
-            return
-        self._events.order_changed.emit(record.order.uuid)
 
     def _hold(self) -> None:
         record, offer = self._record, self._ways.chosen
@@ -359,7 +338,7 @@ class CardStep(QWidget):
         self._work.hold(record, replace(offer, consent=self._keep.consent), self._task)
         self._show_stage()
 
-    def _on_hold_answered(self, record: OrderRecord) -> None:
+    def _on_answered(self, record: OrderRecord) -> None:
         if record.payment.status is PaymentStatus.HELD and not self._is_seen(record):
             self._notify(hold_notice(record, self._formats))
         self._take(record)
@@ -372,10 +351,6 @@ class CardStep(QWidget):
         if self._is_current(record):
             is_told = isinstance(error, HoldfastError) and error.code in _TOLD_AS_DECLINES
             self._trouble = None if is_told else message
-        self._events.order_changed.emit(record.order.uuid)
-
-    def _on_prepared(self, record: OrderRecord) -> None:
-        self._take(record)
         self._events.order_changed.emit(record.order.uuid)
 
     def _on_not_prepared(self, record: OrderRecord, error: Exception) -> None:
@@ -406,11 +381,3 @@ class CardStep(QWidget):
 
     def _is_seen(self, record: OrderRecord) -> bool:
         return self.isVisible() and self._is_current(record)
-
-    def _can_try(self) -> bool:
-        chosen = self._ways.chosen
-        return chosen is not None and chosen.is_simulated
-
-    def _way_name(self) -> str:
-        offer = self._ways.chosen
-        return offer.name if offer else ""

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.card_task import CardTask, Purpose
-from pos_app.domain.holds import to_let_go
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
-    from pos_app.services.holding import ReaderLook
     from pos_app.ui.order.ways.way import Offer, Way
     from pos_app.ui.till import Till
 
@@ -38,8 +36,6 @@ class CardWork(QObject):
         prepared: an OrderRecord whose payment Stripe now has.
         not_prepared: an OrderRecord and the exception.
         asked_again: an OrderRecord, after Stripe was asked how it stands.
-        looked: a ReaderLook, after a reader was looked at.
-        not_looked: an OrderRecord and the exception that the look ended in.
     """
 
     answered = Signal(object)
@@ -47,8 +43,6 @@ class CardWork(QObject):
     prepared = Signal(object)
     not_prepared = Signal(object, object)
     asked_again = Signal(object)
-    looked = Signal(object)
-    not_looked = Signal(object, object)
 
     def __init__(self, till: Till, ways: tuple[Way, ...], parent: QObject) -> None:
         super().__init__(parent)
@@ -58,8 +52,6 @@ class CardWork(QObject):
         self._ways = ways
         self._preparing: set[str] = set()
         self._asked: dict[str, tuple[Offer, CardTask]] = {}
-        self._looking: set[str] = set()
-        self._stopping: set[str] = set()
 
     def is_asking(self, order_uuid: str) -> bool:
         """Whether the answer about a card is still awaited."""
@@ -91,44 +83,6 @@ class CardWork(QObject):
         # A refusal is an answer as well; what the book knows then says which.
         failed = partial(self._on_asking_failed, record)
         self._jobs.network(self, ask, self.asked_again.emit, failed)
-
-    def look_at_reader(self, record: OrderRecord) -> None:
-        """See how far the reader is; one look at a time."""
-        uuid = record.order.uuid
-        if uuid in self._looking:
-            return
-        self._looking.add(uuid)
-        stop = uuid in self._stopping
-        self._stopping.discard(uuid)
-        look = partial(self._services.holding.look_at_reader, uuid, stop=stop)
-        failed = partial(self._on_not_looked, record)
-        self._jobs.network(self, look, self._on_looked, failed)
-
-    def stop_reader(self, record: OrderRecord) -> None:
-        """Let the reader no longer ask for the card; what comes of it is told like any look."""
-        self._stopping.add(record.order.uuid)
-        self.look_at_reader(record)
-
-    def present(self, record: OrderRecord, number: str) -> None:
-        """Key a test card on the simulated reader that asks for the order's card."""
-        attempt = record.open_attempt
-        if attempt is None:
-            return
-        key_in = partial(self._services.readers.present, attempt.request.reader, number)
-        look = partial(self.look_at_reader, record)
-        failed = partial(self._on_not_looked, record)
-        self._jobs.network(self, key_in, lambda _none: look(), failed)
-
-    def _on_looked(self, look: ReaderLook) -> None:
-        self._looking.discard(look.record.order.uuid)
-        if to_let_go(look.record.payments) is not None:
-            # Keyed on a reader: the old hold goes now that the new one stands.
-            self.ask_again(look.record)
-        self.looked.emit(look)
-
-    def _on_not_looked(self, record: OrderRecord, error: Exception) -> None:
-        self._looking.discard(record.order.uuid)
-        self.not_looked.emit(record, error)
 
     def _send(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
         work = partial(self._hold, record, offer, task, self._operator())

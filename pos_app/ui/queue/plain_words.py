@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import zero
 from pos_app.domain.payment import Check, Outcome, PaymentStatus, RefundStatus, Verb
+from pos_app.domain.reader import ON_READER
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
 from pos_app.ui.next_try import next_try_words
@@ -114,6 +115,13 @@ class _Words:
         }
         since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
         amount = self._money(amount_asked(attempt, self.record))
+        if attempt.error_code == ON_READER and attempt.outcome is Outcome.SENT:
+            words = translate(
+                "Queue",
+                "The reader has asked for the card since {time}. Nothing is held until it is keyed "
+                "and the bank has answered.",
+            )
+            return words.format(time=since)
         told = asked[attempt.request.verb].format(time=since, amount=amount)
         return f"{told} {self._next(attempt)}"
 

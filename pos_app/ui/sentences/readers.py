@@ -33,6 +33,12 @@ SENTENCES: dict[str, object] = {
         "messages",
         "The reader was stopped.\nNothing is held.\nTry again, or choose another way.",
     ),
+    "reader.waited": QT_TRANSLATE_NOOP(
+        "messages",
+        "No card was keyed for 2 minutes, so the reader was stopped.\n"
+        "Nothing is held.\n"
+        "Try again, or choose another way.",
+    ),
     "reader.stopped_there": QT_TRANSLATE_NOOP(
         "messages",
         "Somebody stopped it at the reader.\nNothing is held.\nTry again, or choose another way.",

@@ -56,12 +56,14 @@ class SettingsPage(QWidget):
         shop_changed: something of the shop is set differently now.
         people_changed: somebody or some role is different now.
         key_wanted: the Stripe key is to be shown.
+        readers_wanted: the card readers are to be shown.
         set_up_wanted: the steps of the first start are to be shown again.
     """
 
     shop_changed = Signal()
     people_changed = Signal()
     key_wanted = Signal()
+    readers_wanted = Signal()
     set_up_wanted = Signal()
 
     def __init__(self, till: Till, parent: QWidget | None = None) -> None:
@@ -125,6 +127,8 @@ class SettingsPage(QWidget):
         self._add("users", self.tr("People and rights"), self._make_people, rights)
         self._add_declared(Page.LOCK, "clock")
         self._add("key-round", self.tr("Stripe key"), self._make_key, "API restricted rk_")
+        readers = self.tr("terminal reader location pairing code S700 WisePOS")
+        self._add("calculator", self.tr("Card readers"), self._make_readers, readers)
         look = self._words_of(Page.APPEARANCE)
         self._add("sun", page_title(Page.APPEARANCE), partial(LookSection, till), look)
         self._add_declared(Page.TILL, "monitor")
@@ -159,6 +163,16 @@ class SettingsPage(QWidget):
         act = self.tr("Stripe key…")
         section = WaySection(self._till.theme, "open_key", words, act, "key-round")
         section.wanted.connect(self.key_wanted)
+        return section
+
+    def _make_readers(self) -> QWidget:
+        words = self.tr(
+            "Cards can be keyed on a Stripe reader. Each till has its own; here it is registered "
+            "and chosen."
+        )
+        act = self.tr("Card readers…")
+        section = WaySection(self._till.theme, "open_readers", words, act, "calculator")
+        section.wanted.connect(self.readers_wanted)
         return section
 
     def _make_steps(self) -> QWidget:

@@ -24,6 +24,8 @@ def permission_words(permission: Permission) -> str:
         Permission.READ_CHARGES: translate("Key", "May see charges and refunds"),
         Permission.WRITE_CHARGES: translate("Key", "May refund"),
         Permission.READ_EVENTS: translate("Key", "May follow what happens at Stripe"),
+        Permission.READ_READERS: translate("Key", "May see card readers"),
+        Permission.WRITE_READERS: translate("Key", "May use card readers"),
     }[permission]
 
 

@@ -91,11 +91,9 @@ class LineDialog(Dialog):
 
     Signals:
         key_wanted: show the key.
-        readers_wanted: show the card readers.
     """
 
     key_wanted = Signal()
-    readers_wanted = Signal()
 
     def __init__(self, till: Till, rounds: Rounds, state_words: str, parent: QWidget) -> None:
         super().__init__(till.theme, parent, translate("LineDialog", "Line to Stripe"), width=560)
@@ -128,13 +126,7 @@ class LineDialog(Dialog):
         key = KeyButton(till.theme, self.tr("The key…"), icon="key-round", key="Ctrl+Y")
         key.setObjectName("open_key")
         key.clicked.connect(self.key_wanted)
-        readers = KeyButton(
-            till.theme, self.tr("The card readers…"), icon="calculator", key="Ctrl+R"
-        )
-        readers.setObjectName("open_readers")
-        readers.clicked.connect(self.readers_wanted)
-        for way in (key, readers):
-            self.body.addWidget(way)
+        self.body.addWidget(key)
         safe = KeyButton(till.theme, self.tr("Close"), key="Esc")
         self._ask = KeyButton(
             till.theme, self.tr("Ask Stripe now"), icon="refresh-cw", key="R", kind="primary"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.reader import ENTRY_LASTS
+from pos_app.ui.formats import Formats
 from pos_app.ui.order.card_stage import Stage
+from pos_app.ui.queue.plain_words import plain_words
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.ui.accessibility import assert_accessible
 from tests.ui.order.test_offline import refuse
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from pos_app.domain.rights import Operator
     from pos_app.payments.practice_stripe import PracticeStripe
     from pos_app.services.bundle import Services
+    from tests.clock import SettableClock
     from tests.ui.order.till import OrderTill
     from tests.ui.queue.transport import PoorLine
 
@@ -245,3 +251,33 @@ def test_without_phone_orders_the_reader_is_not_offered(till: OrderTill) -> None
     assert shows(till, Stage.HELD)
     assert till.place.card.record is not None
     assert not till.place.card.record.attempts[-1].request.reader
+
+
+def test_a_stop_pressed_during_a_look_is_not_lost(till: OrderTill, line: PoorLine) -> None:
+    till.press("F9", "1")
+    line.gate.clear()
+    till.place.card._tick()
+    till.press_fast("Ctrl+S")
+    line.gate.set()
+    till.settle()
+    assert not till.services.readers.all().readers[0].is_busy
+
+
+def test_the_queue_says_that_the_reader_asks(till: OrderTill) -> None:
+    till.press("F9", "1")
+    record = till.place.card.record
+    assert record is not None
+    told = plain_words(record, till.services.clock(), Formats(QLocale("en_US"), UTC))
+    assert told.startswith("The reader has asked for the card since 10:49:00.")
+
+
+def test_after_two_minutes_without_a_card_it_says_so(
+    till: OrderTill, clock: SettableClock, line: PoorLine
+) -> None:
+    till.press("F9", "1")
+    clock.advance(ENTRY_LASTS)
+    look(till)
+    assert shows(till, Stage.REFUSED)
+    assert till.words("card_title").startswith("No card was keyed for 2 minutes")
+    till.press("Enter")
+    assert shows(till, Stage.ON_READER)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget
 
 from pos_app.domain.reader import LocationAddress
 from pos_app.domain.rights import Role
+from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.readers.dialog import ReadersDialog
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.ui.accessibility import assert_accessible
@@ -104,3 +105,21 @@ def test_without_a_network_it_says_so(till: OrderTill, line: PoorLine) -> None:
         dialog.open()
         till.settle()
     assert dialog._said.words.startswith("Stripe cannot be reached.")
+
+
+def test_an_order_without_a_way_finds_the_reader_that_was_set_up_for_it(
+    till: OrderTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos_app.services.holding.TEST_CARDS", ())
+    card, wanted = till.place.card, []
+    card.readers_wanted.connect(lambda: wanted.append(True))
+    till.grace_with_tea()
+    till.press("F9")
+    assert till.stage is Stage.NO_WAY
+    till.press("Ctrl+R")
+    assert wanted
+    till.services.readers.add_simulated(till.operator)
+    card.look_for_ways()
+    till.settle()
+    till.press("1")
+    assert card.stage is Stage.ON_READER
