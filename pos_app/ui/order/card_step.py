@@ -129,7 +129,7 @@ class CardStep(QWidget):
     def look_for_ways(self) -> None:
         """See what can be chosen now: something may have been set up since."""
         if self._record is not None and self._stage is Stage.NO_WAY:
-            self.open(self._record)
+            self.open(self._record, self._task)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
