@@ -55,6 +55,7 @@ def counted(request: pytest.FixtureRequest) -> Iterator[Cells]:
     """The cells of one module's tests, printed when the last one is over."""
     cells = Cells()
     yield cells
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and str(cells):
-        reporter.write_line(f"\nrights matrix, {cells}")
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+    assert capture is not None
+    with capture.global_and_fixture_disabled():
+        print(f"\nrights matrix, {cells}")

@@ -104,9 +104,10 @@ class Doctor:
         settings = self._shop.settings
         if not settings.moto:
             return Finding("moto", detail="off")
-        if settings.moto_refused:
+        granted = self._keys.marks_phone_orders()
+        if granted is False:
             return Finding("moto", "card.moto_not_granted")
-        return Finding("moto", detail="on, Stripe has not refused it")
+        return Finding("moto", detail="on, granted" if granted else "on, not asked of Stripe yet")
 
     def _examine_trail(self) -> Finding:
         state = self._trail.check()

@@ -120,6 +120,10 @@ class Keys:
         """Why this till's key is not good for that, as far as is known; never waits."""
         return self._line.known.hindrance(payment, verb)
 
+    def marks_phone_orders(self) -> bool | None:
+        """Whether Stripe lets the key's account mark phone orders, None where it was not asked."""
+        return self._moto_of(self._line.known.facts)
+
     def try_key(self, text: str, operator: Operator | None) -> KeyState:
         """What Stripe says of a key that somebody pasted; it is not kept.
 
@@ -228,10 +232,11 @@ class Keys:
         return KeyState(mode, facts, self._moto_of(facts), trouble)
 
     def _moto_of(self, facts: KeyFacts | None) -> bool | None:
-        if self._shop.is_set_up and self._shop.settings.moto_refused:
-            return False
         account = facts.account.id if facts is not None and facts.account else ""
-        return True if account and self._store.has_marked_phone_orders(account) else None
+        if account:
+            return self._store.marks_phone_orders(account)
+        is_refused = self._shop.is_set_up and self._shop.settings.moto_refused
+        return False if is_refused else None
 
     def _require(self, operator: Operator | None) -> str:
         if operator is None:

@@ -20,6 +20,10 @@ class OtherMoney:
     modes: int
 
 
+# Stripe's code for the mark of a phone order on an account that was not granted it.
+_NOT_GRANTED = "parameter_unknown"
+
+
 class TillKeys:
     """The keys' facts, one row a till; a till reads and writes its own alone.
 
@@ -92,17 +96,28 @@ class TillKeys:
             )
         return OtherMoney(accounts, modes)
 
-    def has_marked_phone_orders(self, account: str) -> bool:
-        """Whether this account has taken a hold with the mark of a phone order."""
-        with self._book.read():
-            query = AttemptRow.select().join(PaymentRow)
-            found: bool = query.where(
+    def marks_phone_orders(self, account: str) -> bool | None:
+        """Whether Stripe lets this account mark phone orders, by its newest answer; None without.
+
+        A bank's no is an answer to a marked hold too.
+        """
+        answered = (AttemptRow.outcome == Outcome.SUCCEEDED.value) | (
+            AttemptRow.decline.is_null(False) | (AttemptRow.error_code == _NOT_GRANTED)
+        )
+        query = (
+            AttemptRow.select(AttemptRow.error_code)
+            .join(PaymentRow)
+            .where(
                 (PaymentRow.account == account)
                 & (AttemptRow.verb == Verb.CONFIRM.value)
-                & (AttemptRow.outcome == Outcome.SUCCEEDED.value)
                 & AttemptRow.params.contains('"moto":true')
-            ).exists(self._book.database)
-        return found
+                & answered
+            )
+            .order_by(AttemptRow.id.desc())
+        )
+        with self._book.read():
+            newest = query.first(self._book.database)
+        return None if newest is None else newest.error_code != _NOT_GRANTED
 
 
 def _facts_of(row: TillKeyRow) -> KeyFacts:

@@ -547,3 +547,18 @@ def test_a_card_to_hold_is_what_every_hold_takes(counter: Counter) -> None:
 def test_errors_are_errors_of_the_shop(counter: Counter) -> None:
     with pytest.raises(HoldfastError):
         counter.services.saved_cards.remove(99, counter.operator)
+
+
+def test_a_hold_is_made_again_on_a_saved_card_with_nobody_on_the_line(
+    counter: Counter, line: FaultyLine, world: PracticeStripe
+) -> None:
+    card = kept(counter)
+    record = hold_saved(counter, card)
+    held = world.totals()["usd"].held
+    services, uuid = counter.services, record.order.uuid
+    again = services.further_holds.again(
+        uuid, services.saved_cards.to_hold(uuid, card.id, present=False), counter.operator
+    )
+    assert [each.status for each in again.payments] == [PaymentStatus.VOIDED, PaymentStatus.HELD]
+    assert "off_session=true" in asked(line, CONFIRM)[-1].body
+    assert world.totals()["usd"].held == held

@@ -10,6 +10,7 @@ from pos_app.domain.reader import ENTRY_LASTS
 from pos_app.ui.cards import card_text
 from pos_app.ui.next_try import next_try_words
 from pos_app.ui.order.card_stage import Stage, open_confirm
+from pos_app.ui.order.keep_box import KEY
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
@@ -23,14 +24,18 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def keys_of(stage: Stage, primary: str) -> list[KeyHint]:
-    """The keys that work in a stage; `primary` is what the large button says."""
+def keys_of(stage: Stage, primary: str, *, may_keep: bool = False) -> list[KeyHint]:
+    """The keys that work in a stage; `primary` is what the large button says.
+
+    `may_keep`: the card can be kept for the next order.
+    """
+    keep = [(KEY, translate("Card", "Keep the card"))] if may_keep else []
     later = ("Ctrl+S", translate("Card", "Card later"))
     change = ("Esc", translate("Card", "Change the order"))
     match stage:
         case Stage.READY:
             choose = ("1 … 0", translate("Card", "Choose the card"))
-            return [("Enter", translate("Card", "Hold")), choose, later, change]
+            return [("Enter", translate("Card", "Hold")), choose, *keep, later, change]
         case Stage.ASKING | Stage.AT_BANK:
             return []
         case Stage.ON_READER:
@@ -38,7 +43,7 @@ def keys_of(stage: Stage, primary: str) -> list[KeyHint]:
             return [choose, ("Esc", translate("Card", "Stop the reader")), later]
         case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
             choose = ("1 … 0", translate("Card", "Choose the card"))
-            return [("Enter", primary), choose, later, change]
+            return [("Enter", primary), choose, *keep, later, change]
         case Stage.UNKNOWN:
             ask = ("R", translate("Card", "Ask Stripe now"))
             return [("Enter", translate("Card", "Next order")), ask]

@@ -220,7 +220,9 @@ class CardStep(QWidget):
         self._frame.show_stage(self._stage)
         self._keep.setVisible(self._may_keep())
         # The ways and the panel answer to the same keys.
-        describe_keys(self, keys_of(self._stage, self.panel.primary.text()))
+        describe_keys(
+            self, keys_of(self._stage, self.panel.primary.text(), may_keep=self._may_keep())
+        )
         self._count_keys()
         self._run_clock()
         if before is not self._stage:

@@ -29,7 +29,7 @@ class KeepBox(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tick = QCheckBox(self.tr("Keep this card for next time"))
+        self._tick = QCheckBox(self.tr("Keep for next time"))
         self._tick.setObjectName("card_keep")
         self._tick.setAccessibleName(self._tick.text())
         self._tick.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 
+_JUST_NOW_S = 60
+
+
 class CallLine(QWidget):
     """Shown for an order that waits for its card; hidden for every other."""
 
@@ -43,14 +46,13 @@ class CallLine(QWidget):
         self._note.setObjectName("call_note")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._phone)
-        row.addStretch(1)
-        row.addWidget(self._call)
+        row.addWidget(self._since, 1)
+        row.addWidget(self._call, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._phone)
         column.addLayout(row)
-        column.addWidget(self._since)
         column.addWidget(self._note)
         self.hide()
 
@@ -64,9 +66,12 @@ class CallLine(QWidget):
         self._phone.setText(row.phone)
         self._call.setAccessibleName(self.tr("Call {phone}").format(phone=row.phone))
         saved = when_today(row.saved_at, now, self._formats)
+        age = int((now - row.saved_at).total_seconds())
         words = self.tr("No card yet. Saved {time} by {name}, {span} ago.")
-        age = span(int((now - row.saved_at).total_seconds()))
-        self._since.set_text(words.format(time=saved, name=row.taken_by, span=age))
+        if age < _JUST_NOW_S:
+            words = self.tr("No card yet. Saved just now by {name}.")
+        text = words.format(time=saved, name=row.taken_by, span=span(age))
+        self._since.set_text(text, token="ink2")
 
     def show_note(self, record: OrderRecord | None) -> None:
         """Show what was noted last, once the book has given it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from pos_app.ui.people.lending import ask_to_lend
 from pos_app.ui.people.pin_dialog import PinDialog
 from pos_app.ui.queue.offers import RIGHTS_OF_VERB
 
@@ -63,23 +64,7 @@ class SecondPerson(QObject):
         services, clerk = self._till.services, self._till.operator()
         tell = partial(services.permits.tell_refused, clerk, *rights, order_uuid=record.order.uuid)
         self._till.jobs.local(self, tell, lambda _none: None, lambda _error: None)
-
-        def lend(name: str, pin: str) -> Operator:
-            return services.operators.lend(clerk, name, pin, *rights)
-
-        dialog = PinDialog(
-            self._till,
-            self.tr("Ask a manager"),
-            self.tr(
-                "Your role does not allow it. Who may do it can lend it to you once, "
-                "with the PIN; both names are noted."
-            ),
-            self.tr("Lend it once"),
-            lend,
-            self._window,
-        )
-        dialog.accepted.connect(go_on)
-        _open(dialog)
+        ask_to_lend(self._till, self._window, rights, go_on)
 
 
 def _open(dialog: QDialog) -> None:
