@@ -205,9 +205,10 @@ class Verbs(SettingsVerbs, ReaderVerbs):
 
     def hold(self, arguments: argparse.Namespace) -> int:
         """Hold an order's card: a new one, which may be kept, one on file, or keyed on a reader."""
-        if arguments.reader:
+        if arguments.reader is not None:
             return self.hold_by_reader(arguments)
-        card = payment_method(arguments.payment_method) if arguments.payment_method else ""
+        typed = arguments.payment_method
+        card = payment_method(typed) if typed is not None else ""
         operator, record = self._at(arguments)
         uuid, cards = record.order.uuid, self._services.saved_cards
         if not card:
