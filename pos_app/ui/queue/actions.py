@@ -30,7 +30,7 @@ _BUTTONS = {
     Action.CAPTURE_LESS: ("L", "", "secondary"),
     Action.VOID: ("V", "", "danger"),
     Action.REFUND: ("F", "rotate-ccw", "secondary"),
-    Action.HOLD_AGAIN: ("H", "lock", "primary"),
+    Action.HOLD_AGAIN: ("H", "", "primary"),
     Action.HOLD_MORE: ("D", "", "secondary"),
     Action.RAISE: ("U", "", "secondary"),
     Action.EDIT: ("E", "", "secondary"),

@@ -172,9 +172,13 @@ class _Offering:
         return tuple(found)
 
     def _again(self) -> Offer:
+        short = translate("Offers", "Again…")
+        if self.record.payment.status is PaymentStatus.HELD:
+            # One of several small buttons: the amounts stand on the others.
+            return Offer(Action.HOLD_AGAIN, action_name(Action.HOLD_AGAIN), short)
         words = translate("Offers", "Hold {amount} again…")
         text = words.format(amount=self.formats.money(self.record.wanted))
-        return Offer(Action.HOLD_AGAIN, text, translate("Offers", "Again…"))
+        return Offer(Action.HOLD_AGAIN, text, short)
 
     def _more(self) -> list[Offer]:
         missing, payment = self.record.missing, self.record.payment
