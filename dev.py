@@ -32,23 +32,32 @@ PYTHON = BIN / f"python{SUFFIX}"
 STAMP = VENV / ".holdfast-setup"
 LOCK = ROOT / "requirements.lock"
 
-# What Qt's libraries and its X11 platform load and a small Debian lacks. `libglib2.0-bin` stands
-# for libglib2.0-0, which Ubuntu 24.04 has under another name.
+# What Qt's libraries, its X11 platform and its web engine load and a small Debian lacks.
+# `libglib2.0-bin` stands for libglib2.0-0 and `alsa-utils` for libasound2, which Ubuntu 24.04 has
+# under other names.
 QT_PACKAGES = (
+    "alsa-utils",
     "fonts-dejavu-core",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
+    "libgbm1",
     "libgl1",
     "libglib2.0-bin",
     "libgssapi-krb5-2",
+    "libnss3",
     "libxcb-cursor0",
     "libxcb-icccm4",
     "libxcb-image0",
     "libxcb-keysyms1",
     "libxcb-render-util0",
     "libxcb-shape0",
+    "libxcomposite1",
+    "libxdamage1",
     "libxkbcommon-x11-0",
+    "libxkbfile1",
+    "libxrandr2",
+    "libxtst6",
 )
 # The tests keep the Stripe key in a real keyring on a session bus of their own.
 TEST_PACKAGES = ("dbus", "gnome-keyring")
@@ -81,7 +90,7 @@ def set_up() -> None:
         return
     make_venv()
     STAMP.unlink(missing_ok=True)
-    print("Installing Python packages into .venv (the first time about 250 MB) …", flush=True)
+    print("Installing Python packages into .venv (the first time about 650 MB) …", flush=True)
     pip("install", "--require-hashes", "-r", str(LOCK))
     pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(fingerprint)

@@ -11,6 +11,11 @@ from pos_app.private import keep_private
 def main() -> int:
     """Run the verb that was typed, or open the window without one; returns the exit code."""
     keep_private()
+    if sys.argv[1:] == ["card-fields"]:
+        # What the window starts for itself; no verb for people.
+        from pos_app.ui.card_fields.window import main as show_card_fields
+
+        return show_card_fields()
     # What is no option of the window's is left to the verbs, which know their own.
     window = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     window.add_argument("--home")

@@ -23,6 +23,7 @@ from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
 from pos_app.services.bundle import Services
 from pos_app.services.capturing import Capturing
+from pos_app.services.card_fields import CardFields
 from pos_app.services.connection import Connection, ShopClock, WatchedGateway
 from pos_app.services.copies import Copies
 from pos_app.services.customer_calls import CustomerCalls
@@ -340,6 +341,7 @@ def _wire(
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         memory=memory,
         readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
+        card_fields=CardFields(shop),
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers),
         trail=trail,

@@ -30,6 +30,7 @@ pytest_plugins = [
     "tests.practice_fixtures",
     "tests.secret_service",
     "tests.services.key_tills",
+    "tests.stripe_site.fixture",
 ]
 
 KEY = "rk_test_practice1234567890"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_app.domain.card_fields import check_page, check_publishable_key
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import PLAIN, Currency, Money, NumberStyle, currency, parse_money
 from pos_app.domain.rights import Right
 from pos_app.domain.tax import TaxRate, parse_tax_rate
 
 LONGEST_NAME = 60
+LONGEST_ADDRESS = 300
 LONGEST_TEXT = 500
 OFF = "off"
 
@@ -18,7 +20,7 @@ Value = str | bool | int | TaxRate | Currency | Money | None
 
 
 class Kind(StrEnum):
-    """What a setting holds; AMOUNT may be off."""
+    """What a setting holds; AMOUNT may be off, PUBLISHABLE_KEY and ADDRESS empty."""
 
     LINE = "line"
     TEXT = "text"
@@ -28,6 +30,8 @@ class Kind(StrEnum):
     CURRENCY = "currency"
     AMOUNT = "amount"
     CHOICE = "choice"
+    PUBLISHABLE_KEY = "publishable_key"
+    ADDRESS = "address"
 
 
 class Page(StrEnum):
@@ -69,6 +73,9 @@ SETTINGS = (
     Setting("moto", Page.HOLDS, Kind.SWITCH, "1"),
     Setting("undo_s", Page.HOLDS, Kind.NUMBER, "5", most=60),
     Setting("card_tries", Page.HOLDS, Kind.NUMBER, "4", least=1, most=20),
+    Setting("publishable_key", Page.HOLDS, Kind.PUBLISHABLE_KEY, most=LONGEST_ADDRESS),
+    Setting("card_page", Page.HOLDS, Kind.ADDRESS, most=LONGEST_ADDRESS),
+    Setting("card_page_built_in", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("longer_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("raisable_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("largest_order", Page.HOLDS, Kind.AMOUNT),
@@ -133,6 +140,10 @@ def parse_setting(of: Setting, text: str, money: Currency, style: NumberStyle = 
                 known = ", ".join(of.choices)
                 raise InvalidInput("setting.not_a_choice", text=typed[:40], known=known)
             return typed.lower()
+        case Kind.PUBLISHABLE_KEY:
+            return _text(of, check_publishable_key(typed)) if typed else ""
+        case Kind.ADDRESS:
+            return _text(of, check_page(typed)) if typed else ""
     return _text(of, typed)
 
 

@@ -8,6 +8,7 @@ from pos_app.payments.api_key import KeyVault
 from pos_app.services.approvals import Approvals
 from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
+from pos_app.services.card_fields import CardFields
 from pos_app.services.connection import Connection, ShopClock
 from pos_app.services.copies import Copies
 from pos_app.services.customer_data import CustomerData
@@ -64,6 +65,7 @@ class Services:
     settings: Settings
     memory: TillMemory
     readers: Readers
+    card_fields: CardFields
     copies: Copies
     doctor: Doctor
     trail: Trail

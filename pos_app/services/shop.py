@@ -46,7 +46,9 @@ class ShopSettings:
     `moto` marks each hold as a phone order. `card_tries` is after how many declines a card that was
     declined is not tried again on an order. `undo_s` is how many seconds a capture or void waits
     and can be undone; 0 sends at once. `auto_lock_min` is after how many quiet minutes a till locks
-    itself; 0 is never. `longer_holds` and `raisable_holds` are asked for with each hold.
+    itself; 0 is never. Card fields are Stripe's own on the page at `card_page`, or on the built-in
+    page under that address; empty is without them. `longer_holds` and
+    `raisable_holds` are asked for with each hold.
     """
 
     name: str
@@ -63,6 +65,9 @@ class ShopSettings:
     largest_order: Money | None = None
     auto_lock_min: int = 5
     receipt_text: str = ""
+    publishable_key: str = ""
+    card_page: str = ""
+    card_page_built_in: bool = False
 
     def value(self, name: str) -> Value:
         """The value of a setting of the shop."""

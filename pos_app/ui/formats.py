@@ -22,6 +22,11 @@ class Formats:
         self._zone = zone
 
     @property
+    def language(self) -> str:
+        """Two letters: "en"."""
+        return self._locale.name()[:2]
+
+    @property
     def number_style(self) -> NumberStyle:
         """The marks with which amounts are typed here."""
         return NumberStyle(self._locale.decimalPoint(), self._locale.groupSeparator())

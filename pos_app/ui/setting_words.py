@@ -21,6 +21,8 @@ _KINDS = {
     Kind.PERCENT: "percent, such as `8.25`",
     Kind.CURRENCY: "code of a currency, such as `usd`",
     Kind.AMOUNT: "amount, such as `300.00`, or `off`",
+    Kind.PUBLISHABLE_KEY: "a key that begins with `pk_`, or empty",
+    Kind.ADDRESS: "an address that begins with `https://`, or empty",
 }
 _HEAD = """\
 # Settings

@@ -24,11 +24,13 @@ from pos_app.ui.order.reader_watch import ReaderWatch
 from pos_app.ui.order.ways.card_reader import CardReader
 from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
+from pos_app.ui.order.ways.typed_card import TypedCard
 from pos_app.ui.widgets.key_hints import describe_keys
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.order.card_work import Choice
+    from pos_app.ui.order.ways.way import Offer
     from pos_app.ui.till import Till
     from pos_app.ui.widgets.key_counter import KeyCounter
 
@@ -82,6 +84,7 @@ class CardStep(QWidget):
         holding, cards = till.services.holding, till.services.saved_cards
         ways = (
             CardReader(holding, till.services.readers),
+            TypedCard(till),
             SavedCardWay(cards, till.formats),
             TestCards(holding, cards),
         )
@@ -331,8 +334,10 @@ class CardStep(QWidget):
 
     def _hold(self) -> None:
         record, offer = self._record, self._ways.chosen
-        if record is None or offer is None:
-            return
+        if record is not None and offer is not None:
+            offer.way.ask(offer, record, self, partial(self._go_on, record))
+
+    def _go_on(self, record: OrderRecord, offer: Offer) -> None:
         self._choosing = False
         self._trouble = None
         self._work.hold(record, replace(offer, consent=self._keep.consent), self._task)

@@ -55,6 +55,30 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "After so many declines a card is not tried again on the same order, 1 to 20.",
         ),
     ),
+    "publishable_key": (
+        QT_TRANSLATE_NOOP("settings", "Publishable key for card fields"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Begins with pk_ and stands in the Stripe Dashboard under Developers, API keys. "
+            "Empty: cards are not typed on this PC.",
+        ),
+    ),
+    "card_page": (
+        QT_TRANSLATE_NOOP("settings", "Address of the card page"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "An https address of the shop's own where card.html from Holdfast lies; "
+            "the page on card fields in the docs says how.",
+        ),
+    ),
+    "card_page_built_in": (
+        QT_TRANSLATE_NOOP("settings", "Use the built-in card page under that address"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "The page need not lie there. Stripe documents pages that are loaded from the web; one "
+            "that is built in is not described there. Only for an address of the shop's own.",
+        ),
+    ),
     "longer_holds": (
         QT_TRANSLATE_NOOP("settings", "Longer holds"),
         QT_TRANSLATE_NOOP(
@@ -153,6 +177,36 @@ SENTENCES: dict[str, object] = {
         "There is no setting called “{text}”.\n"
         "Nothing was changed.\n"
         "“holdfast settings list” names them all.",
+    ),
+    "fields.secret_key": QT_TRANSLATE_NOOP(
+        "messages",
+        "That is a secret key; it must not stand here.\n"
+        "Nothing was changed, and the key was not kept.\n"
+        "Copy the publishable key, which begins with pk_.",
+    ),
+    "fields.not_publishable": QT_TRANSLATE_NOOP(
+        "messages",
+        "That is no publishable key.\n"
+        "Nothing was changed.\n"
+        "Copy the key that begins with pk_test_ or pk_live_ from the Stripe Dashboard.",
+    ),
+    "fields.page": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{text}” is no address for a card page.\n"
+        "Nothing was changed.\n"
+        "Type one that begins with https:// and belongs to the shop.",
+    ),
+    "fields.not_installed": QT_TRANSLATE_NOOP(
+        "messages",
+        "Card fields are not installed on this PC.\n"
+        "Nothing was held.\n"
+        "Take the card another way; the page on card fields in the docs says how to add them.",
+    ),
+    "fields.other_mode": QT_TRANSLATE_NOOP(
+        "messages",
+        "The publishable key is not of the same kind as the secret one: test or live.\n"
+        "Nothing was held.\n"
+        "Have the owner set the right one under Settings, or take the card another way.",
     ),
     "setting.not_a_switch": QT_TRANSLATE_NOOP(
         "messages",

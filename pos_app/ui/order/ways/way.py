@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
     from pos_app.domain.payment import CardToHold
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
@@ -51,6 +55,12 @@ class Way(QObject):
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
         """What can be chosen for this order, none where the way is not set up. For a worker."""
         raise NotImplementedError
+
+    def ask(
+        self, offer: Offer, record: OrderRecord, parent: QWidget, go_on: Callable[[Offer], None]
+    ) -> None:
+        """Ask the person for what is missing, if anything is, then go on with the whole offer."""
+        go_on(offer)
 
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
         """Hold the card, or begin to, and return how the order then stands. For a worker.

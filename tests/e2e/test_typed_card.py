@@ -1,0 +1,186 @@
+"""Cards typed into Stripe's fields, from the order on the screen to the hold at Stripe."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_app.domain.payment import PaymentStatus
+from pos_app.ui.card_fields import dialog
+from tests.conftest import KEY, PIN
+from tests.e2e.command_line import CommandLine
+from tests.practice_fixtures import PracticeWorld
+from tests.secret_service import SecretServiceProcess
+from tests.stripe_site import StripeSite
+from tests.ui.card_fields.conftest import PUBLISHABLE
+from tests.ui.card_fields.typing import NUMBER
+from tests.window_driver import WindowDriver
+
+NO_MONEY = "4000000000009995"
+# Typed by the process that is searched afterwards; nowhere else in one piece.
+SEARCHED = ("3566002020", "360505")
+PROC = ("cmdline", "environ")
+
+
+def set_fields_up(shop: CommandLine) -> None:
+    for name, value in (
+        ("publishable_key", PUBLISHABLE),
+        ("card_page", "https://shop.example/card"),
+    ):
+        assert shop.signed_in("settings", "set", name, value).code == 0
+
+
+@pytest.fixture
+def typing_till(real_till: WindowDriver) -> WindowDriver:
+    real_till.sign_in(PIN)
+    services = real_till.main.till.services
+    values = {"publishable_key": PUBLISHABLE, "card_page": "https://shop.example/card"}
+    services.settings.change(dict(values), services.operators.get("Ada"))
+    real_till.type_an_order()
+    real_till.press("F9")
+    real_till.settle()
+    return real_till
+
+
+@pytest.fixture
+def typist(stripe_site: StripeSite, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets somebody type the next card, or leave the fields."""
+
+    def types(step: str) -> None:
+        typing = [sys.executable, "-m", "tests.card_typist", stripe_site.flags, step]
+        monkeypatch.setattr(dialog, "command", lambda: typing)
+
+    return types
+
+
+def test_a_card_is_typed_and_held_at_stripe(
+    typing_till: WindowDriver, practice_server: PracticeWorld, typist: Callable[[str], None]
+) -> None:
+    typist(NUMBER)
+    typing_till.press("Return")
+    typing_till.wait(lambda: typing_till.says("Held until"), "the card is held")
+    [order] = typing_till.main.till.services.ordering.list()
+    assert (order.status, order.amount.minor) == (PaymentStatus.HELD, 1250)
+    assert practice_server.totals()["usd"]["held"] == 1250
+    assert practice_server.totals()["usd"]["intents"] == 1
+
+
+def test_a_typed_card_is_declined_and_another_one_is_held_on_the_same_payment(
+    typing_till: WindowDriver, practice_server: PracticeWorld, typist: Callable[[str], None]
+) -> None:
+    typist(NO_MONEY)
+    typing_till.press("Return")
+    typing_till.wait(lambda: typing_till.says("not enough money"), "the bank has said no")
+    typist(NUMBER)
+    typing_till.press("Return")
+    typing_till.settle()
+    typing_till.press("Return")
+    typing_till.wait(lambda: typing_till.says("Held until"), "the card is held")
+    assert practice_server.totals()["usd"]["intents"] == 1
+
+
+def test_leaving_the_fields_holds_nothing_and_another_way_is_free(
+    typing_till: WindowDriver, practice_server: PracticeWorld, typist: Callable[[str], None]
+) -> None:
+    typist("leave")
+    typing_till.press("Return")
+    typing_till.wait(
+        lambda: not typing_till.shell.findChildren(dialog.CardFieldsDialog), "the fields are gone"
+    )
+    assert practice_server.totals()["usd"]["held"] == 0
+    typing_till.press("2", "Return")
+    typing_till.wait(lambda: typing_till.says("Held until"), "a test card is held")
+
+
+def test_fields_that_crash_are_told_and_hold_nothing(
+    typing_till: WindowDriver, practice_server: PracticeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "command", lambda: [sys.executable, "-c", "raise SystemExit(1)"])
+    typing_till.press("Return")
+    typing_till.wait(lambda: typing_till.says("has closed. Nothing was held"), "it is told")
+    typing_till.press("Esc", "2", "Return")
+    typing_till.wait(lambda: typing_till.says("Held until"), "a test card is held")
+
+
+def test_without_the_web_engine_the_way_says_so_and_how_to_add_it(
+    typing_till: WindowDriver, practice_server: PracticeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtWebEngineWidgets", None)
+    typing_till.press("Return")
+    typing_till.wait(lambda: typing_till.says("not installed on this PC"), "it is told")
+    assert practice_server.totals()["usd"]["held"] == 0
+
+
+def found(needle: str, place: bytes) -> int:
+    return place.count(needle.encode()) + place.count(needle.encode("utf-16-le"))
+
+
+def memory_of(pid: int) -> Iterator[bytes]:
+    """Everything that a process has written to, as its owner may read it."""
+    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in maps:
+            span, rights, *_ = line.split()
+            begin, end = (int(each, 16) for each in span.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(begin)
+                try:
+                    yield memory.read(end - begin)
+                except OSError:
+                    continue
+
+
+def count_in_memory(needle: str, pid: int) -> int:
+    return sum(found(needle, part) for part in memory_of(pid))
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    direct = [int(each) for task in tasks for each in task.read_text().split()]
+    return direct + [each for child in direct for each in children_of(child)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process by /proc")
+def test_the_number_of_a_typed_card_stays_nowhere(
+    shop_home: Path,
+    stripe_site: StripeSite,
+    practice_server: PracticeWorld,
+    secret_service: SecretServiceProcess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOLDFAST_STRIPE_API", practice_server.url)
+    shop = CommandLine(shop_home)
+    shop.set_up(KEY)
+    set_fields_up(shop)
+    command = [sys.executable, "-m", "tests.e2e.typing_program"]
+    command += [str(shop_home), stripe_site.flags, "+".join(SEARCHED)]
+    number = "".join(SEARCHED)
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        try:
+            assert program.stdout is not None
+            told = json.loads(program.stdout.readline())
+            memory = {"program": count_in_memory(number, program.pid)}
+            assert children_of(program.pid) == []
+            by_proc = [Path(f"/proc/{program.pid}/{name}").read_bytes() for name in PROC]
+        finally:
+            program.terminate()
+    files = [each for each in shop_home.rglob("*") if each.is_file()]
+    print("in memory once the card was held:", memory)
+    assert told["status"] == "held"
+    assert told["clipboard"] == ""
+    assert number not in told["accessible"]
+    assert "Pause the recording" in told["accessible"]
+    assert [str(each) for each in files if found(number, each.read_bytes())] == []
+    assert len(files) >= 3
+    assert [found(number, each) for each in by_proc] == [0, 0]
+    assert memory["program"] == 0
