@@ -165,6 +165,7 @@ class _Scene:
                 break
             # A definite no was told: the person does it again.
             self.told.was_pressed_again = True
+            self._test_the_key(record)
         else:
             self._add(Break.LOST, "cannot be done")
         self.told.met = self._line.spell.met
@@ -181,6 +182,13 @@ class _Scene:
             self._wait_until_quiet(record)
         with suppress(HoldfastError):
             self._counter.services.recovery.ask_now(record.order.uuid)
+
+    def _test_the_key(self, record: OrderRecord) -> None:
+        """What the till knows the key to lack it does not ask for until the key is tested again."""
+        services = self._counter.services
+        if services.keys.hindrance(self._counter.look_at(record).payment, self.cell.verb):
+            services.keys.check()
+            self.told.was_mended = True
 
     def _spell(self) -> Spell:
         cell = self.cell
