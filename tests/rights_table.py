@@ -17,6 +17,7 @@ _MANAGES = {Role.OWNER, Role.MANAGER}
 MAY: dict[Right, set[Role]] = {
     Right.TAKE_ORDERS: set(Role),
     Right.HOLD: set(Role),
+    Right.KEY_CARDS: set(Role),
     Right.CHANGE_PRICE: _MANAGES,
     Right.DISCOUNT: _MANAGES,
     Right.CAPTURE: _MANAGES,
@@ -26,6 +27,7 @@ MAY: dict[Right, set[Role]] = {
     Right.ANSWER_DRIFT: _MANAGES,
     Right.BULK: _MANAGES,
     Right.SEE_REPORTS: _MANAGES,
+    Right.CUSTOMER_DATA: _MANAGES,
     Right.MANAGE_PEOPLE: {Role.OWNER},
     Right.MANAGE_SHOP: {Role.OWNER},
     Right.MANAGE_KEY: {Role.OWNER},

@@ -246,6 +246,7 @@ class Operators:
         # Else who may only add people would add an owner, or take an owner's PIN.
         own = frozenset[Right]().union(*map(_rights, (permit.operator, *permit.lent_by)))
         if not touched <= own:
+            self._permits.tell_refused(by, *sorted(touched - own))
             raise NotAllowed("right.more_than_own", operator=by.name)
 
     def _require_other_owner(self, operator: Operator) -> None:

@@ -99,6 +99,7 @@ class Permits:
         """
         borrower, lender = self.present(borrower), self.present(lender)
         if borrower.id == lender.id:
+            self.tell_refused(lender, *rights)
             raise Refused("right.own", name=lender.name)
         for right in rights:
             if not lender.may(right):

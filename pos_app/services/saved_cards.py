@@ -113,7 +113,9 @@ class SavedCards:
         `card.nobody_to_keep_for` for an order without a customer, and what keeps Stripe from
         knowing the customer, before anything is held.
         """
-        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
+        permit = self._permits.require(
+            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
+        )
         by = permit.operator.name
         customer = self._orders.record(order_uuid).order.customer
         if customer.id is None:
@@ -122,7 +124,7 @@ class SavedCards:
         asked = self._cards.ask(owner, Consent(words, by, self._clock(), order_uuid))
         card = CardToHold(payment_method, owner.stripe_id, keep=True)
         try:
-            return self._holding.hold(order_uuid, card, operator)
+            return self._holding.hold_payment(order_uuid, card, permit)
         finally:
             self._settle_card(asked)
 
