@@ -89,8 +89,6 @@ class Prepared:
 
     def reader(self) -> str:
         name = self.name("Reader")
-        if not self.run("reader", "list", "--json").json:
-            self.ada("reader", "location", "Shop", *PLACE)
         self.ada("reader", "add", name, "--code", "simulated-wpe", "--location", "Shop")
         return name
 
@@ -185,11 +183,7 @@ ACTS: dict[str, Act] = {
     "operator unlock": _people(lambda m: ("operator", "unlock", m.person())),
     "operator rights": _people(lambda _m: ("operator", "rights", "clerk", *_NO_RIGHTS.split())),
     "reader add": _shop(
-        lambda m: (
-            ("reader", "add", m.name("New"), "--code", "simulated-wpe", "--location", "Shop")
-            if m.reader()
-            else ()
-        )
+        lambda m: ("reader", "add", m.name("New"), "--code", "simulated-wpe", "--location", "Shop")
     ),
     "reader location": _shop(lambda m: ("reader", "location", m.name("Shop"), *PLACE)),
     "reader rename": _shop(lambda m: ("reader", "rename", m.reader(), m.name("Reader"))),

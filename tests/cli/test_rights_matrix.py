@@ -18,7 +18,7 @@ from pos_app.app import open_shop
 from pos_app.cli.arguments import parser
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.rights import RIGHTS, Right, Role
-from tests.cli.rights_acts import ACTS, NOBODY_ASKED, Prepared
+from tests.cli.rights_acts import ACTS, NOBODY_ASKED, PLACE, Prepared
 from tests.cli.sentences import assert_told
 from tests.conftest import KEY, usd
 from tests.e2e.command_line import Answer, CommandLine
@@ -73,6 +73,7 @@ def _make(home: Path) -> CommandLine:
     ):
         words = ("operator", "add", name, "--role", role.value)
         assert run.signed_in(*words, stdin=f"{pin}\n").code == 0
+    assert run.signed_in("reader", "location", "Shop", *PLACE).code == 0
     opened = open_shop(home)
     opened.services.catalog.put([CatalogItem("TEA", "Assam 250 g", usd("13.53"))])
     opened.close()
