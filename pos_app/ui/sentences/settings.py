@@ -52,14 +52,15 @@ SETTINGS: dict[str, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("settings", "Hours to a hold's end: soon"),
         QT_TRANSLATE_NOOP(
             "settings",
-            "So long before its end a hold turns amber and is told of on the desktop, 1 to 168.",
+            "How many hours before its end a hold turns amber and is told of on the desktop, "
+            "1 to 168.",
         ),
     ),
     "urgent_h": (
         QT_TRANSLATE_NOOP("settings", "Hours to a hold's end: urgent"),
         QT_TRANSLATE_NOOP(
             "settings",
-            "So long before its end it turns red and is told of again, 0 to 72; fewer hours than "
+            "How many hours before its end it turns red and is told of again, 0 to 72; fewer than "
             "for soon. 0: never.",
         ),
     ),
