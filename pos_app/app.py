@@ -318,7 +318,7 @@ def _wire(
             permits=permits,
             clock=clock,
         ),
-        queue=Queue(book, QueueList(book), orders, drifts, line.known, clock),
+        queue=Queue(book, QueueList(book), orders, drifts, line.known, clock, shop.warn_times),
         queue_views=queue_views,
         day_lists=DayLists(orders, clock),
         reports=Reports(

@@ -21,6 +21,7 @@ from pos_app.domain.rights import Operator
 from pos_app.domain.settings import Value
 from pos_app.logs import start_logging
 from pos_app.paths import data_folder, resources
+from pos_app.services.bundle import Services
 from pos_app.services.practice_shop import OWNER, PIN
 from pos_app.settings import look_of_till
 from pos_app.ui.attention import Attention
@@ -246,12 +247,19 @@ class Desktop(QObject):
         self._main.set_up_wanted.connect(self._set_up_again)
         self.events.operator_changed.connect(self.door.learn)
         self.door.closing.connect(self._main.keep_draft)
-        self._call_to_the_window(self._main, self._shop.services.clock)
+        self._call_to_the_window(self._main, self._shop.services)
 
-    def _call_to_the_window(self, main: MainWindow, clock: Clock) -> None:
+    def _call_to_the_window(self, main: MainWindow, services: Services) -> None:
         tray = Tray(self.theme, self)
         shell = self.shell
-        attention = Attention(tray, self.formats, clock, lambda: not shell.isActiveWindow(), self)
+        attention = Attention(
+            tray,
+            self.formats,
+            services.clock,
+            services.shop.warn_times,
+            lambda: not shell.isActiveWindow(),
+            self,
+        )
         main.queue.loaded.connect(attention.look)
         shell.minutes.passed.connect(lambda _now: attention.look_again())
         tray.clicked.connect(lambda: shell.come_forward("F3"))

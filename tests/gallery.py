@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QRect, QSize, Qt
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from pos_app.domain.holds import WarnTimes
 from pos_app.domain.money import Money, currency
 from pos_app.services.connection import ConnectionKind
 from pos_app.ui.formats import Formats
@@ -169,10 +170,13 @@ def chips_card(theme: Theme) -> Card:
 def times_card(theme: Theme) -> Card:
     card = Card("Time left: below 4 h, below 24 h, more, not known, no hold")
     grid = QGridLayout()
+    warn = WarnTimes(soon=timedelta(hours=24), urgent=timedelta(hours=4))
     spans = (
-        time_left.words(0, ended=True), time_left.words(11_400), time_left.words(64_800),
-        time_left.words(187_200), time_left.words(None), time_left.none(),
-    )  # fmt: skip
+        time_left.ended(),
+        *(time_left.words(timedelta(hours=each), warn) for each in (3, 18, 52)),
+        time_left.asking(),
+        time_left.none(),
+    )
     for place, span in enumerate(spans):
         words = make_label(span.text, "amount" if span.bold else "body", span.token)
         parts = [words] if not span.icon else [IconLabel(theme, span.icon, span.token), words]

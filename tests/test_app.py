@@ -103,6 +103,9 @@ def test_a_reopened_shop_is_the_same_shop(tmp_path: Path) -> None:
 def test_the_window_waits_neither_for_stripe_nor_for_qt_nor_for_the_keyring(
     tmp_path: Path,
 ) -> None:
+    shop = open_shop(tmp_path)
+    set_up(shop)
+    shop.close()
     program = (
         "import json, sys; from pathlib import Path; from pos_app.app import open_shop;"
         f" open_shop(Path({str(tmp_path)!r})).services.queue.load();"

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from pos_app.domain.money import Money, zero
 from pos_app.domain.payment import Payment, PaymentStatus
 
 _HELD, _AWAITING = PaymentStatus.HELD, PaymentStatus.AWAITING_CARD
+
+
+@dataclass(frozen=True, slots=True)
+class WarnTimes:
+    """How long before its end a hold is said to end soon, and to be urgent; `urgent` is less."""
+
+    soon: timedelta
+    urgent: timedelta
 
 
 class Unfinished(StrEnum):

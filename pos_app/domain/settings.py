@@ -72,6 +72,8 @@ SETTINGS = (
     Setting("default_tax", Page.TAX, Kind.PERCENT, "0"),
     Setting("moto", Page.HOLDS, Kind.SWITCH, "1"),
     Setting("undo_s", Page.HOLDS, Kind.NUMBER, "5", most=60),
+    Setting("warn_h", Page.HOLDS, Kind.NUMBER, "24", least=1, most=168),
+    Setting("urgent_h", Page.HOLDS, Kind.NUMBER, "4", most=72),
     Setting("card_tries", Page.HOLDS, Kind.NUMBER, "4", least=1, most=20),
     Setting("publishable_key", Page.HOLDS, Kind.PUBLISHABLE_KEY, most=LONGEST_ADDRESS),
     Setting("card_page", Page.HOLDS, Kind.ADDRESS, most=LONGEST_ADDRESS),

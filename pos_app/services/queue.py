@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from pos_app.domain.drift import Drift
+from pos_app.domain.holds import WarnTimes
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.queue import EVERYTHING, Day, QueueRow, Section, Share, Wish
 from pos_app.services.key_facts import KnownKey
@@ -18,8 +19,7 @@ from pos_app.storage.queue_list import QueueList
 
 # The orders that come with the queue; the others are read by the page when they are looked at.
 FIRST_ROWS = 50
-# How long before their end holds are near it, and how many of them are told of.
-NEAR_END = timedelta(hours=24)
+# How many of the holds that are near their end are told of.
 MOST_NEAR = 50
 PAGE = 50
 
@@ -30,8 +30,8 @@ class QueueView:
 
     `numbers` are the orders that are wanted, in their order, `rows` the first of them and `listed`
     how many and how much they are. Counts and sums are those of whole sections. `near_end` are
-    the holds that end within a day, the next ones if there are many, `strays` the payments at
-    Stripe that belong to no order of the book.
+    the holds that end soon by the shop's warn time, the next ones if there are many, `strays` the
+    payments at Stripe that belong to no order of the book.
     """
 
     wish: Wish
@@ -81,6 +81,7 @@ class Queue:
         drifts: Drifts,
         key: KnownKey,
         clock: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
     ) -> None:
         self._book = book
         self._list = entries
@@ -88,6 +89,7 @@ class Queue:
         self._drifts = drifts
         self._key = key
         self._clock = clock
+        self._warn = warn
 
     def load(self, wish: Wish = EVERYTHING) -> QueueView:
         """Every order whose money needs somebody, and what was done today, as it is wished."""
@@ -109,7 +111,7 @@ class Queue:
                 all_held=reduce(Share.plus, held),
                 next_end=self._list.next_end(),
                 next_try_at=self._list.next_try_at(),
-                near_end=tuple(self._orders.ending_by(day.now + NEAR_END, MOST_NEAR)),
+                near_end=tuple(self._orders.ending_by(day.now + self._warn().soon, MOST_NEAR)),
                 strays=tuple(each for each in self._drifts.open() if not each.order_uuid),
             )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.customer import KnownCustomer
 from pos_app.domain.errors import InvalidInput, NotSetUp
+from pos_app.domain.holds import WarnTimes
 from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.order import CatalogItem
 from pos_app.domain.order_json import OrderDefaults
@@ -45,10 +46,11 @@ class ShopSettings:
 
     `moto` marks each hold as a phone order. `card_tries` is after how many declines a card that was
     declined is not tried again on an order. `undo_s` is how many seconds a capture or void waits
-    and can be undone; 0 sends at once. `auto_lock_min` is after how many quiet minutes a till locks
-    itself; 0 is never. Card fields are Stripe's own on the page at `card_page`, or on the built-in
-    page under that address; empty is without them. `longer_holds` and
-    `raisable_holds` are asked for with each hold.
+    and can be undone; 0 sends at once. `warn_h` and `urgent_h` are how many hours before its end a
+    hold ends soon, and is urgent; an `urgent_h` of 0 is never. `auto_lock_min` is after how many
+    quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
+    `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`
+    and `raisable_holds` are asked for with each hold.
     """
 
     name: str
@@ -58,6 +60,8 @@ class ShopSettings:
     moto: bool = True
     moto_refused: bool = False
     undo_s: int = 5
+    warn_h: int = 24
+    urgent_h: int = 4
     card_tries: int = 4
     longer_holds: bool = False
     raisable_holds: bool = False
@@ -96,6 +100,8 @@ class ShopSettings:
                 raise InvalidInput("shop.limit_currency", amount=value)
             if each.kind is not Kind.AMOUNT:
                 parse_setting(each, written(value), self.currency)
+        if self.urgent_h >= self.warn_h:
+            raise InvalidInput("shop.warn_times", urgent=self.urgent_h, warn=self.warn_h)
 
 
 class Shop:
@@ -179,6 +185,11 @@ class Shop:
         """The settings as the book has them now: another till or a script may have changed them."""
         self._settings = self._read()
         return self._settings
+
+    def warn_times(self) -> WarnTimes:
+        """How long before its end a hold wants somebody. Raises NotSetUp."""
+        settings = self.settings
+        return WarnTimes(timedelta(hours=settings.warn_h), timedelta(hours=settings.urgent_h))
 
     def two_people(self) -> TwoPeople:
         """Above which amounts two people are needed, as the book has it now.

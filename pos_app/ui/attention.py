@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from pos_app.ui.moments import when_today
-from pos_app.ui.widgets import time_left
+from pos_app.ui.widgets.time_left import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.services.queue import QueueView
     from pos_app.ui.formats import Formats
-
-# Where the queue changes its colours, too.
-THRESHOLDS = (timedelta(hours=4), timedelta(hours=24))
 
 
 class Announcer(Protocol):
@@ -32,7 +30,7 @@ class Announcer(Protocol):
 
 
 class Attention(QObject):
-    """Tells of each hold that nears its end, once at each threshold, and counts what needs you.
+    """Tells of each hold that nears its end, once at each warn time, and counts what needs you.
 
     Others see the desktop as well: it says order and time, and no name and no amount.
     """
@@ -42,6 +40,7 @@ class Attention(QObject):
         announcer: Announcer,
         formats: Formats,
         now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
         is_away: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
@@ -49,9 +48,11 @@ class Attention(QObject):
         self._announcer = announcer
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._is_away = is_away
         self._view: QueueView | None = None
-        self._told: set[tuple[str, datetime, timedelta]] = set()
+        # By the place of the warn time and not its length: another length is no news.
+        self._told: set[tuple[str, datetime, int]] = set()
 
     def look(self, view: QueueView) -> None:
         """Take in the queue as it was read."""
@@ -73,7 +74,8 @@ class Attention(QObject):
         # What was asked of Stripe already has had its person.
         if end is None or end <= self._now() or row.is_asking or row.is_waiting:
             return False
-        passed = [each for each in THRESHOLDS if end - self._now() <= each]
+        left, warn = end - self._now(), self._warn()
+        passed = [place for place, each in enumerate((warn.urgent, warn.soon)) if left <= each]
         is_news = bool(passed) and (row.order_uuid, end, passed[0]) not in self._told
         self._told.update((row.order_uuid, end, each) for each in passed)
         return is_news
@@ -81,7 +83,7 @@ class Attention(QObject):
     def _words(self, near: list[QueueRow]) -> tuple[str, str]:
         first, now = near[0], self._now()
         assert first.capture_before is not None
-        left = time_left.words((first.capture_before - now).total_seconds()).text
+        left = span(int((first.capture_before - now).total_seconds()))
         end = when_today(first.capture_before, now, self._formats)
         if len(near) == 1:
             title = self.tr("A hold ends in {span}").format(span=left)

@@ -13,6 +13,7 @@ class Events(QObject):
         connection_changed: a ConnectionState.
         operator_changed: who is signed in now, or None.
         key_changed: this till's key is another one, or known to be good for other things.
+        shop_changed: the shop is set differently now, here or at another till.
         theme_changed: colours or text size are new.
     """
 
@@ -20,4 +21,5 @@ class Events(QObject):
     connection_changed = Signal(object)
     operator_changed = Signal(object)
     key_changed = Signal()
+    shop_changed = Signal()
     theme_changed = Signal()

@@ -94,6 +94,7 @@ class MainWindow(QObject):
         self._start = start
         self._operator = operator
         self._view: QueueView | None = None
+        self._known_shop = services.shop.settings
         self._told_trouble = ""
         self._may_close = False
         self._closes_when_done = False
@@ -201,8 +202,12 @@ class MainWindow(QObject):
         self._learn_operator()
 
     def learn_shop(self) -> None:
-        """Show the shop by the name that it has now."""
+        """Show the shop as it is set now."""
         self._show_mode(self._services.shop.mode)
+        settings = self._services.shop.settings
+        if settings != self._known_shop:
+            self._known_shop = settings
+            self._events.shop_changed.emit()
 
     def _learn_operator(self) -> None:
         """Whoever is here may have another name, role or right since."""
@@ -242,7 +247,7 @@ class MainWindow(QObject):
         if end is None:
             self._shell.set_held(sums, view.held_cards, "", urgent=False)
             return
-        left = time_left.words((end - self._services.clock()).total_seconds())
+        left = time_left.words(end - self._services.clock(), self._services.shop.warn_times())
         self._shell.set_held(sums, view.held_cards, left.text, urgent=left.token == "bad")
 
     def _on_minute(self, _now: datetime) -> None:

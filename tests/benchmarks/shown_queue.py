@@ -36,7 +36,8 @@ def main(home: str) -> None:
     theme.apply(app)
     with opened(Path(home)) as shop:
         queue = shop.services.queue
-        model = QueueModel(Formats(QLocale("en_US"), UTC), lambda: utc_now() + later)
+        formats, warn = Formats(QLocale("en_US"), UTC), shop.services.shop.warn_times
+        model = QueueModel(formats, lambda: utc_now() + later, warn)
         model.rows_wanted.connect(lambda numbers: model.take_rows(queue.rows(numbers)))
         table = OrderTable(theme, model, COLUMNS, model.heads)
         table.resize(1280, HEIGHT)

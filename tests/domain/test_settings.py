@@ -33,6 +33,8 @@ GOOD = {
     "default_tax": ["0", "8.25", "19 %"],
     "moto": ["on", "off"],
     "undo_s": ["0", "60"],
+    "warn_h": ["1", "168"],
+    "urgent_h": ["0", "72"],
     "card_tries": ["1", "20"],
     "publishable_key": ["", "pk_test_1234567890"],
     "card_page": ["", "https://shop.example/card"],
@@ -57,6 +59,8 @@ BAD = {
     "default_tax": [("lots", "tax_rate.invalid"), ("101", "tax_rate.invalid")],
     "moto": [("1", "setting.not_a_switch")],
     "undo_s": [(text, "setting.not_in_range") for text in ("", "-1", "61", "1.5", "５", "1e1")],
+    "warn_h": [("0", "setting.not_in_range"), ("169", "setting.not_in_range")],
+    "urgent_h": [("-1", "setting.not_in_range"), ("73", "setting.not_in_range")],
     "card_tries": [("0", "setting.not_in_range"), ("21", "setting.not_in_range")],
     "publishable_key": [
         ("sk_test_1234567890", "fields.secret_key"),

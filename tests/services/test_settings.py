@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from pos_app.domain.errors import InvalidInput, NotAllowed, Refused
+from pos_app.domain.holds import WarnTimes
 from pos_app.domain.money import currency
 from pos_app.domain.rights import Operator, Right, Role
+from pos_app.domain.settings import Value
 from pos_app.services.bundle import Services
 from pos_app.settings import load_till
 from tests.conftest import PIN, make_draft, usd
@@ -109,6 +112,24 @@ def test_another_currency_does_not_turn_a_limit_into_another_amount(
 def test_what_nobody_could_type_is_refused_too(services: Services, operator: Operator) -> None:
     with refused("setting.not_in_range", InvalidInput):
         services.settings.change({"auto_lock_min": 1000}, operator)
+
+
+@pytest.mark.parametrize(
+    ("values", "warn", "urgent"),
+    [
+        ({"urgent_h": 24}, 24, 24),
+        ({"warn_h": 3}, 3, 4),
+        ({"warn_h": 1, "urgent_h": 1}, 1, 1),
+    ],
+)
+def test_no_hold_is_urgent_before_it_ends_soon(
+    services: Services, operator: Operator, values: dict[str, Value], warn: int, urgent: int
+) -> None:
+    with refused("shop.warn_times", InvalidInput, warn=warn, urgent=urgent):
+        services.settings.change(values, operator)
+    assert services.shop.read_again().warn_h == 24
+    services.settings.change({"warn_h": 1, "urgent_h": 0}, operator)
+    assert services.shop.warn_times() == WarnTimes(timedelta(hours=1), timedelta(0))
 
 
 def test_an_order_above_the_limit_is_not_saved(

@@ -58,17 +58,20 @@ def person() -> Bystander:
 
 
 @pytest.fixture
-def attention(recorder: Recorder, person: Bystander, clock: SettableClock) -> Attention:
+def attention(
+    recorder: Recorder, person: Bystander, clock: SettableClock, counter: Counter
+) -> Attention:
     clock.now = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
     formats = Formats(QLocale("en_US"), UTC)
-    return Attention(recorder, formats, clock, lambda: person.is_away)
+    warn = counter.services.shop.warn_times
+    return Attention(recorder, formats, clock, warn, lambda: person.is_away)
 
 
 def look(attention: Attention, counter: Counter) -> None:
     attention.look(counter.services.queue.load())
 
 
-def test_a_hold_is_told_of_once_at_each_threshold(
+def test_a_hold_is_told_of_once_at_each_warn_time(
     attention: Attention, recorder: Recorder, counter: Counter, clock: SettableClock
 ) -> None:
     record = counter.held()
@@ -93,6 +96,39 @@ def test_a_hold_is_told_of_once_at_each_threshold(
     assert "today 06:00" in recorder.told[1][1]
     clock.advance(timedelta(hours=4))
     attention.look_again()
+    assert len(recorder.told) == 2
+
+
+def test_a_hold_is_told_of_at_the_shops_own_warn_times(
+    attention: Attention, recorder: Recorder, counter: Counter, clock: SettableClock
+) -> None:
+    settings, operator = counter.services.settings, counter.operator
+    settings.change({"warn_h": 48, "urgent_h": 2}, operator)
+    counter.held()
+    told_after = []
+    # It ends after seven days: looked at 49, 47, 23, 3 and 1 hours before.
+    clock.advance(timedelta(days=7, hours=-49))
+    for hours in (2, 24, 20, 2, 0):
+        look(attention, counter)
+        told_after.append(len(recorder.told))
+        clock.advance(timedelta(hours=hours))
+    assert told_after == [0, 1, 1, 1, 2]
+
+
+def test_another_warn_time_tells_again_only_of_what_is_urgent_by_now(
+    attention: Attention, recorder: Recorder, counter: Counter, clock: SettableClock
+) -> None:
+    settings, operator = counter.services.settings, counter.operator
+    counter.held()
+    clock.advance(timedelta(days=7, hours=-10))
+    look(attention, counter)
+    assert len(recorder.told) == 1
+
+    settings.change({"warn_h": 20}, operator)
+    look(attention, counter)
+    assert len(recorder.told) == 1
+    settings.change({"urgent_h": 12}, operator)
+    look(attention, counter)
     assert len(recorder.told) == 2
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.services.bulk import BulkResult
     from pos_app.ui.formats import Formats
 
@@ -98,11 +99,16 @@ class BulkModel(QAbstractTableModel):
     ticked = Signal()
 
     def __init__(
-        self, formats: Formats, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        formats: Formats,
+        now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._verb = Verb.CAPTURE
         self._rows: list[Head | BulkLine] = []
         self._ticks: set[int] = set()
@@ -244,7 +250,7 @@ class BulkModel(QAbstractTableModel):
         if column is Column.TICK:
             return self._tick(line)
         if column is Column.ENDS:
-            left = time_of(row_of(record), self._now())
+            left = time_of(row_of(record), self._now(), self._warn())
             return Cell(left.text, Type.AMOUNT if left.bold else Type.BODY, left.token)
         if column is Column.VERDICT:
             result = self._results.get(line.payment_id)

@@ -73,7 +73,9 @@ class BulkPage(QWidget):
         self._read: list[BulkLine] = []
         self._to_run = 0
         self._brake = Brake()
-        self._model = BulkModel(till.formats, till.services.clock, self)
+        self._model = BulkModel(
+            till.formats, till.services.clock, till.services.shop.warn_times, self
+        )
         self.table = BulkTable(theme, self._model)
         self._title = make_label("", "title")
         self._sub = make_label("", "hint")

@@ -14,7 +14,8 @@ from pos_app.ui.cards import card_text
 from pos_app.ui.moments import when, when_today
 from pos_app.ui.queue.drift_words import drift_name
 from pos_app.ui.queue.offers import Action
-from pos_app.ui.queue.standing import chips_of, expired_at, time_of
+from pos_app.ui.queue.standing import chips_of, expired_at
+from pos_app.ui.widgets.time_left import span
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,7 +130,7 @@ def line_words(matter: Matter, row: QueueRow, now: datetime, formats: Formats) -
                 card=card
             )
         rest = translate("DayList", "in {span}. {card}")
-        return lead, rest.format(span=time_of(row, now).text, card=card)
+        return lead, rest.format(span=span(int((end - now).total_seconds())), card=card)
     if matter is Matter.ENDED:
         time = when_today(expired_at(row), now, formats)
         words = translate("DayList", "The hold ended {time}. The money went back to the customer.")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.ui.formats import Formats
 
@@ -37,11 +38,16 @@ class OrdersModel(QAbstractTableModel):
     more_wanted = Signal()
 
     def __init__(
-        self, formats: Formats, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        formats: Formats,
+        now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._rows: list[QueueRow] = []
         self._has_more = False
 
@@ -128,7 +134,8 @@ class OrdersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row, self._now(), self._formats)
         if role in (CELL_ROLE, Qt.ItemDataRole.DisplayRole):
-            cell = cell_of(row, Column(index.column()), self._now(), self._formats)
+            column = Column(index.column())
+            cell = cell_of(row, column, self._now(), self._warn(), self._formats)
             return cell if role == CELL_ROLE else cell.text
         return None
 

@@ -54,7 +54,9 @@ class OrdersPage(QWidget):
         self._is_reading = False
         self._read_again = False
         self._is_stale = True
-        self._model = OrdersModel(till.formats, till.services.clock, self)
+        self._model = OrdersModel(
+            till.formats, till.services.clock, till.services.shop.warn_times, self
+        )
         self._table = OrderTable(theme, self._model, COLUMNS)
         self._search = SearchField(theme, self)
         self._title = make_label(self.tr("Orders"), "title")

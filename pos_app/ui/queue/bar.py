@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.ui.formats import Formats
     from pos_app.ui.queue.actions import OrderActions
@@ -41,6 +42,7 @@ class OrderBar(QWidget):
         theme: Theme,
         formats: Formats,
         now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
         table: QWidget,
         story: QWidget,
         parent: QWidget | None = None,
@@ -49,6 +51,7 @@ class OrderBar(QWidget):
         self._theme = theme
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._name = ElidedLabel()
         self._end = make_label("", "second")
         self._story = KeyButton(theme, self.tr("Story"), key="Enter", within=table)
@@ -90,7 +93,7 @@ class OrderBar(QWidget):
         """Show another order, or the same one as it stands now."""
         now = self._now()
         self._name.setText(row.customer or row.phone)
-        left = time_of(row, now)
+        left = time_of(row, now, self._warn())
         text = chips_of(row, now, self._formats)[-1].text
         if row.status is PaymentStatus.HELD and row.capture_before and not row.is_asking:
             end = when(row.capture_before, now, self._formats)

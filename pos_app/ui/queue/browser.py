@@ -46,7 +46,7 @@ class OrderBrowser(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        now = till.services.clock
+        now, warn = till.services.clock, till.services.shop.warn_times
         self._till = till
         self._desk = desk
         self._table = table
@@ -56,9 +56,9 @@ class OrderBrowser(QWidget):
         self._chosen: Payment | None = None
         self._layout_kind: Layout | None = None
         self._tools = OrderTools(till)
-        self._panel = OrderPanel(till.theme, till.formats, now, self._tools)
+        self._panel = OrderPanel(till.theme, till.formats, now, warn, self._tools)
         self._actions = OrderActions(till.theme, table)
-        self._bar = OrderBar(till.theme, till.formats, now, table, self._panel.story)
+        self._bar = OrderBar(till.theme, till.formats, now, warn, table, self._panel.story)
         self._left = QStackedWidget()
         self._side = QFrame()
         self._foot = QFrame()
@@ -76,6 +76,7 @@ class OrderBrowser(QWidget):
         till.events.order_changed.connect(self._on_order_changed)
         till.events.key_changed.connect(self._refresh_actions)
         till.events.operator_changed.connect(lambda _operator: self._refresh_actions())
+        till.events.shop_changed.connect(self._on_shop_changed)
         till.theme.changed.connect(self._resize_panel)
         self.set_layout(Layout.FULL)
         self.show_current()
@@ -273,6 +274,11 @@ class OrderBrowser(QWidget):
         record = self._record()
         if record is not None:
             self._desk.ask(record)
+
+    def _on_shop_changed(self) -> None:
+        # Other warn times are other colours of the same words.
+        self._table.viewport().update()
+        self.refresh_times()
 
     def _on_work_changed(self, order_uuid: str) -> None:
         record = self._record()

@@ -18,6 +18,7 @@ from pos_app.ui.theme.type_scale import Type
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.ui.formats import Formats
     from pos_app.ui.widgets.chip import ChipSpec
@@ -64,10 +65,12 @@ class Cell:
     is_ticked: bool = False
 
 
-def cell_of(row: QueueRow, column: Column, now: datetime, formats: Formats) -> Cell:
+def cell_of(
+    row: QueueRow, column: Column, now: datetime, warn: WarnTimes, formats: Formats
+) -> Cell:
     """The cell of an order in a column."""
     if column is Column.ENDS:
-        left = time_of(row, now)
+        left = time_of(row, now, warn)
         kind = Type.AMOUNT if left.bold else Type.BODY
         return Cell(left.text, kind, left.token, left.icon)
     if column is Column.STATE:

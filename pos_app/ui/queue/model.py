@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.services.queue import QueueView
     from pos_app.ui.formats import Formats
 
@@ -72,11 +73,16 @@ class QueueModel(QAbstractTableModel):
     rows_wanted = Signal(object)
 
     def __init__(
-        self, formats: Formats, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        formats: Formats,
+        now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._view: QueueView | None = None
         self._only: Section | None = None
         self._heads: dict[int, Head] = {}
@@ -193,7 +199,7 @@ class QueueModel(QAbstractTableModel):
             row = None if number is None else self._rows.get(number)
             if row is None or row.number not in self._times:
                 continue
-            if time_of(row, now).text != self._times[row.number]:
+            if time_of(row, now, self._warn()).text != self._times[row.number]:
                 index = self.index(place, Column.ENDS)
                 self.dataChanged.emit(index, index, [Qt.ItemDataRole.DisplayRole, CELL_ROLE])
 
@@ -239,7 +245,7 @@ class QueueModel(QAbstractTableModel):
         column = Column(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return check_words(row.card) if column is Column.AMOUNT else None
-        cell = cell_of(row, column, self._now(), self._formats)
+        cell = cell_of(row, column, self._now(), self._warn(), self._formats)
         if column is Column.ENDS:
             self._times[row.number] = cell.text
             cell = replace(cell, is_ticked=is_ticked)

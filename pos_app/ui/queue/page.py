@@ -78,7 +78,9 @@ class QueuePage(QWidget):
         self._is_stale = False
         self._is_loading = False
         self._load_again = False
-        self._model = QueueModel(till.formats, till.services.clock, self)
+        self._model = QueueModel(
+            till.formats, till.services.clock, till.services.shop.warn_times, self
+        )
         self._table = OrderTable(theme, self._model, COLUMNS, self._model.heads)
         self._search = SearchField(theme, self)
         self._choice = ListChoice(till, self)
@@ -232,6 +234,7 @@ class QueuePage(QWidget):
         self._countdown.ticked.connect(self._on_ticked)
         self._till.events.order_changed.connect(lambda _order_uuid: self.load())
         self._till.events.key_changed.connect(self.load)
+        self._till.events.shop_changed.connect(self.load)
         again = QShortcut(self)
         again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         again.setKeys([QKeySequence("F5")])

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
@@ -47,6 +48,7 @@ class OrderPanel(QWidget):
         theme: Theme,
         formats: Formats,
         now: Callable[[], datetime],
+        warn: Callable[[], WarnTimes],
         tools: OrderTools,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,6 +56,7 @@ class OrderPanel(QWidget):
         self._theme = theme
         self._formats = formats
         self._now = now
+        self._warn = warn
         self._tools = tools
         self._sheet: Sheet | None = None
         self._row: QueueRow | None = None
@@ -228,7 +231,7 @@ class OrderPanel(QWidget):
             self._asking.show_state(asking[0])
 
     def _show_end(self, row: QueueRow, now: datetime) -> None:
-        left = time_of(row, now)
+        left = time_of(row, now, self._warn())
         self._banner.setVisible(bool(left.icon))
         token = "quiet" if left.token == "ink2" else left.token
         self._banner.show_mark(left.icon or "clock", token)

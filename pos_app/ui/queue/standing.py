@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from pos_app.domain.holds import WarnTimes
     from pos_app.domain.money import Money
     from pos_app.domain.payment import Decline, Payment
     from pos_app.domain.record import OrderRecord
@@ -91,15 +92,14 @@ def _sum(amounts: Iterable[Money]) -> Money:
     return sum(rest, start=first)
 
 
-def time_of(row: QueueRow, now: datetime) -> TimeLeft:
+def time_of(row: QueueRow, now: datetime, warn: WarnTimes) -> TimeLeft:
     """What the row says about the end of its hold."""
     if row.status is PaymentStatus.EXPIRED:
-        return time_left.words(None, ended=True)
+        return time_left.ended()
     if row.status is PaymentStatus.HELD and row.capture_before is not None:
-        seconds = (row.capture_before - now).total_seconds()
-        return time_left.words(seconds, ended=seconds <= 0)
+        return time_left.words(row.capture_before - now, warn)
     if row.is_asking and row.open_verb is Verb.CONFIRM:
-        return time_left.words(None)
+        return time_left.asking()
     return time_left.none()
 
 
@@ -280,7 +280,8 @@ def about(record: OrderRecord, now: datetime, formats: Formats) -> str:
     ]
     if row.card is not None:
         parts.append(card_text(row.card))
-    left = time_of(row, now)
-    if row.status is PaymentStatus.HELD and left.icon:
-        parts.append(translate("Queue", "ends in {span}").format(span=left.text))
+    end = row.capture_before
+    if row.status is PaymentStatus.HELD and end is not None and end > now:
+        span = time_left.span(int((end - now).total_seconds()))
+        parts.append(translate("Queue", "ends in {span}").format(span=span))
     return " · ".join(parts)

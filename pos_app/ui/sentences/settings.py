@@ -48,6 +48,22 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "0 sends at once.",
         ),
     ),
+    "warn_h": (
+        QT_TRANSLATE_NOOP("settings", "Hours to a hold's end: soon"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "How many hours before its end a hold turns amber and is told of on the desktop, "
+            "1 to 168.",
+        ),
+    ),
+    "urgent_h": (
+        QT_TRANSLATE_NOOP("settings", "Hours to a hold's end: urgent"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "How many hours before its end it turns red and is told of again, 0 to 72; fewer than "
+            "for soon. 0: never.",
+        ),
+    ),
     "card_tries": (
         QT_TRANSLATE_NOOP("settings", "Tries of one card"),
         QT_TRANSLATE_NOOP(
@@ -231,6 +247,12 @@ SENTENCES: dict[str, object] = {
     "setting.one_line": QT_TRANSLATE_NOOP(
         "messages",
         "This may have one line only.\nNothing was changed.\nTake the line break out.",
+    ),
+    "shop.warn_times": QT_TRANSLATE_NOOP(
+        "messages",
+        "A hold cannot be urgent at {urgent} h if it ends soon only at {warn} h.\n"
+        "Nothing was changed.\n"
+        "Type fewer hours for urgent than for soon.",
     ),
     "shop.limit_currency": QT_TRANSLATE_NOOP(
         "messages",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from pos_app.domain.holds import WarnTimes
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -19,21 +24,25 @@ class TimeLeft(NamedTuple):
     bold: bool
 
 
-def words(seconds: float | None, ended: bool = False) -> TimeLeft:
-    """The time left of a hold, in seconds of the corrected clock; None when not yet known.
+def words(left: timedelta, warn: WarnTimes) -> TimeLeft:
+    """The time left of a hold, by the corrected clock, as loud as the shop wants it.
 
-    Holds end by Stripe's word (`ended`). One whose time is up before that word is shown as ended
-    too: nothing may be captured from it any more.
+    Holds end by Stripe's word. One whose time is up before that word is shown as ended too:
+    nothing may be captured from it any more.
     """
-    if ended or (seconds is not None and seconds <= 0):
-        return TimeLeft("timer-off", _tr("ended"), "bad", bold=False)
-    if seconds is None:
-        return asking()
-    if seconds < 4 * HOUR:
+    seconds = left.total_seconds()
+    if seconds <= 0:
+        return ended()
+    if left < warn.urgent:
         return TimeLeft("alarm-clock", span(int(seconds)), "bad", bold=True)
-    if seconds < DAY:
+    if left < warn.soon:
         return TimeLeft("clock", span(int(seconds)), "warn", bold=True)
     return TimeLeft("clock", span(int(seconds)), "ink2", bold=False)
+
+
+def ended() -> TimeLeft:
+    """What stands where a hold has ended."""
+    return TimeLeft("timer-off", _tr("ended"), "bad", bold=False)
 
 
 def asking() -> TimeLeft:

@@ -27,7 +27,7 @@ def model(till: Till, day: ShopDay) -> QueueModel:
     day.held("Joan Clarke", "124.20")
     day.at(19, 10, 53)
     day.captured("Evelyn Berezin", "45.00")
-    made = QueueModel(till.formats, till.services.clock)
+    made = QueueModel(till.formats, till.services.clock, till.services.shop.warn_times)
     made.show(day.services.queue.load())
     return made
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale
 
+from pos_app.domain.holds import WarnTimes
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.ui.formats import Formats
 from pos_app.ui.printing import make_document
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
 
 FORMATS = Formats(QLocale("en_US"), UTC)
+WARN = WarnTimes(soon=timedelta(hours=24), urgent=timedelta(hours=4))
 
 
 def words(record: OrderRecord) -> str:
@@ -38,7 +40,7 @@ def test_a_held_order_says_until_when(day: ShopDay) -> None:
 
     assert words(record).startswith("The bank keeps 27.06 aside until 14:03. After that")
     assert chips(record) == [("Held", False)]
-    assert time_of(row_of(record), NOW).text == "3 h 10 m"
+    assert time_of(row_of(record), NOW, WARN).text == "3 h 10 m"
 
 
 def test_a_hold_that_ends_another_day_names_the_day(day: ShopDay) -> None:
@@ -116,7 +118,7 @@ def test_an_expired_hold_says_that_the_order_is_unpaid(day: ShopDay) -> None:
     assert words(record).startswith("The hold ended today 07:12. 86.40 went back")
     assert words(record).endswith("Accept it, or look into it first.")
     assert chips(record) == [("Expired 07:12 today", True)]
-    assert time_of(row_of(record), NOW).text == "ended"
+    assert time_of(row_of(record), NOW, WARN).text == "ended"
 
 
 def test_an_order_that_stripe_never_heard_of_says_so(day: ShopDay) -> None:
@@ -196,4 +198,4 @@ def test_the_time_left_gets_louder(day: ShopDay, left: timedelta, token: str) ->
     end = record.payment.capture_before
     assert end is not None
 
-    assert time_of(row_of(record), end - left).token == token
+    assert time_of(row_of(record), end - left, WARN).token == token

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from pos_app.domain.holds import WarnTimes
 from pos_app.ui.widgets import time_left
 from pos_app.ui.widgets.time_left import DAY, HOUR, TimeLeft
+
+USUAL = WarnTimes(soon=timedelta(hours=24), urgent=timedelta(hours=4))
 
 
 @pytest.mark.parametrize(
@@ -21,16 +26,28 @@ from pos_app.ui.widgets.time_left import DAY, HOUR, TimeLeft
         (0.2, TimeLeft("alarm-clock", "0 m 0 s", "bad", True)),
         (0, TimeLeft("timer-off", "ended", "bad", False)),
         (-5, TimeLeft("timer-off", "ended", "bad", False)),
-        (None, TimeLeft("circle-help", "asking", "warn", False)),
     ],
 )
-def test_the_nearer_the_end_the_louder(seconds: float | None, expected: TimeLeft) -> None:
-    assert time_left.words(seconds) == expected
+def test_the_nearer_the_end_the_louder(seconds: float, expected: TimeLeft) -> None:
+    assert time_left.words(timedelta(seconds=seconds), USUAL) == expected
 
 
-def test_stripes_word_that_a_hold_ended_counts_more_than_the_clock() -> None:
-    assert time_left.words(5 * HOUR, ended=True).text == "ended"
-    assert time_left.words(None, ended=True).text == "ended"
+@pytest.mark.parametrize(
+    ("hours", "token"), [(49, "ink2"), (47, "warn"), (10, "warn"), (9, "bad"), (1, "bad")]
+)
+def test_how_near_is_loud_is_the_shops_to_say(hours: int, token: str) -> None:
+    own = WarnTimes(soon=timedelta(hours=48), urgent=timedelta(hours=10))
+    assert time_left.words(timedelta(hours=hours), own).token == token
+
+
+def test_a_shop_may_have_nothing_urgent() -> None:
+    calm = WarnTimes(soon=timedelta(hours=1), urgent=timedelta(0))
+    assert time_left.words(timedelta(seconds=1), calm).token == "warn"
+    assert time_left.words(timedelta(0), calm).text == "ended"
+
+
+def test_what_is_not_known_yet_is_being_asked() -> None:
+    assert time_left.asking() == TimeLeft("circle-help", "asking", "warn", False)
 
 
 def test_no_hold_shows_a_dash() -> None:
