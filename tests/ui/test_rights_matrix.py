@@ -18,6 +18,7 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.ui.people.section import PeopleSection
 from pos_app.ui.reports.page import ReportsPage
+from pos_app.ui.settings.data_section import DataSection
 from pos_app.ui.settings.page import SettingsPage
 from pos_app.ui.stripe.key_dialog import KeyDialog
 from tests.rights_table import MAY, NAMES, PINS, Cells, counted
@@ -175,3 +176,29 @@ def test_who_may_not_change_the_key_is_told_so(
     assert role not in MAY[Right.MANAGE_KEY]
     assert "practice shop needs no key" in said or "Only an owner may change the key" in said
     cells.count("window", may=False)
+
+
+@of()
+def test_every_role_at_checking_many_together(
+    day: ShopDay, screen: Screen, cells: Cells, role: Role
+) -> None:
+    day.hold(day.save("Grace Hopper", LINE))
+    page = screen.open_queue()
+    wanted: list[object] = []
+    page.bulk_wanted.connect(lambda orders, _verb: wanted.append(orders))
+    page._check.click()
+    screen.settle()
+    may = role in MAY[Right.BULK]
+    assert len(wanted) == (1 if may else 0)
+    assert may or "Your role does not allow it." in page._check.toolTip()
+    cells.count("window", may=may)
+
+
+@of()
+def test_every_role_makes_a_copy_of_the_book(screen: Screen, cells: Cells, role: Role) -> None:
+    section = DataSection(screen.till)
+    screen.show(section)
+    section.back_up()
+    screen.settle()
+    assert len(screen.till.services.copies.known()) == 1
+    cells.count("window", may=True)
