@@ -202,3 +202,19 @@ def test_every_role_makes_a_copy_of_the_book(screen: Screen, cells: Cells, role:
     screen.settle()
     assert len(screen.till.services.copies.known()) == 1
     cells.count("window", may=True)
+
+
+@of()
+def test_every_role_at_holding_again_what_is_held(
+    day: ShopDay, screen: Screen, shop: OpenShop, cells: Cells, role: Role
+) -> None:
+    record = day.hold(day.save("Grace Hopper", LINE))
+    screen.open_queue().show_order(record.order.uuid)
+    screen.settle()
+    screen.button("action_hold_again").click()
+    screen.settle()
+    # The hold that stands is let go for the new one.
+    may = role in MAY[Right.VOID]
+    assert refusals(shop) == ([] if may else [("Bob", "void")])
+    assert (open_dialog() == "pin_dialog") is not may
+    cells.count("window", may=may)
