@@ -95,7 +95,7 @@ def test_facts_are_named_as_in_the_code(code: str) -> None:
             Refused("capture.more_than_held", held=usd("27.06"), wanted=usd("31")),
             (
                 "More than the 27.06 that is held. Nothing was sent. "
-                "Take 27.06 or less; for more, make a second hold."
+                "Take 27.06 or less. For more, make a second hold (D) or hold again (H)."
             ),
         ),
         (
