@@ -146,7 +146,7 @@ def test_an_account_without_phone_orders_is_told_remembered_and_not_worked_aroun
 ) -> None:
     practice_server.configure(moto_enabled=False)
     refused = holdfast.signed_in("card", number, "--payment-method", VISA)
-    assert_told(refused, 1, "phone orders", "Ask Stripe")
+    assert_told(refused, 1, "phone orders", "Stripe support")
     assert refused.json["payment_status"] == "AWAITING_CARD"
     assert [MOTO in each for each in posts("/confirm")] == [True]
     told = '{"moto_refused":"1","moto_refused.before":"0"}'

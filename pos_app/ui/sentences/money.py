@@ -37,8 +37,7 @@ SENTENCES: dict[str, object] = {
         "messages",
         "Stripe has not switched on phone orders (MOTO) for this account.\n"
         "The card is not held.\n"
-        "The owner asks Stripe support for “MOTO”, or switches the mark for phone orders off. "
-        "A link by which customers pay themselves is to come.",
+        "The owner asks Stripe support for “MOTO”, or switches the mark for phone orders off.",
     ),
     "card.needs_approval": QT_TRANSLATE_NOOP(
         "messages",
