@@ -112,10 +112,7 @@ class Readers:
     ) -> ReaderLocation:
         """Make a place for readers. Raises InvalidInput `reader.no_name`, and as `all` does."""
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
-        with _spoken():
-            made = self._gateway().readers.add_location(_checked(name), address)
-        self._tell(by, "reader.location_added", {"location": made.name})
-        return made
+        return self._make_location(name, address, by)
 
     def add(self, code: str, name: str, location_id: str, operator: Operator) -> Reader:
         """Register the reader that shows a code, and take it for this till if it has none.
@@ -124,27 +121,21 @@ class Readers:
         OutcomeUnknown `reader.change_unknown`.
         """
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
-        name = _checked(name)
-        if not code.strip():
-            raise InvalidInput("reader.no_code")
-        with _spoken():
-            reader = self._gateway().readers.add(code.strip(), name, location_id)
-        self._tell(by, "reader.added", {"reader": reader.name, "id": reader.id})
-        if self.mine is None:
-            self._remember(reader)
-        return reader
+        return self._register(code, name, location_id, by)
 
     def add_simulated(self, operator: Operator) -> Reader:
         """Let Stripe make a reader for trying, and a place for it if there is none."""
         if self._shop.learn_mode() is Mode.LIVE:
             raise Refused("reader.not_simulated")
+        # Asked for once: a right that was lent is good for one thing.
+        by = self._permits.require(operator, Right.MANAGE_SHOP).operator
         known = self.all()
         names = {each.name for each in known.readers}
         number = next(each for each in range(1, 1000) if f"Trial reader {each}" not in names)
         place = known.locations[0] if known.locations else None
         if place is None:
-            place = self.add_location(*_TRIAL_LOCATION, operator)
-        return self.add(SIMULATED_CODE, f"Trial reader {number}", place.id, operator)
+            place = self._make_location(*_TRIAL_LOCATION, by)
+        return self._register(SIMULATED_CODE, f"Trial reader {number}", place.id, by)
 
     def rename(self, reader: Reader, name: str, operator: Operator) -> Reader:
         """Give a reader another name. Raises as `add` does."""
@@ -189,6 +180,23 @@ class Readers:
     def _remember(self, reader: Reader) -> None:
         mine = TillReader(reader.id, reader.name, reader.livemode, reader.is_simulated)
         self._memory.remember(_MINE, json.dumps(asdict(mine)))
+
+    def _make_location(self, name: str, address: LocationAddress, by: Operator) -> ReaderLocation:
+        with _spoken():
+            made = self._gateway().readers.add_location(_checked(name), address)
+        self._tell(by, "reader.location_added", {"location": made.name})
+        return made
+
+    def _register(self, code: str, name: str, location_id: str, by: Operator) -> Reader:
+        name = _checked(name)
+        if not code.strip():
+            raise InvalidInput("reader.no_code")
+        with _spoken():
+            reader = self._gateway().readers.add(code.strip(), name, location_id)
+        self._tell(by, "reader.added", {"reader": reader.name, "id": reader.id})
+        if self.mine is None:
+            self._remember(reader)
+        return reader
 
     def _tell(self, by: Operator, action: str, facts: dict[str, object]) -> None:
         with self._book.write():
