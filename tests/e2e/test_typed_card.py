@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QProcess
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.card_fields import dialog
@@ -106,6 +107,25 @@ def test_fields_that_crash_are_told_and_hold_nothing(
     typing_till.wait(lambda: typing_till.says("has closed. Nothing was held"), "it is told")
     typing_till.press("Esc", "2", "Return")
     typing_till.wait(lambda: typing_till.says("Held until"), "a test card is held")
+
+
+def test_fields_do_not_stay_in_front_of_a_till_that_locks(
+    typing_till: WindowDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    monkeypatch.setattr(dialog, "command", lambda: waiting)
+    typing_till.press("Return")
+    typing_till.wait(
+        lambda: bool(typing_till.shell.findChildren(dialog.CardFieldsDialog)), "it is there"
+    )
+    [shown] = typing_till.shell.findChildren(dialog.CardFieldsDialog)
+    process = shown.findChild(QProcess)
+    assert isinstance(process, QProcess)
+    typing_till.wait(lambda: process.state() is QProcess.ProcessState.Running, "it runs")
+    typing_till.desktop.door.lock()
+    typing_till.wait(
+        lambda: process.state() is QProcess.ProcessState.NotRunning, "the fields have ended"
+    )
 
 
 def test_without_the_web_engine_the_way_says_so_and_how_to_add_it(

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QProcess, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from typing_extensions import override
 
 from pos_app.domain.card_fields import Said, parse_word
@@ -88,6 +89,12 @@ class CardFieldsDialog(Dialog):
         program, *arguments = command()
         self._process.start(program, arguments)
         self._process.write(json.dumps(told).encode() + b"\n")
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # A till that locks hides its dialogs; the fields must not stay in front of the lock.
+        self._process.kill()
+        super().hideEvent(event)
 
     @override
     def done(self, result: int) -> None:
