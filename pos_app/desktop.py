@@ -307,9 +307,10 @@ def open_window(home: str | None, *, practice: bool) -> int:
 def _run(app: QApplication, folder: Path, window: OneWindow, *, practice: bool) -> int:
     desktop = Desktop(app, folder, practice=practice)
     desktop.crash_care.install()
+    # Before the mark of being alive: who signs out in that moment is no crash either.
+    _EndSignals(app)
     life = LifeMark(folder, practice=practice)
     ended = life.begin(desktop.crashes)
-    _EndSignals(app)
     app.commitDataRequest.connect(lambda _session: life.expect_end())
     desktop.shell.minutes.passed.connect(lambda _now: desktop.in_background(life.beat))
     window.called.connect(desktop.come_forward)
