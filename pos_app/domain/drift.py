@@ -160,7 +160,7 @@ def _explains(ours: Attempt | None, intent: Intent) -> bool:
     if ours is None:
         return False
     match ours.request.verb:
-        case Verb.CONFIRM:
+        case Verb.CONFIRM | Verb.LINK:
             return intent.status is PaymentStatus.HELD
         case Verb.CAPTURE:
             taken = intent.received.minor == ours.request.params["amount_to_capture"]

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_EVENTS = "rak_event_read"
     READ_READERS = "rak_terminal_reader_read"
     WRITE_READERS = "rak_terminal_reader_write"
+    WRITE_PAGES = "rak_checkout_session_write"
 
 
 class Grant(StrEnum):
@@ -41,8 +42,10 @@ class Insist(StrEnum):
 
 
 NEEDED_FOR: dict[Verb, Permission] = {
-    verb: Permission.WRITE_CHARGES if verb is Verb.REFUND else Permission.WRITE_PAYMENTS
-    for verb in Verb
+    **dict.fromkeys(Verb, Permission.WRITE_PAYMENTS),
+    Verb.REFUND: Permission.WRITE_CHARGES,
+    Verb.LINK: Permission.WRITE_PAGES,
+    Verb.UNLINK: Permission.WRITE_PAGES,
 }
 # At Stripe a resource is closed, readable, or readable and writable.
 READ_WITHIN = {
@@ -50,8 +53,15 @@ READ_WITHIN = {
     Permission.WRITE_CHARGES: Permission.READ_CHARGES,
     Permission.WRITE_READERS: Permission.READ_READERS,
 }
-# Without these a till works; whether it may refund or has a reader is for its owner to decide.
-OPTIONAL = frozenset({Permission.WRITE_CHARGES, Permission.READ_READERS, Permission.WRITE_READERS})
+# Without these a till works; whether it may refund, has a reader or sends links is its owner's say.
+OPTIONAL = frozenset(
+    {
+        Permission.WRITE_CHARGES,
+        Permission.READ_READERS,
+        Permission.WRITE_READERS,
+        Permission.WRITE_PAGES,
+    }
+)
 # What one payment meets because another key took its money; the key is good for the others.
 OF_ANOTHER_KEY = frozenset({"payment.wrong_account", "payment.wrong_mode"})
 

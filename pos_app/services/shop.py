@@ -49,8 +49,9 @@ class ShopSettings:
     and can be undone; 0 sends at once. `warn_h` and `urgent_h` are how many hours before its end a
     hold ends soon, and is urgent; an `urgent_h` of 0 is never. `auto_lock_min` is after how many
     quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
-    `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`
-    and `raisable_holds` are asked for with each hold.
+    `card_page`, or on the built-in page under that address; empty is without them. A pay link
+    lasts `link_h` hours, and who has paid by it is sent to `thanks_page`; empty is without links.
+    `longer_holds` and `raisable_holds` are asked for with each hold.
     """
 
     name: str
@@ -72,6 +73,8 @@ class ShopSettings:
     publishable_key: str = ""
     card_page: str = ""
     card_page_built_in: bool = False
+    thanks_page: str = ""
+    link_h: int = 1
 
     def value(self, name: str) -> Value:
         """The value of a setting of the shop."""

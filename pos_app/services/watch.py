@@ -16,6 +16,7 @@ from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
 from pos_app.services.key_facts import KnownKey
+from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
@@ -49,6 +50,7 @@ _OWN_ID_EVENTS = {
     "refund.failed": DriftKind.REFUND_FAILED,
     "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
 }
+_OF_PAGES = {"checkout.session.completed", "checkout.session.expired"}
 # What is no drift, and yet to be seen: a refund that arrives.
 _TELLS_PROGRESS = {"refund.updated"}
 
@@ -92,6 +94,7 @@ class Watch:
         ledger: Ledger,
         drifts: Drifts,
         attempts: Attempts,
+        pay_links: PayLinks,
         watching: Watching,
         gateway: Callable[[], Gateway],
         key: KnownKey,
@@ -102,6 +105,7 @@ class Watch:
         self._ledger = ledger
         self._drifts = drifts
         self._attempts = attempts
+        self._pay_links = pay_links
         self._watching = watching
         self._gateway = gateway
         self._key = key
@@ -128,6 +132,8 @@ class Watch:
             with self._lock:
                 self._key.ask(gateway)
                 self._poll(gateway, on_changed)
+                for order_uuid in self._pay_links.look_at_ended():
+                    on_changed(order_uuid)
         except GatewayError as error:
             raise reading_failed(error) from error
         finally:
@@ -197,6 +203,9 @@ class Watch:
         if ours is not None:
             self._ledger.hurry(ours)
             return
+        if event.type in _OF_PAGES:
+            self._take_page(event, on_changed)
+            return
         payment = self._payment(event.intent_id)
         if payment is None:
             self._take_foreign(gateway, event, on_changed)
@@ -212,6 +221,12 @@ class Watch:
         if payment is not None and (finding is not None or event.type in _TELLS_PROGRESS):
             on_changed(payment.order_uuid)
 
+    def _take_page(self, event: StripeEvent, on_changed: Callable[[str], None]) -> None:
+        """Look at a page of ours that Stripe tells of; everybody else's are nothing to us."""
+        order_uuid = self._pay_links.look_at_page(event.object_id)
+        if order_uuid is not None:
+            on_changed(order_uuid)
+
     def _take_foreign(
         self, gateway: Gateway, event: StripeEvent, on_changed: Callable[[str], None]
     ) -> None:
@@ -225,6 +240,9 @@ class Watch:
         self, intent: Intent, cause: Cause | None, on_changed: Callable[[str], None]
     ) -> None:
         """Note a payment that none of our orders made, if it is about one or nobody's else."""
+        if self._pay_links.meet(intent):
+            on_changed(intent.order_uuid)
+            return
         is_known = self._knows(intent.order_uuid)
         is_stray = not intent.order_uuid and intent.status is PaymentStatus.HELD
         if not (is_known or is_stray):

@@ -217,6 +217,7 @@ class Orders:
             trail=audit.of_order(self._book, order.uuid),
             drifts=self._drifts.of_order(order.uuid),
             approval=approvals.waiting_of(self._book, payments),
+            links=self._ledger.links.of_order(order.number),
         )
 
     def _one(self, query: Prepared[OrderRow], asked: str | int) -> Order | None:

@@ -12,6 +12,7 @@ from pos_app.domain.rights import Operator
 from tests.conftest import make_draft
 
 VISA, MASTERCARD = "pm_card_visa", "pm_card_mastercard"
+THANKS = "https://shop.example/thanks"
 
 
 class Counter:
@@ -86,6 +87,16 @@ class Counter:
         self.services.shop.change(replace(settings, raisable_holds=True), self.operator.name)
         return self.dearer(self.hold(self.saved(), MASTERCARD))
 
+    def link(self, record: OrderRecord) -> OrderRecord:
+        """The customer is sent a pay link."""
+        settings = self.services.shop.settings
+        if not settings.thanks_page:
+            self.services.shop.change(replace(settings, thanks_page=THANKS), self.operator.name)
+        return self.services.pay_links.make(record.order.uuid, self.operator)
+
+    def unlink(self, record: OrderRecord) -> OrderRecord:
+        return self.services.pay_links.cancel(record.order.uuid, self.operator)
+
     def look_at(self, record: OrderRecord) -> OrderRecord:
         return self.services.ordering.record(record.order.uuid)
 
@@ -96,8 +107,10 @@ class Counter:
                 return self.saved()
             case Verb.UPDATE:
                 return self.dearer(self.sent())
-            case Verb.CONFIRM:
+            case Verb.CONFIRM | Verb.LINK:
                 return self.sent()
+            case Verb.UNLINK:
+                return self.link(self.sent())
             case Verb.CAPTURE | Verb.CANCEL:
                 return self.held()
             case Verb.REFUND:
@@ -119,3 +132,7 @@ class Counter:
                 return self.refund(record)
             case Verb.INCREMENT:
                 return self.raise_hold(record)
+            case Verb.LINK:
+                return self.link(record)
+            case Verb.UNLINK:
+                return self.unlink(record)

@@ -26,6 +26,7 @@ def permission_words(permission: Permission) -> str:
         Permission.READ_EVENTS: translate("Key", "May follow what happens at Stripe"),
         Permission.READ_READERS: translate("Key", "May see card readers"),
         Permission.WRITE_READERS: translate("Key", "May use card readers"),
+        Permission.WRITE_PAGES: translate("Key", "May send pay links"),
     }[permission]
 
 
