@@ -17,6 +17,8 @@ LOOK_EVERY = timedelta(seconds=5)
 
 # The metadata `hold` of what a link makes begins with it, a number follows: no other hold's does.
 LINK = "link"
+# The action in the trail when a customer has paid by a link.
+PAID_BY_LINK = "payment.link.paid"
 
 
 class LinkState(StrEnum):

@@ -130,7 +130,7 @@ class QueueRow:
     hold, `capture_before` the first end of them, and card and intent are those of the one that
     counts; `held_cards` is how many are held, `unfinished` what one of them still needs. `account`
     and `livemode` are those of the key that made the payment; `is_elsewhere` says that this till's
-    key is for other money.
+    key is for other money, `has_link` that the customer can pay by a link.
     """
 
     number: int
@@ -159,6 +159,7 @@ class QueueRow:
     account: str = ""
     livemode: bool = False
     is_elsewhere: bool = False
+    has_link: bool = False
 
     @property
     def is_asking(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
+from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_event import StripeEvent
@@ -51,6 +52,7 @@ _OWN_ID_EVENTS = {
     "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
 }
 _OF_PAGES = {"checkout.session.completed", "checkout.session.expired"}
+_BY_CUSTOMER = {"payment_intent.amount_capturable_updated", "payment_intent.payment_failed"}
 # What is no drift, and yet to be seen: a refund that arrives.
 _TELLS_PROGRESS = {"refund.updated"}
 
@@ -215,6 +217,9 @@ class Watch:
             read.add(event.intent_id)
         payment = self._payment(event.intent_id)
         finding = None if payment is None else _finding_of(event, payment)
+        if payment is not None and event.type in _BY_CUSTOMER and is_links(payment.metadata or {}):
+            # That is what the link was made for.
+            finding = None
         if payment is not None and finding is not None:
             cause = Cause(event.at, event.id, event.request_id)
             self._drifts.note(finding, cause, payment.id, payment.order_uuid)

@@ -10,7 +10,7 @@ from peewee import SQL, BigIntegerField, ForeignKeyField, Model, TextField
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.money import Money, currency
-from pos_app.domain.pay_link import LinkState, Page, PayLink
+from pos_app.domain.pay_link import PAID_BY_LINK, LinkState, Page, PayLink
 from pos_app.domain.payment import Attempt, Intent, PaymentStatus
 from pos_app.storage import audit
 from pos_app.storage.database import Book
@@ -133,7 +133,7 @@ class PayLinks:
             ).execute(self._book.database)
             facts: dict[str, object] = {"amount_minor": intent.amount.minor, "intent": intent.id}
             entry = AuditEntry(
-                now, made_by.operator, self._till, "payment.link.paid", made_by.order_uuid, facts
+                now, made_by.operator, self._till, PAID_BY_LINK, made_by.order_uuid, facts
             )
             audit.append(self._book, entry)
             return True
