@@ -137,7 +137,6 @@ class CardPanel(Card):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._lower.setDirection(down if compact else across)
         self._foot.setVisible(not compact)
-        self.link.set_compact(compact)
 
     def _make_buttons(self) -> None:
         theme = self._theme
@@ -256,7 +255,6 @@ class CardPanel(Card):
             Stage.UNKNOWN: (self.tr("Next order, let it settle"), "circle-plus"),
             Stage.NOT_SENT: (self.tr("Try again"), "refresh-cw"),
             Stage.REFUSED: (self.tr("Try again"), "refresh-cw"),
-            Stage.LINK_OUT: (self.tr("Copy the link"), "copy"),
         }
         self._primary.set_waiting(self.tr("Asking the bank…") if stage is Stage.ASKING else "")
         self._primary.set_words(*words.get(stage, (self.tr("Next order"), "circle-plus")))
@@ -264,7 +262,7 @@ class CardPanel(Card):
         self._other.setVisible(stage is Stage.UNKNOWN)
         self._open.setVisible(stage in {Stage.HELD, Stage.OVER})
         self._open.set_words(self.tr("Open order {number}").format(number=number))
-        self._primary.setVisible(stage not in _AT_READER)
+        self._primary.setVisible(stage not in _AT_READER | {Stage.LINK_OUT})
         is_link = stage is Stage.LINK_OUT
         self._stop.setVisible(stage in _CAN_STOP)
         self._stop.set_words(self.tr("Close the link") if is_link else self.tr("Stop the reader"))

@@ -267,7 +267,8 @@ class CardStep(QWidget):
         if self.isVisible():
             # While Stripe is asked or the ways are read no key may press anything by itself.
             is_away = target is self._ways and not self._ways.isVisible()
-            (self.panel if asking or is_away else self).setFocus()
+            elsewhere = self.panel.link if self._stage is Stage.LINK_OUT else self.panel
+            (elsewhere if asking or is_away else self).setFocus()
         self._ways.setEnabled(not asking)
 
     def _count_keys(self) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.key_button import KeyButton
@@ -23,15 +24,19 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.widgets.qr_code import Modules
 
+# How wide its words have to be at least.
+_WORDS = 220
+
 
 class LinkBox(QWidget):
-    """The link as a code to scan, as a text to copy, and as an e-mail."""
+    """The link as a code to scan, as a text to copy (Enter), and as an e-mail (E)."""
 
     def __init__(
         self, theme: Theme, formats: Formats, jobs: Jobs, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", "none")
+        self._theme = theme
         self._formats = formats
         self._jobs = jobs
         self._record: OrderRecord | None = None
@@ -43,6 +48,12 @@ class LinkBox(QWidget):
         self._address.setObjectName("link_address")
         self._told = Paragraph(theme)
         self._told.setObjectName("link_told")
+        self._copy = KeyButton(
+            theme, self.tr("Copy the link"), icon="copy", key="Enter", kind="primary", within=self
+        )
+        self._copy.setObjectName("link_copy")
+        self._copy.clicked.connect(self.copy)
+        self.setFocusProxy(self._copy)
         self._mail = KeyButton(theme, self.tr("E-mail it"), icon="external-link", key="E")
         self._mail.setObjectName("link_mail")
         self._mail.clicked.connect(self.mail)
@@ -50,7 +61,8 @@ class LinkBox(QWidget):
         words.setSpacing(10)
         words.addWidget(self._told)
         words.addWidget(self._address)
-        words.addWidget(self._mail, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self._copy)
+        words.addWidget(self._mail)
         words.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -76,10 +88,13 @@ class LinkBox(QWidget):
         work = partial(modules_of, link.url)
         self._jobs.local(self, work, partial(self._show_code, link.url), lambda _error: None)
 
-    def set_compact(self, compact: bool) -> None:
-        """Show words under the code where there is no room beside it."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Words stand under the code where there is no room beside it.
+        has_room = self.width() - self.code.width() >= self._theme.px(_WORDS)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(down if compact else across)
+        self._row.setDirection(across if has_room else down)
 
     def copy(self) -> None:
         """Put the link on the clipboard."""

@@ -37,8 +37,8 @@ SENTENCES: dict[str, object] = {
         "messages",
         "Stripe has not switched on phone orders (MOTO) for this account.\n"
         "The card is not held.\n"
-        "Send a pay link. For later, the owner asks Stripe support for “MOTO”, or switches the "
-        "mark for phone orders off.",
+        "Send a pay link (F8, Holds, sets it up). For later, the owner asks Stripe support for "
+        "“MOTO”, or switches the mark for phone orders off.",
     ),
     "card.needs_approval": QT_TRANSLATE_NOOP(
         "messages",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The empty margin that cameras need, in modules. ISO/IEC 18004 asks for four.
 _MARGIN = 4
 # As wide as fits beside words; cameras do not mind the size of the text.
-_SIDE = 270
+_SIDE = 336
 
 Modules = tuple[bytes, ...]
 
