@@ -169,7 +169,12 @@ class CardsStep(Step):
             self._add_way(place, name, words, why)
         self.body.addWidget(
             Paragraph(
-                setup.theme, self.tr("With a test key, Stripe's test cards are offered as well.")
+                setup.theme,
+                self.tr(
+                    "With a test key, Stripe's test cards are offered as well. A customer can also "
+                    "be sent a pay link: under Settings, Holds, once the shop has a page that "
+                    "thanks who has paid."
+                ),
             )
         )
         self.body.addStretch(1)

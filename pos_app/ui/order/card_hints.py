@@ -36,7 +36,7 @@ def keys_of(stage: Stage, primary: str, *, may_keep: bool = False) -> list[KeyHi
     match stage:
         case Stage.READY:
             choose = ("1 … 0", translate("Card", "Choose the card"))
-            return [("Enter", translate("Card", "Hold")), choose, *keep, later, change]
+            return [("Enter", primary), choose, *keep, later, change]
         case Stage.ASKING | Stage.AT_BANK:
             return []
         case Stage.ON_READER:

@@ -80,8 +80,10 @@ class CardPanel(Card):
         self._make_buttons()
         self._assemble()
 
-    def show_stage(self, stage: Stage, words: StageWords, amount: Money, number: int) -> None:
-        """Show a stage in its words."""
+    def show_stage(
+        self, stage: Stage, words: StageWords, amount: Money, number: int, action: str = ""
+    ) -> None:
+        """Show a stage in its words; `action` is what Enter does instead of holding a card."""
         self._heading.setText(words.heading)
         self._amount.setText(self._formats.money(amount))
         self._code.setText(str(amount.currency))
@@ -93,7 +95,7 @@ class CardPanel(Card):
         self._warning.set_text(words.warning)
         self._warning.setVisible(bool(words.warning))
         self._foot.set_text(words.foot)
-        self._show_buttons(stage, self._formats.money(amount), number)
+        self._show_buttons(stage, self._formats.money(amount), number, action)
         self.show_clock(None)
 
     def show_clock(self, seconds: int | None, tries: int = 0, next_try: str = "") -> None:
@@ -248,15 +250,18 @@ class CardPanel(Card):
         head.addLayout(clock)
         return head
 
-    def _show_buttons(self, stage: Stage, amount: str, number: int) -> None:
+    def _show_buttons(self, stage: Stage, amount: str, number: int, action: str) -> None:
         words = {
-            Stage.READY: (self.tr("Hold {amount}").format(amount=amount), "lock"),
+            Stage.READY: (action, "link")
+            if action
+            else (self.tr("Hold {amount}").format(amount=amount), "lock"),
             Stage.DECLINED: (self.tr("Take another card"), "credit-card"),
             Stage.UNKNOWN: (self.tr("Next order, let it settle"), "circle-plus"),
             Stage.NOT_SENT: (self.tr("Try again"), "refresh-cw"),
             Stage.REFUSED: (self.tr("Try again"), "refresh-cw"),
         }
-        self._primary.set_waiting(self.tr("Asking the bank…") if stage is Stage.ASKING else "")
+        asking = self.tr("Asking Stripe…") if action else self.tr("Asking the bank…")
+        self._primary.set_waiting(asking if stage is Stage.ASKING else "")
         self._primary.set_words(*words.get(stage, (self.tr("Next order"), "circle-plus")))
         self._ask.setVisible(stage is Stage.UNKNOWN)
         self._other.setVisible(stage is Stage.UNKNOWN)

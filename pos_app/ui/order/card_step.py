@@ -226,7 +226,8 @@ class CardStep(QWidget):
             self._stage, seen, self._task, self._trouble, chosen, self._formats, decline
         )
         amount = self._task.amount(record)
-        self.panel.show_stage(self._stage, words, amount, record.order.number)
+        action = chosen.action if chosen else ""
+        self.panel.show_stage(self._stage, words, amount, record.order.number, action)
         self._show_what_can_be_played(chosen)
         way = chosen.name if chosen else ""
         self.panel.show_steps(steps_of(self._stage, seen, way, self._formats))

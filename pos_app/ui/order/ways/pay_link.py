@@ -39,6 +39,7 @@ class PayLinkWay(Way):
                 self.tr("Press Enter to make the link"),
                 self.tr("The customer types a card on a page of Stripe's, which holds {amount}."),
                 self.tr("Making the link"),
+                action=self.tr("Make the link"),
             ),
         )
 
