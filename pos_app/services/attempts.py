@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.payment import (
     ABOUT_LINKS,
+    NEVER_ARRIVED,
     Attempt,
     Intent,
     Outcome,
@@ -352,7 +353,7 @@ class Attempts:
             Outcome.SUCCEEDED if done else Outcome.REFUSED,
             intent=intent,
             refunds=refunds,
-            error_code="" if done else "never_arrived",
+            error_code="" if done else NEVER_ARRIVED,
             decline=intent.decline if intent and not done else None,
         )
 

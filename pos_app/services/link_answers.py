@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 from pos_app.domain.errors import Conflict, Refused
 from pos_app.domain.pay_link import LinkState, Page
-from pos_app.domain.payment import Attempt, Intent, Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import (
+    NEVER_ARRIVED,
+    Attempt,
+    Intent,
+    Outcome,
+    PaymentStatus,
+    Verb,
+)
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.payments.requests import hold_of
@@ -17,7 +24,7 @@ from pos_app.storage.ledger import Ledger
 
 # Between two looks at a page that Stripe is not done with.
 _PAUSE = timedelta(seconds=10)
-_NEVER, _PAID = "never_arrived", "link.paid"
+_PAID = "link.paid"
 
 
 class LinkAnswers:
@@ -33,7 +40,7 @@ class LinkAnswers:
         attempt: Attempt,
         *,
         page: Page | None = None,
-        error_code: str = _NEVER,
+        error_code: str = NEVER_ARRIVED,
     ) -> None:
         """Write down how the page stands, read now unless it is at hand.
 

@@ -21,6 +21,7 @@ from pos_app.ui.widgets.qr_code import QrCode, modules_of
 from tests.services.counter import THANKS
 from tests.ui.accessibility import assert_accessible
 from tests.ui.order.test_offline import refuse
+from tests.ui.order.test_reader import shows
 
 if TYPE_CHECKING:
     from pos_app.domain.pay_link import PayLink
@@ -67,18 +68,18 @@ def pass_time(till: OrderTill) -> None:
 
 def test_f9_and_enter_then_the_customer_pays(till: OrderTill, world: PracticeStripe) -> None:
     till.press("F9")
-    assert till.stage is Stage.READY
+    assert shows(till, Stage.READY)
     assert till.has_focus("way_0")
     till.press("Enter")
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
     assert till.words("card_title") == "Waiting for the customer to pay"
     assert till.words("link_address").startswith("https://checkout.stripe.com/")
     assert_accessible(till.place)
     pass_time(till)
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
     world.pay_link(link_of(till).session, VISA)
     pass_time(till)
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
     record = record_of(till)
     assert record.payment.status is PaymentStatus.HELD
     assert world.totals()["usd"].held == GRACES_TEA + TEA
@@ -116,21 +117,21 @@ def test_a_decline_on_the_customers_phone_is_told(till: OrderTill, world: Practi
     till.press("F9", "Enter")
     world.pay_link(link_of(till).session, NO_FUNDS)
     pass_time(till)
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
     assert any(
         each.startswith("The customer's last card was declined: not enough money")
         for each in till.texts()
     )
     world.pay_link(link_of(till).session, VISA)
     pass_time(till)
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
 
 
 def test_esc_closes_the_link(till: OrderTill, world: PracticeStripe) -> None:
     till.press("F9", "Enter")
     session = link_of(till).session
     till.press("Esc")
-    assert till.stage is Stage.READY
+    assert shows(till, Stage.READY)
     assert record_of(till).open_link is None
     with pytest.raises(Exception, match="no longer open"):
         world.pay_link(session, VISA)
@@ -142,7 +143,7 @@ def test_esc_after_the_customer_was_faster_shows_the_hold(
     till.press("F9", "Enter")
     world.pay_link(link_of(till).session, VISA)
     till.press("Esc")
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
     assert any("just paid by the link" in each.lead for each in till.notices)
 
 
@@ -152,12 +153,12 @@ def test_a_card_keyed_meanwhile_closes_the_link_first(
     till.press("F9", "Enter")
     session = link_of(till).session
     till.press("2")
-    assert till.stage is Stage.READY
+    assert shows(till, Stage.READY)
     assert "The pay link is closed first" in till.words("card_text")
     till.press("1")
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
     till.press("2", "Enter")
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
     with pytest.raises(Exception, match="no longer open"):
         world.pay_link(session, VISA)
     assert world.totals()["usd"].held == GRACES_TEA + TEA
@@ -169,7 +170,7 @@ def test_paid_while_the_clerk_takes_a_card_the_link_stands_and_both_are_told(
     till.press("F9", "Enter", "2")
     world.pay_link(link_of(till).session, VISA)
     till.press("Enter")
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
     till.services.recovery.settle_all()
     assert world.totals()["usd"].held == GRACES_TEA + TEA
     told = [each.text for each in story(record_of(till), formats)]
@@ -188,7 +189,7 @@ def test_left_alone_the_order_shows_in_the_queue_and_comes_back_to_its_link(
     assert "A pay link over 13.53 is with the customer" in plain_words(record, clock(), formats)
     till.place.take_card(CardTask(record.order.uuid))
     till.settle()
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
     world.pay_link(link_of(till).session, VISA)
     till.services.watch.poll()
     assert record_of(till).payment.status is PaymentStatus.HELD
@@ -199,7 +200,7 @@ def test_a_link_that_ends_can_be_made_anew(till: OrderTill, clock: SettableClock
     first = link_of(till).session
     clock.advance(timedelta(hours=1))
     pass_time(till)
-    assert till.stage is Stage.READY
+    assert shows(till, Stage.READY)
     till.press("Enter")
     assert link_of(till).session != first
 
@@ -222,20 +223,20 @@ def test_a_network_lost_while_it_waits_is_no_end(
     with pytest.MonkeyPatch.context() as cut:
         cut.setattr(line, "request", refuse)
         pass_time(till)
-        assert till.stage is Stage.LINK_OUT
+        assert shows(till, Stage.LINK_OUT)
         till.press("Esc")
-        assert till.stage is Stage.LINK_OUT
+        assert shows(till, Stage.LINK_OUT)
         assert till.notices
     world.pay_link(link_of(till).session, VISA)
     pass_time(till)
-    assert till.stage is Stage.HELD
+    assert shows(till, Stage.HELD)
 
 
 def test_a_lost_answer_settles_and_the_link_is_there(till: OrderTill, line: PoorLine) -> None:
     till.press("F9")
     line.lost = 3
     till.press("Enter")
-    assert till.stage is not Stage.LINK_OUT
+    assert not shows(till, Stage.LINK_OUT)
     line.lost = 0
     till.press("Enter", "Enter")
     till.wait(lambda: till.stage is Stage.LINK_OUT)
@@ -250,7 +251,7 @@ def test_refused_as_a_phone_order_the_link_is_offered(
     till.wait(lambda: till.stage is Stage.REFUSED)
     assert "Send a pay link" in till.words("card_text")
     till.press("1", "Enter")
-    assert till.stage is Stage.LINK_OUT
+    assert shows(till, Stage.LINK_OUT)
 
 
 def test_without_a_page_there_is_no_such_way(
