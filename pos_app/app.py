@@ -295,6 +295,7 @@ def _wire(
         permits,
         line.known,
         letting_go,
+        pay_links,
     )
     keys = Keys(
         book=book,

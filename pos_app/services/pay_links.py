@@ -168,23 +168,30 @@ class PayLinks:
 
         Raises as `look` does.
         """
-        found = self._ledger.links.orders_of_open(session=session)
-        for order_uuid in found:
-            self.look(order_uuid)
+        found = self._look_at(self._ledger.links.orders_of_open(session=session))
         return found[0] if found else None
 
     def look_at_ended(self) -> list[str]:
-        """Look at every link whose time is over and that the book has as open; the orders."""
-        found = self._ledger.links.orders_of_open(ended_by=self._clock())
-        for order_uuid in found:
-            self.look(order_uuid)
-        return found
+        """Look at every link whose time is over and that the book has as open; the orders.
+
+        Raises as `look` does.
+        """
+        return self._look_at(self._ledger.links.orders_of_open(ended_by=self._clock()))
+
+    def look_at_open(self) -> list[str]:
+        """Look at every open link, because somebody asks; the orders. Raises as `look` does."""
+        return self._look_at(self._ledger.links.orders_of_open())
 
     def play_customer(self, order_uuid: str, number: str) -> None:
         """Pay by the order's link with one of Stripe's test cards, in the practice shop."""
         link = self._orders.record(order_uuid).open_link
         if link is not None and self._customer is not None:
             self._customer(link.session, number)
+
+    def _look_at(self, order_uuids: list[str]) -> list[str]:
+        for order_uuid in order_uuids:
+            self.look(order_uuid)
+        return order_uuids
 
     def _look(self, gateway: Gateway, record: OrderRecord, link: PayLink) -> Decline | None:
         page = gateway.read_page(link.session)

@@ -89,10 +89,14 @@ class Counter:
 
     def link(self, record: OrderRecord) -> OrderRecord:
         """The customer is sent a pay link."""
+        self.sell_by_link()
+        return self.services.pay_links.make(record.order.uuid, self.operator)
+
+    def sell_by_link(self) -> None:
+        """See to it that the shop sends links."""
         settings = self.services.shop.settings
         if not settings.thanks_page:
             self.services.shop.change(replace(settings, thanks_page=THANKS), self.operator.name)
-        return self.services.pay_links.make(record.order.uuid, self.operator)
 
     def unlink(self, record: OrderRecord) -> OrderRecord:
         return self.services.pay_links.cancel(record.order.uuid, self.operator)

@@ -220,7 +220,7 @@ SENTENCES: dict[str, object] = {
     ),
     "fields.page": QT_TRANSLATE_NOOP(
         "messages",
-        "“{text}” is no address for a card page.\n"
+        "“{text}” is no https address of a page of the shop.\n"
         "Nothing was changed.\n"
         "Type one that begins with https:// and belongs to the shop.",
     ),
