@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import CardToHold, RefundReason, Verb, VoidReason
-from pos_app.payments import requests
+from pos_app.domain.payment import ABOUT_LINKS, CardToHold, RefundReason, Verb, VoidReason
+from pos_app.payments import link_requests, requests
 from pos_app.payments.gateway import StripeRefused
 from pos_app.payments.stripe_gateway import StripeGateway
 from tests.payments import stripe_json
@@ -30,6 +31,16 @@ ALL = [
     requests.capture("pi_1", AMOUNT),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
     *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
+    link_requests.create(
+        "order-1",
+        "till-1",
+        AMOUNT,
+        count=1,
+        title="Corner Books, 1001",
+        thanks_page="https://shop.example/thanks",
+        expires_at=datetime(2026, 11, 19, 11, 49, tzinfo=UTC),
+    ),
+    link_requests.expire("cs_test_1"),
 ]
 
 
@@ -40,7 +51,10 @@ def test_a_request_is_in_stripes_description(request_: StripeRequest) -> None:
         server.answer(refusal, stripe_json.intent())
         gateway = StripeGateway("rk_test_1", api_base=server.url)
         with pytest.raises(StripeRefused, match="invalid_request_error"):
-            gateway.send(request_, "key-1")
+            if request_.verb in ABOUT_LINKS:
+                gateway.send_about_link(request_, "key-1")
+            else:
+                gateway.send(request_, "key-1")
     sent = server.seen[0]
     check_request("POST", sent.path, list(sent.form.items()))
 
