@@ -125,6 +125,8 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)
     _verb(verbs, "doctor", Verbs.examine)
+    update = _verb(verbs, "update", Verbs.update)
+    update.add_argument("--file", metavar="FILE", help="is this downloaded file what was announced")
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")
