@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from pos_app import __version__
 from tests.announcements import PAGE, Publisher, Site, site
-from tests.cli.conftest import SHOP
 from tests.cli.sentences import assert_told
-from tests.conftest import PIN
 from tests.e2e.command_line import CommandLine
 
 
@@ -21,21 +20,35 @@ def publisher() -> Publisher:
     return Publisher.new()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Site]:
-    with site(tmp_path / "site") as served:
-        yield served
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site(tmp_path_factory.mktemp("web") / "site") as place:
+        yield place
 
 
 @pytest.fixture
-def shop(no_shop: CommandLine, place: Site, publisher: Publisher) -> CommandLine:
-    assert no_shop("setup", *SHOP, stdin=f"{PIN}\n").code == 0
-    for name, value in {
-        "update_address": place.address,
-        "update_key": publisher.public_key,
-    }.items():
-        assert no_shop.signed_in("settings", "set", name, value).code == 0
-    return no_shop
+def place(served: Site) -> Site:
+    served.asked.clear()
+    return served
+
+
+@pytest.fixture(scope="module")
+def shop(keyless: CommandLine, served: Site, publisher: Publisher) -> CommandLine:
+    put(keyless, "update_address", served.address)
+    put(keyless, "update_key", publisher.public_key)
+    return keyless
+
+
+def put(shop: CommandLine, name: str, value: str) -> None:
+    assert shop.signed_in("settings", "set", name, value).code == 0
+
+
+@contextmanager
+def changed(shop: CommandLine, name: str, value: str) -> Iterator[None]:
+    before = shop("settings", "get", name).out.strip()
+    put(shop, name, value)
+    yield
+    put(shop, name, before)
 
 
 def version_line(shop: CommandLine) -> str:
@@ -115,13 +128,14 @@ def test_what_is_no_announcement_is_told(shop: CommandLine, place: Site, content
 
 
 def test_nobody_answers(shop: CommandLine, place: Site) -> None:
-    assert_told(shop("update"), 1, "did not answer")
-    shop.signed_in("settings", "set", "update_address", "https://127.0.0.1:9/update.json")
-    assert_told(shop("update"), 1, "https://127.0.0.1:9/update.json did not answer")
+    (place.folder / "update.json").unlink(missing_ok=True)
+    assert_told(shop("update"), 1, f"{place.address} did not answer")
+    with changed(shop, "update_address", "https://127.0.0.1:9/update.json"):
+        assert_told(shop("update"), 1, "https://127.0.0.1:9/update.json did not answer")
 
 
 def test_a_shop_that_did_not_ask_for_it_does_not_look(shop: CommandLine, place: Site) -> None:
-    assert shop.signed_in("settings", "set", "update_key", "").code == 0
-    assert_told(shop("update"), 4, "does not look for new versions")
-    assert version_line(shop).endswith(f"{__version__}, does not look for a newer one")
+    with changed(shop, "update_key", ""):
+        assert_told(shop("update"), 4, "does not look for new versions")
+        assert version_line(shop).endswith(f"{__version__}, does not look for a newer one")
     assert place.asked == []
