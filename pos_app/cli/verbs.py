@@ -20,6 +20,7 @@ from pos_app.cli.inputs import (
 from pos_app.cli.link_verbs import LinkVerbs
 from pos_app.cli.reader_verbs import ReaderVerbs
 from pos_app.cli.settings_verbs import SettingsVerbs
+from pos_app.cli.update_verbs import UpdateVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     InvalidInput,
@@ -37,7 +38,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(SettingsVerbs, ReaderVerbs, LinkVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs, LinkVerbs, UpdateVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:

@@ -51,7 +51,8 @@ class ShopSettings:
     quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
     `card_page`, or on the built-in page under that address; empty is without them. A pay link
     lasts `link_h` hours, and who has paid by it is sent to `thanks_page`; empty is without links.
-    `longer_holds` and `raisable_holds` are asked for with each hold.
+    `longer_holds` and `raisable_holds` are asked for with each hold. A new version is announced at
+    `update_address`, signed by whoever has the private half of `update_key`; empty is not to look.
     """
 
     name: str
@@ -75,6 +76,8 @@ class ShopSettings:
     card_page_built_in: bool = False
     thanks_page: str = ""
     link_h: int = 1
+    update_address: str = ""
+    update_key: str = ""
 
     def value(self, name: str) -> Value:
         """The value of a setting of the shop."""

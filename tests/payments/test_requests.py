@@ -18,7 +18,11 @@ from tests.payments.scripted_server import Answer, ScriptedServer
 from tests.stripe_spec import check_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.domain.payment import StripeRequest
+
+    Send = Callable[[StripeRequest, str], object]
 
 AMOUNT = Money(1999, currency("usd"))
 
@@ -50,11 +54,10 @@ def test_a_request_is_in_stripes_description(request_: StripeRequest) -> None:
         refusal = Answer(stripe_json.error("invalid_request_error"), 400)
         server.answer(refusal, stripe_json.intent())
         gateway = StripeGateway("rk_test_1", api_base=server.url)
+        is_link = request_.verb in ABOUT_LINKS
+        send: Send = gateway.send_about_link if is_link else gateway.send
         with pytest.raises(StripeRefused, match="invalid_request_error"):
-            if request_.verb in ABOUT_LINKS:
-                gateway.send_about_link(request_, "key-1")
-            else:
-                gateway.send(request_, "key-1")
+            send(request_, "key-1")
     sent = server.seen[0]
     check_request("POST", sent.path, list(sent.form.items()))
 
