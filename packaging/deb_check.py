@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Nobody's: the practice Stripe takes every key that looks like one.
-_KEY = "rk_test_cleandebian1234"
+_KEY = "rk_test_cleandebian0001234"
 _PIN = "2468"
 _PICTURES = BUILD / "pictures"
 # As long as somebody takes to look at what came; the machine may be busy with other things.
