@@ -33,6 +33,7 @@ from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
+from pos_app.services.updates import Updates
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 
@@ -70,6 +71,7 @@ class Services:
     copies: Copies
     doctor: Doctor
     about: About
+    updates: Updates
     trail: Trail
     vault: KeyVault
     keys: Keys
