@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from frozen import BUILD, ICONS, ROOT, build_environment
-from windows_package import make_and_check
+from windows_package import Installer, make_and_check
 
 if TYPE_CHECKING:
     from wine import Wine
@@ -21,16 +22,16 @@ _TOP = Path("/")
 _UPGRADE_CODE = uuid.UUID("5b1f2f0e-6a0d-4b6f-9d5c-3f0c7a4b9e21")
 
 
-@dataclass(frozen=True, slots=True)
-class Msi:
+class Msi(Installer):
     """By Windows Installer, which wants an administrator and answers to management tools."""
 
-    name: str = "holdfast-{version}.msi"
-    apps: str = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+    name = "holdfast-{version}.msi"
+    apps = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
     # Windows Installer closes or waits by the Restart Manager, which Wine lacks.
-    refuses_while_open: int | None = None
-    refuses_older: int | None = 67
+    refuses_while_open = None
+    refuses_older = 67
 
+    @override
     def make(self, folder: Path, version: str, target: Path, *, sign: str, fast: bool) -> None:
         """Pack the program in `folder`."""
         files = BUILD / "msi-files.wxs"
@@ -61,14 +62,17 @@ class Msi:
         if sign:
             subprocess.run(f'{sign} "{target}"', shell=True, check=True)
 
+    @override
     def install(self, wine: Wine, package: Path) -> int:
         """Install without a question and return the exit code."""
         return wine.run(["msiexec", "/i", str(package), "/qn"], check=False).returncode
 
+    @override
     def remove(self, wine: Wine, package: Path) -> int:
         """Remove without a question and return the exit code."""
         return wine.run(["msiexec", "/x", str(package), "/qn"], check=False).returncode
 
+    @override
     def folder(self, wine: Wine) -> Path:
         """Where the program lies once it is installed."""
         return wine.drive / "Program Files" / "Holdfast"

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frozen import BUILD, ROOT
-from wine import FOLDER, Wine, new_wine
-
 from pos_app import __version__
+from wine import FOLDER, Wine, new_wine
 
 if TYPE_CHECKING:
     from windows_package import Installer

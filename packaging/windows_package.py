@@ -1,27 +1,28 @@
-"""What the installers for Windows have in common: they are made of one folder, and tried by Wine."""
+"""What the installers for Windows have in common: one folder goes in, and Wine tries them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from frozen import DIST, check_itself, freeze
-from written import announce, megabytes
-
 from pos_app import __version__
+from written import announce, megabytes
 
 if TYPE_CHECKING:
     from wine import Wine
 
 
-class Installer(Protocol):
-    """A kind of installer. `apps` is where Windows looks for what is installed, in its registry.
+class Installer(ABC):
+    """A kind of installer.
 
-    `refuses_while_open` is its exit code while the window is open, `refuses_older` the one for an
-    older version than is installed; None for what only a real Windows answers.
+    `name` is that of its file, `apps` where the registry lists what is installed by it. Its exit
+    codes: `refuses_while_open` while the window is open, `refuses_older` for an older version than
+    is installed; None for what only a real Windows answers.
     """
 
     name: str
@@ -29,15 +30,19 @@ class Installer(Protocol):
     refuses_while_open: int | None
     refuses_older: int | None
 
+    @abstractmethod
     def make(self, folder: Path, version: str, target: Path, *, sign: str, fast: bool) -> None:
         """Pack the program in `folder`; `sign` is a command to which a file's name is added."""
 
+    @abstractmethod
     def install(self, wine: Wine, package: Path) -> int:
         """Install without a question and return the exit code."""
 
+    @abstractmethod
     def remove(self, wine: Wine, package: Path) -> int:
         """Remove without a question and return the exit code."""
 
+    @abstractmethod
     def folder(self, wine: Wine) -> Path:
         """Where the program lies once it is installed."""
 
