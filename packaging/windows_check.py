@@ -114,7 +114,7 @@ def _install_older(pc: _Pc, older: Path) -> None:
     with _timed("holdfast doctor --self-check"):
         told = pc.holdfast("doctor", "--self-check")
     print(told)
-    _must("WinVaultKeyring: kept, read and removed" in told, "the key is kept by Windows' vault")
+    _must("keyring: Windows: kept, read and removed" in told, "Windows keeps a key")
 
 
 def _use(pc: _Pc) -> object:
