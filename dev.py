@@ -79,7 +79,7 @@ STEPS: Mapping[str, Sequence[str]] = {
 
 
 # What can be made, and by which script in packaging/.
-PACKAGES: Mapping[str, str] = {"folder": "frozen.py"}
+PACKAGES: Mapping[str, str] = {"folder": "frozen.py", "deb": "deb.py", "tar": "tar.py"}
 
 
 class Stop(Exception):
