@@ -14,9 +14,8 @@ from pathlib import Path
 
 from frozen import BUILD, DIST, ICONS, ROOT, build_environment, check_itself, freeze, source_date
 from manual import manual_page
-from written import announce, fresh, megabytes
-
 from pos_app import __version__
+from written import announce, fresh, megabytes
 
 _FILES = ROOT / "packaging"
 _HOME = Path("usr/lib/holdfast")
@@ -60,7 +59,7 @@ def build(*, with_card_fields: bool = False) -> Path:
     DIST.mkdir(exist_ok=True)
     written = DIST / f"holdfast_{__version__}_{_architecture()}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, written],
+        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root, written],
         env=build_environment(),
         stdout=subprocess.DEVNULL,
         check=True,
@@ -117,7 +116,7 @@ def dependencies(program: Path) -> list[str]:
         ["ldd", *files], capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"}
     ).stdout
     brought = {path.name for path in program.rglob("*")}
-    missing = {name for name in re.findall(r"^\t(\S+) => /", told, re.MULTILINE)} - brought
+    missing = set(re.findall(r"^\t(\S+) => /", told, re.MULTILINE)) - brought
     packages = {_package_of(name) for name in missing} - {"libc6"}
     return [f"libc6 (>= {glibc})", *sorted({*packages, *_READ})]
 
@@ -160,10 +159,17 @@ def main() -> int:
     """Make dist/holdfast_VERSION_ARCHITECTURE.deb and let the program in it check itself."""
     asked = argparse.ArgumentParser(description=main.__doc__)
     asked.add_argument("--with-card-fields", action="store_true")
+    asked.add_argument("--check", action="store_true", help="try it on a clean Debian, as root")
     options = asked.parse_args()
     package = build(with_card_fields=options.with_card_fields)
     try_unpacked(package)
     announce(package)
+    if options.check:
+        from deb_check import check
+        from measure import compare
+
+        check(package)
+        compare(BUILD / "deb" / _HOME)
     return 0
 
 

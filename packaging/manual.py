@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from frozen import source_date
-
 from pos_app import __version__
 from pos_app.cli.arguments import parser
 
@@ -36,8 +35,7 @@ def manual_page() -> str:
         ".B holdfast",
         "[\\fB\\-\\-home\\fR \\fIDIR\\fR] [\\fB\\-\\-practice\\fR] [\\fIVERB\\fR ...]",
         ".SH DESCRIPTION",
-        "Without a verb the window opens. \\fB\\-\\-practice\\fR opens a stocked shop with a "
-        "stand\\-in for Stripe; nothing leaves the computer.",
+        "Without a verb the window opens. \\fB\\-\\-practice\\fR opens a practice shop.",
         ".SH OPTIONS",
         *_options(made),
         ".SH VERBS",
@@ -62,7 +60,9 @@ def _told(words: str, verb: argparse.ArgumentParser) -> Iterator[str]:
     yield from _options(verb, general=False)
 
 
-def _verbs(made: argparse.ArgumentParser, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def _verbs(
+    made: argparse.ArgumentParser, before: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     for action in made._actions:
         if not isinstance(action, argparse._SubParsersAction):
             continue

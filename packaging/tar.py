@@ -8,9 +8,8 @@ import sys
 import tempfile
 
 from frozen import check_itself, freeze
-from written import announce, write_tar
-
 from pos_app import __version__
+from written import announce, write_tar
 
 
 def main() -> int:

@@ -13,7 +13,9 @@ from frozen import DIST, source_date
 
 def megabytes(path: Path) -> float:
     """The size of a file, or of all files in a folder, in MB."""
-    files = [path] if path.is_file() else [each for each in path.rglob("*") if not each.is_symlink()]
+    files = (
+        [path] if path.is_file() else [each for each in path.rglob("*") if not each.is_symlink()]
+    )
     return sum(each.stat().st_size for each in files if each.is_file()) / 1_000_000
 
 

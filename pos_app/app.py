@@ -19,6 +19,7 @@ from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.private import tighten
+from pos_app.services.about import About
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -349,6 +350,7 @@ def _wire(
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers, updates),
         updates=updates,
+        about=About(resources()),
         trail=trail,
         vault=vault,
         keys=keys,
