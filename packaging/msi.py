@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from frozen import BUILD, ICONS, ROOT, build_environment
-from windows_package import Installer, make_and_check
+from windows_package import Installer, make_and_check, sign_file
 
 if TYPE_CHECKING:
     from wine import Wine
@@ -60,7 +60,7 @@ class Msi(Installer):
             check=True,
         )
         if sign:
-            subprocess.run(f'{sign} "{target}"', shell=True, check=True)
+            sign_file(sign, target)
 
     @override
     def install(self, wine: Wine, package: Path) -> int:

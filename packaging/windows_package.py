@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -47,6 +49,11 @@ class Installer(ABC):
         """Where the program lies once it is installed."""
 
 
+def sign_file(command: str, file: Path) -> None:
+    """Sign a file in place by a command that takes its name last. Raises CalledProcessError."""
+    subprocess.run([*shlex.split(command), str(file)], check=True)
+
+
 def make_and_check(installer: Installer) -> int:
     """Make an installer in dist/; with --check install it, over an older one, and remove it."""
     asked = argparse.ArgumentParser(description=make_and_check.__doc__)
@@ -55,6 +62,9 @@ def make_and_check(installer: Installer) -> int:
     asked.add_argument("--sign", default="", help="a command that signs the file named after it")
     options = asked.parse_args()
     folder = options.folder or _program()
+    if options.sign:
+        for program in sorted(folder.glob("*.exe")):
+            sign_file(options.sign, program)
     print(f"{folder}: {megabytes(folder):.1f} MB", flush=True)
     began = time.monotonic()
     package = DIST / installer.name.format(version=__version__)
