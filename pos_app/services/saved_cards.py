@@ -113,9 +113,7 @@ class SavedCards:
         `card.nobody_to_keep_for` for an order without a customer, and what keeps Stripe from
         knowing the customer, before anything is held.
         """
-        permit = self._permits.require(
-            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
-        )
+        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
         by = permit.operator.name
         customer = self._orders.record(order_uuid).order.customer
         if customer.id is None:

@@ -206,16 +206,8 @@ class ReadersDialog(Dialog):
             form.open()
 
     def _add(self, asked: Registration) -> None:
-        readers, by = self._till.services.readers, self._till.operator()
-
-        def add() -> None:
-            place = asked.location
-            if place is None:
-                assert asked.address is not None
-                place = readers.add_location(asked.place_name, asked.address, by)
-            readers.add(asked.code, asked.name, place.id, by)
-
-        self._change(add)
+        add, by = self._till.services.readers.add, self._till.operator()
+        self._change(partial(add, asked.code, asked.name, asked.place, by))
 
     def _add_trial(self) -> None:
         self._change(partial(self._till.services.readers.add_simulated, self._till.operator()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QListWidget
 
-from pos_app.domain.reader import LocationAddress
+from pos_app.domain.reader import LocationAddress, NewLocation
 from pos_app.domain.rights import Role
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.readers.dialog import ReadersDialog
@@ -59,7 +59,7 @@ def test_the_first_reader_comes_with_its_place_and_stands_at_this_till(
 
 
 def test_a_code_that_stripe_does_not_know(till: OrderTill, dialog: ReadersDialog) -> None:
-    till.services.readers.add_location("Shop", ADDRESS, till.operator)
+    till.services.readers.add_location(NewLocation("Shop", ADDRESS), till.operator)
     dialog._read()
     till.settle()
     till.press("Ins")
