@@ -53,6 +53,11 @@ class SavedCards:
         self._permits = permits
         self._clock = clock
 
+    @property
+    def may_keep(self) -> bool:
+        """Whether the key in use may keep cards, as far as is known; never waits."""
+        return self._key.facts.may_keep_cards
+
     def of_customer(self, customer_id: int) -> list[SavedCard]:
         """A customer's cards, newest first, also those that cannot be held now."""
         return self._cards.of_customer(customer_id)

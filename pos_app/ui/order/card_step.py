@@ -238,7 +238,8 @@ class CardStep(QWidget):
         has_customer = record is not None and record.order.customer.id is not None
         # A card is kept with an order's first hold.
         is_choosing = self._stage in _CAN_CHOOSE and self._task.purpose is Purpose.HOLD
-        return is_choosing and has_customer and offer is not None and offer.way.can_keep
+        can_keep = offer is not None and offer.way.can_keep
+        return is_choosing and has_customer and can_keep and self._services.saved_cards.may_keep
 
     def _move_focus(self) -> None:
         asking = self._stage in {Stage.ASKING, Stage.AT_BANK} or self._early is not None
