@@ -244,8 +244,11 @@ class Operators:
         if by is None:
             raise NotAllowed("operator.missing")
         permit = self._permits.require(by, Right.MANAGE_PEOPLE)
-        # Else who may only add people would add an owner, or take an owner's PIN.
-        own = frozenset[Right]().union(*map(_rights, (permit.operator, *permit.lent_by)))
+        # Else who may only add people would add an owner, or take an owner's PIN. An owner decides
+        # over every right, also one that owners have taken from themselves.
+        deciding = (permit.operator, *permit.lent_by)
+        is_owner = any(each.role is Role.OWNER for each in deciding)
+        own = frozenset(Right) if is_owner else frozenset[Right]().union(*map(_rights, deciding))
         if not touched <= own:
             self._permits.tell_refused(by, *sorted(touched - own))
             raise NotAllowed("right.more_than_own", operator=by.name)

@@ -236,6 +236,15 @@ def test_an_owner_is_left(people: Operators, operator: Operator, act: str) -> No
         people.set_rights({Role.OWNER: frozenset({Right.CAPTURE})}, operator)
 
 
+def test_what_owners_take_from_themselves_an_owner_gives_back(
+    people: Operators, operator: Operator
+) -> None:
+    for role in Role:
+        people.set_rights({role: RIGHTS[role] - {Right.REFUND}}, operator)
+    people.set_rights({role: RIGHTS[role] for role in Role}, operator)
+    assert {role: people.rights_of(role) for role in Role} == RIGHTS
+
+
 def test_nobody_gives_or_takes_more_than_they_have(
     people: Operators, bob: Operator, operator: Operator
 ) -> None:

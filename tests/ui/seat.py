@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStackedWidget, QWidget
+from typing_extensions import override
 
 from pos_app.ui.order.place import OrderPlace
 from pos_app.ui.widgets.key_counter import KeyCounter
@@ -28,11 +29,24 @@ class Seat(Screen):
     def __init__(self, till: Till, who: Operator, qtbot: QtBot) -> None:
         super().__init__(replace(till, operator=lambda: who), qtbot)
         self.wanted: list[CardTask] = []
+        self._pages = QStackedWidget()
+        self.window.setCentralWidget(self._pages)
         self.desk.card_wanted.connect(self.wanted.append)
 
     @property
     def services(self) -> Services:
         return self.till.services
+
+    @override
+    def show(self, page: QWidget) -> None:
+        # The pages of before stay, as in the program: they hear what changes.
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self.window.show()
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+        self.settle()
+        page.setFocus()
 
     def open_order(self, order_uuid: str) -> None:
         page = self.open_queue()

@@ -58,10 +58,10 @@ class Shop:
         """Somebody of a role, as just signed in."""
         return self.opened.services.operators.get(NAMES[role])
 
-    def told(self, who: str, since: int = 0) -> list[tuple[str, str]]:
-        """What the trail has of somebody: the actions, and of which right."""
+    def told(self, since: int, who: str = "%") -> list[tuple[str, str]]:
+        """What the trail has, of somebody or of all: the actions, and of which right."""
         rows = self.opened.book.database.execute_sql(
-            "SELECT action, facts FROM audit WHERE operator = ? AND id > ? ORDER BY id",
+            "SELECT action, facts FROM audit WHERE operator LIKE ? AND id > ? ORDER BY id",
             (who, since),
         )
         return [(action, json.loads(facts).get("right", "")) for action, facts in rows]
@@ -168,7 +168,7 @@ def test_every_role_at_every_verb(shop: Shop, seat_of: MakeSeat, cells: Cells, n
         seat = seat_of(shop.who(role))
         assert go(seat, steps) == []
         assert not seat.is_asked_for_a_pin()
-        told = [action for action, _right in shop.told(NAMES[role], since)]
+        told = [action for action, _right in shop.told(since)]
         assert act.is_a_look or act.told in told
         assert not [action for action in told if action.startswith("right.")]
         cells.count("window", may=True)
@@ -187,13 +187,14 @@ def test_every_role_at_every_verb(shop: Shop, seat_of: MakeSeat, cells: Cells, n
         rest = _show_refused(shop, seat, steps, rights)
         cells.count("window", may=False)
         if seat.is_asked_for_a_pin():
-            since = shop.newest()
+            since, lent = shop.newest(), [right.value for right in rights]
             seat.lend("Ada", PINS[Role.OWNER])
             assert go(seat, rest) == []
-            after = shop.told("Bob", since)
+            after = shop.told(since)
             used = [right for action, right in after if action == "right.lent.used"]
             assert act.is_a_look or act.told in [action for action, _right in after]
-            assert act.is_a_look or used == [right.value for right in rights]
+            # Who approves at this till does so in person: nothing is lent for it.
+            assert used == ([] if act.is_a_look or name == "approvals.approve" else lent)
             cells.count("window, lent", may=True)
 
 
@@ -204,7 +205,7 @@ def _show_refused(
     since, who = shop.newest(), seat.till.operator()
     lacking = [right.value for right in rights if not who.may(right)]
     rest = go(seat, steps)
-    told = shop.told(who.name, since)
+    told = shop.told(since, who.name)
     assert told
     assert {action for action, _right in told} == {"right.refused"}
     assert {right for _action, right in told} <= set(lacking)
@@ -216,7 +217,7 @@ def _show_refused(
         # Once for each visit, not with every order that changes.
         seat.till.events.order_changed.emit("")
         seat.settle()
-        assert len(shop.told(who.name, since)) == 1
+        assert len(shop.told(since, who.name)) == 1
     return rest
 
 
@@ -276,7 +277,7 @@ def test_every_role_at_the_key(
     assert [action for (action,) in rows] == [done if may else "right.refused"]
     assert seat.is_asked_for_a_pin() is not may
     kept = services.vault.get()
-    assert (kept is not None and kept.masked.endswith(KEY[-4:])) is not may
+    assert (kept is not None and kept.reveal() == KEY) is not may
     cells.count("window", may=may)
     seat.leave()
     seat.settle()
@@ -287,10 +288,11 @@ def test_every_role_makes_a_copy_of_the_book(
     shop: Shop, seat_of: MakeSeat, cells: Cells, role: Role
 ) -> None:
     seat, copies = seat_of(shop.who(role)), shop.opened.services.copies
-    before = copies.known()
+    for copy in copies.known():
+        copy.unlink()
     section = DataSection(seat.till)
     seat.show(section)
     section.back_up()
     seat.settle()
-    assert len(copies.known()) == len(before) + 1
+    assert len(copies.known()) == 1
     cells.count("window", may=True)
