@@ -78,6 +78,10 @@ STEPS: Mapping[str, Sequence[str]] = {
 }
 
 
+# What can be made, and by which script in packaging/.
+PACKAGES: Mapping[str, str] = {"folder": "frozen.py"}
+
+
 class Stop(Exception):
     """Work cannot go on; the message says why and what to do."""
 
@@ -256,6 +260,12 @@ def screens() -> int:
     return 0
 
 
+def package(kind: str, extra: Sequence[str]) -> int:
+    """Make a package of this kind in dist/; with `--check` in `extra` it is installed and tried."""
+    set_up()
+    return status_of([str(PYTHON), str(ROOT / "packaging" / PACKAGES[kind]), *extra])
+
+
 def status_of(command: Sequence[str], *, offscreen: bool = False) -> int:
     """Run a command in the foreground and return its exit code."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if offscreen else None
@@ -273,10 +283,13 @@ def parser() -> argparse.ArgumentParser:
         "bench": "measure the budgets; further arguments go to the benchmarks",
         "faults": "play what can go wrong, --quick in 5 minutes; more with --help after it",
         "screens": "draw every screen into build/screens",
+        "package": "make a package in dist/; more with --help after its kind",
     }.items():
         verb = verbs.add_parser(name, help=says, description=says, allow_abbrev=False)
         if name == "test":
             verb.add_argument("--list-steps", action="store_true", help="name the checks, run none")
+        if name == "package":
+            verb.add_argument("kind", choices=PACKAGES)
     return made
 
 
@@ -294,6 +307,8 @@ def main(arguments: Sequence[str]) -> int:
     if parsed.verb == "test" and parsed.list_steps:
         print("\n".join(STEPS))
         return 0
+    if parsed.verb == "package":
+        return package(parsed.kind, extra)
     verbs = {"run": run, "test": test, "bench": bench, "faults": faults}
     return verbs[parsed.verb](extra)
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QTimer, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE, Clock, OpenShop, open_practice_shop, open_shop, utc_now
@@ -287,6 +288,7 @@ def open_window(home: str | None, *, practice: bool) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Holdfast")
     app.setDesktopFileName("holdfast")
+    app.setWindowIcon(QIcon(str(resources() / "holdfast.svg")))
     try:
         start_logging(folder)
     except StorageTrouble:

@@ -17,14 +17,17 @@ from pathlib import Path
 from pos_app.app import open_practice_shop, open_shop
 from pos_app.cli.arguments import parser
 from pos_app.cli.errors import (
+    EXIT_DONE,
     EXIT_INTERRUPTED,
     EXIT_NOT_READ,
+    EXIT_REFUSED,
     EXIT_UNEXPECTED,
     exit_code,
     say,
     say_unexpected,
 )
 from pos_app.cli.inputs import speak_utf8
+from pos_app.cli.output import Printer
 from pos_app.cli.verbs import Verbs
 from pos_app.crashes import Crashes
 from pos_app.domain.errors import HoldfastError, Refused, StorageTrouble
@@ -39,6 +42,8 @@ def main(argv: Sequence[str]) -> int:
     """Run one verb and return its exit code."""
     speak_utf8()
     arguments = parser().parse_args(argv)
+    if arguments.self_check:
+        return _check_program(as_json=arguments.json)
     try:
         home = data_folder(arguments.home)
         return _run_logged(arguments, home, start_logging(home))
@@ -52,6 +57,15 @@ def main(argv: Sequence[str]) -> int:
         # Nobody reads on, as with `| head`: what is left goes nowhere, also when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_NOT_READ
+
+
+def _check_program(*, as_json: bool) -> int:
+    # Only this verb needs the window's parts beside the shop's.
+    from pos_app.self_check import self_check
+
+    findings = list(self_check())
+    Printer(as_json=as_json).findings(findings)
+    return EXIT_DONE if all(each.is_well for each in findings) else EXIT_REFUSED
 
 
 def _run_logged(arguments: argparse.Namespace, home: Path, log: Path) -> int:

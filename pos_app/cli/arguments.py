@@ -32,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a verb the window opens.",
         parents=[_shared()],
     )
-    made.set_defaults(home=None, practice=False, json=False, operator=None, pin_stdin=False)
+    made.set_defaults(
+        home=None, practice=False, json=False, operator=None, pin_stdin=False, self_check=False
+    )
     made.add_argument("--version", action="version", version=f"Holdfast {__version__}")
     verbs = made.add_subparsers(required=True, metavar="VERB")
     _add_shop_verbs(verbs)
@@ -124,7 +126,12 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
     _verb(key, "show", Verbs.show_key)
     _verb(key, "forget", Verbs.forget_key)
     _verb(verbs, "sync", Verbs.sync)
-    _verb(verbs, "doctor", Verbs.examine)
+    doctor = _verb(verbs, "doctor", Verbs.examine)
+    doctor.add_argument(
+        "--self-check",
+        action="store_true",
+        help="try the program itself, in a folder of its own; no shop and no network needed",
+    )
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")

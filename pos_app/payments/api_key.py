@@ -121,6 +121,10 @@ class KeyVault:
         self._backend = backend
         self._timeout_s = timeout_s
 
+    def name(self) -> str:
+        """What the keyring calls itself, such as `SecretService`."""
+        return self._ask(lambda ring: type(ring).__module__.rpartition(".")[2])
+
     def get(self) -> ApiKey | None:
         """The key, or None if none was set."""
         text = self._ask(lambda ring: ring.get_password(SERVICE_NAME, self._shop_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -52,6 +52,9 @@ COLUMNS = {
     Layout.WIDE: (*_FULL, Column.ITEMS, Column.TAKEN_BY),
 }
 
+# While nobody sees the list, a hundred orders that change at once are a few readings.
+_UNSEEN_PAUSE_MS = 300
+
 
 class QueuePage(QWidget):
     """Sections with their sums, the list, and the order in view with what can be done.
@@ -77,6 +80,10 @@ class QueuePage(QWidget):
         self._is_stale = False
         self._is_loading = False
         self._load_again = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_UNSEEN_PAUSE_MS)
+        self._pause.timeout.connect(self.load)
         self._model = QueueModel(
             till.formats, till.services.clock, till.services.shop.warn_times, self
         )
@@ -111,6 +118,7 @@ class QueuePage(QWidget):
         if self._is_loading:
             self._load_again = True
             return
+        self._pause.stop()
         self._is_loading = True
         wish = Wish(self._search.text().strip(), self._choice.filters, self._choice.sort)
         work = partial(self._till.services.queue.load, wish)
@@ -151,6 +159,8 @@ class QueuePage(QWidget):
         super().showEvent(event)
         if self._is_stale and self._view is not None:
             self._show_view(self._view)
+        if self._pause.isActive():
+            self.load()
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -230,7 +240,7 @@ class QueuePage(QWidget):
         self._sections.currentIndexChanged.connect(self._on_section_chosen)
         self._empty.button.clicked.connect(self.new_order_wanted)
         self._countdown.ticked.connect(self._on_ticked)
-        self._till.events.order_changed.connect(lambda _order_uuid: self.load())
+        self._till.events.order_changed.connect(self._on_order_changed)
         self._till.events.key_changed.connect(self.load)
         self._till.events.shop_changed.connect(self.load)
         again = QShortcut(self)
@@ -281,7 +291,10 @@ class QueuePage(QWidget):
             self._is_stale = True
         if self._load_again:
             self._load_again = False
-            self.load()
+            if self.isVisible():
+                self.load()
+            else:
+                self._pause.start()
 
     def _show_view(self, view: QueueView) -> None:
         self._is_stale = False
@@ -298,6 +311,11 @@ class QueuePage(QWidget):
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)
         self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
+
+    def _on_order_changed(self, _order_uuid: str) -> None:
+        # Already to be read when the pause ends, which is sooner than somebody can look.
+        if not self._pause.isActive():
+            self.load()
 
     def _show_number(self, number: int | None) -> None:
         index = self._model.index_of_number(number) if number is not None else QModelIndex()

@@ -14,6 +14,8 @@ from pos_app.ui.theme.type_scale import Type
 if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
+_KEPT = 8
+
 
 class Paragraph(QLabel):
     """Text that wraps, with an optional strong beginning; Qt's own label knows no line height."""
@@ -35,13 +37,16 @@ class Paragraph(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        theme.changed.connect(self.updateGeometry)
+        self._laid_out: dict[tuple[int, str, Qt.AlignmentFlag], QTextLayout] = {}
+        theme.changed.connect(self._on_theme_changed)
         self.set_text(text, lead=lead)
 
     def set_text(self, text: str, *, lead: str = "", token: str = "") -> None:
         """Say something else, in another colour if a token is named."""
         self._lead = lead
         self._token = token or self._token
+        # The same words may have another lead.
+        self._laid_out.clear()
         self.setText(f"{lead} {text}".strip())
         self.updateGeometry()
         self.update()
@@ -73,7 +78,20 @@ class Paragraph(QLabel):
     def _line_height(self) -> int:
         return self._theme.px(self._kind.line_height)
 
+    def _on_theme_changed(self) -> None:
+        self._laid_out.clear()
+        self.updateGeometry()
+
     def _lay_out(self, width: int) -> QTextLayout:
+        """The lines in a width, kept: one change of a dialog asks for the same ones many times."""
+        wanted = (width, self.text(), self.alignment())
+        if wanted not in self._laid_out:
+            if len(self._laid_out) == _KEPT:
+                self._laid_out.clear()
+            self._laid_out[wanted] = self._break_lines(width)
+        return self._laid_out[wanted]
+
+    def _break_lines(self, width: int) -> QTextLayout:
         # Qt's layout breaks lines at this letter only.
         text = self.text().replace("\n", "\N{LINE SEPARATOR}")
         layout = QTextLayout(text, self._theme.font(self._kind))
