@@ -348,6 +348,8 @@ class BulkPage(QWidget):
         if self._state is _State.READING:
             words = self.tr("Reading at Stripe: {done} of {count}")
             return words.format(done=len(self._read), count=count)
+        if not self._read:
+            return self.tr("Nothing was read.")
         if count == 1:
             return self.tr("1 hold, read at Stripe a moment ago")
         return self.tr("{count} holds, each read at Stripe a moment ago").format(count=count)

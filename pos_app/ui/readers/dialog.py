@@ -171,8 +171,9 @@ class ReadersDialog(Dialog):
                 "until that is on, no reader is offered."
             )
         elif not may:
-            words = self.tr("Your role may not change the readers; who may lends it once, by PIN.")
-            advice = words
+            advice = self.tr(
+                "Your role may not change the readers. Somebody who may can lend it once, by PIN."
+            )
         self._advice.set_text(advice)
         self._advice.setVisible(bool(advice))
 

@@ -125,7 +125,9 @@ class KeyDialog(Dialog):
         if is_practice:
             advice = self.tr("The practice shop needs no key: its Stripe is on this PC.")
         elif not may:
-            advice = self.tr("Your role may not change the key; who may lends it once, by PIN.")
+            advice = self.tr(
+                "Your role may not change the key. Somebody who may can lend it once, by PIN."
+            )
         self._advice.set_text(advice)
         self._advice.setVisible(bool(advice))
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+# Who may not see these may not use them either: one line tells both.
+_TOLD_WITH_WRITING = {Permission.READ_READERS, Permission.READ_CUSTOMERS, Permission.READ_CARDS}
+SHOWN = tuple(each for each in Permission if each not in _TOLD_WITH_WRITING)
+
 
 def permission_words(permission: Permission) -> str:
     """What a permission lets a till do."""
@@ -40,7 +44,7 @@ def cost_words(permission: Permission) -> str:
     return {
         Permission.READ_PAYMENTS: translate("Key", "the till cannot work at all"),
         Permission.WRITE_PAYMENTS: translate("Key", "no card can be held, captured or voided"),
-        Permission.READ_CHARGES: translate("Key", "checks, ends of holds and refunds are not seen"),
+        Permission.READ_CHARGES: translate("Key", "checks, ends of holds and refunds are unseen"),
         Permission.WRITE_CHARGES: translate("Key", "nothing can be given back"),
         Permission.READ_EVENTS: translate("Key", "changes made at Stripe are seen late"),
         Permission.READ_READERS: readers,
@@ -97,6 +101,6 @@ def key_lines(state: KeyState) -> list[tuple[str, str]]:
         (translate("Key", "Key"), facts.masked or translate("Key", "none needed")),
         (translate("Key", "Mode"), mode_words(state.mode)),
         (translate("Key", "Account"), account_words(facts.account)),
-        *((permission_words(each), grant_words(facts.grant(each), each)) for each in Permission),
+        *((permission_words(each), grant_words(facts.grant(each), each)) for each in SHOWN),
         (translate("Key", "Phone orders (MOTO)"), moto_words(state.moto)),
     ]

@@ -142,7 +142,7 @@ def test_a_clerk_captures_together_with_what_a_manager_lends(
     screen.show(page)
     page.check(tuple(each.order.uuid for each in records), Verb.CAPTURE)
     screen.settle()
-    assert page._trouble.words.startswith("Stopped. Bob may not check many together")
+    assert page._trouble.words.startswith("Stopped. Bob may not capture many at once")
     type_pin(screen, "Ada", PIN)
     assert len(page._model.ticked_lines()) == 2
     screen.button("bulk_run").click()
