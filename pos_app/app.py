@@ -19,6 +19,7 @@ from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.private import tighten
+from pos_app.services.about import About
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -353,6 +354,7 @@ def _wire(
         card_fields=CardFields(shop),
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers, updates),
+        about=About(resources()),
         updates=updates,
         trail=trail,
         vault=vault,
