@@ -89,7 +89,7 @@ def _sell_in_window(debian: CleanDebian) -> None:
     """One practice order to captured money, by the keys of a keyboard."""
     with running_screen() as screen:
         command = debian.clerks_command("holdfast", "--practice", DISPLAY=screen.display)
-        with subprocess.Popen(command) as program:
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
             try:
                 window = screen.wait_for_window("holdfast")
                 wait_for(lambda: "y" * bool(_orders(debian)), "the practice shop is stocked")

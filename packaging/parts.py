@@ -96,19 +96,22 @@ def _bundled(entries: Iterable[Entry]) -> Iterator[Part]:
         for base in [Path(str(distribution.locate_file(""))).resolve()]
         for file in distribution.files or ()
     }
-    libraries = set()
+    found, libraries, with_python = {}, set(), False
     for _, source, kind in entries:
         if kind == "SYMLINK" or not source or source == "-":
             continue
         path = Path(source).resolve()
         if distribution := owners.get(str(path)):
-            yield _of_distribution(distribution)
+            found[distribution.name] = distribution
         elif _is_python(path):
-            yield _python()
+            with_python = True
         elif not path.is_relative_to(ROOT):
             libraries.add(Path(source))
-    for library in sorted(libraries):
-        yield _of_system(library)
+    # Once for each: what a distribution tells of itself is read from its files anew every time.
+    yield from map(_of_distribution, found.values())
+    yield from map(_of_system, sorted(libraries))
+    if with_python:
+        yield _python()
 
 
 def _of_distribution(distribution: metadata.Distribution) -> Part:

@@ -70,8 +70,8 @@ class Services:
     card_fields: CardFields
     copies: Copies
     doctor: Doctor
-    updates: Updates
     about: About
+    updates: Updates
     trail: Trail
     vault: KeyVault
     keys: Keys
