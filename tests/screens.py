@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from tests.window_driver import WindowDriver, end_window, lost_replies, no_conne
 # A morning, so that something ends later today.
 NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
 # Those that the docs show; they lie in docs/pictures, copied from FOLDER/docs.
-IN_DOCS = ("order", "card-held", "queue", "capture-less", "bulk", "morning", "health")
+IN_DOCS = ("order", "card-held", "queue", "capture-less", "bulk", "morning")
 SIZES = {"": (1280, 800), "-wide": (1920, 1080), "-narrow": (1000, 700)}
 
 
@@ -381,13 +382,16 @@ DRAWINGS = (
 
 
 def draw_for_docs(folder: Path) -> None:
-    """Write the pictures of the docs: the light ones in few colours, so that they are small."""
+    """Write the pictures of the docs: the light ones in their 256 commonest colours."""
     docs = folder / "docs"
     docs.mkdir(exist_ok=True)
     for name in IN_DOCS:
         picture = QImage(str(folder / f"{name}-light.png"))
+        picture.convertTo(QImage.Format.Format_RGB32)
+        counted = Counter(memoryview(picture.constBits()).cast("I"))
+        colours = [colour for colour, _ in counted.most_common(256)]
         small = picture.convertToFormat(
-            QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither
+            QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither
         )
         assert small.save(str(docs / f"{name}.png"))
 
