@@ -42,6 +42,7 @@ from pos_app.services.answers import key_trouble, reading_failed, refusal, unkno
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.link_answers import LinkAnswers
+from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.rules import require
 from pos_app.services.settling import GONE, has_happened, look_for
 from pos_app.storage.ledger import Ledger
@@ -69,6 +70,7 @@ class Attempts:
         orders: Orders,
         gateway: Callable[[], Gateway],
         key: KnownKey,
+        reader_calls: ReaderCalls,
         clock: Callable[[], datetime],
         pc_clock: Callable[[], datetime],
     ) -> None:
@@ -78,7 +80,7 @@ class Attempts:
         self._key = key
         self._clock = clock
         self._pc_clock = pc_clock
-        self._keyed = KeyedEntry(ledger, orders, clock)
+        self._keyed = KeyedEntry(ledger, orders, reader_calls, clock)
         self._links = LinkAnswers(ledger, clock)
         self._lock = threading.Lock()
         self._in_flight: set[int] = set()

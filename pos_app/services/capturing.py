@@ -25,7 +25,7 @@ class Capturing:
     def capture(
         self,
         order_uuid: str,
-        operator: Operator,
+        operator: Operator | Permit,
         amount: Money | None = None,
         why: str = "",
         *,
@@ -59,7 +59,11 @@ class Capturing:
         return self._approvals.prepare(record, request, permit, why, moved)
 
     def _wanted(
-        self, order_uuid: str, operator: Operator, amount: Money | None, payment_id: int | None
+        self,
+        order_uuid: str,
+        operator: Operator | Permit,
+        amount: Money | None,
+        payment_id: int | None,
     ) -> tuple[OrderRecord, StripeRequest, Permit, dict[Verb, Money]]:
         record = self._orders.record(order_uuid).about(payment_id)
         held = record.payment.capturable

@@ -95,9 +95,7 @@ class PayLinks:
         Raises NotSetUp `link.no_page`, OutcomeUnknown `link.unknown`, `unlink.unknown`, Conflict
         `link.paid`, and what Ordering.send raises.
         """
-        permit = self._permits.require(
-            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
-        )
+        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
         settings = self._shop.settings
         if not settings.thanks_page:
             raise NotSetUp("link.no_page")

@@ -171,9 +171,10 @@ class CardsStep(Step):
             Paragraph(
                 setup.theme,
                 self.tr(
-                    "With a test key, Stripe's test cards are offered as well. A customer can also "
-                    "be sent a pay link: under Settings, Holds, once the shop has a page that "
-                    "thanks who has paid."
+                    "With the mark, cards can be keyed on a card reader; the settings (F8) set "
+                    "one up. Without a reader they are typed into Stripe's own fields, or the "
+                    "customer is sent a pay link, which the settings lead to as well. With a test "
+                    "key, Stripe's test cards are offered."
                 ),
             )
         )
