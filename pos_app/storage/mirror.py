@@ -47,7 +47,8 @@ class Mirror:
         """
         before = payment_of(row, order_uuid)
         status = intent.status or before.status
-        if status not in STATUS_MOVES[before.status]:
+        is_older = status not in STATUS_MOVES[before.status] or intent.received < before.received
+        if is_older:
             return
         findings = [*differences(before, intent, ours)]
         for refund in refunds:
