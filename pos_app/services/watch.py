@@ -315,6 +315,8 @@ def _finding_of(
         return Finding(DriftKind.DISPUTED, payment.intent_id or "", "", facts)
     if event.type == "payment_intent.payment_failed":
         return Finding(DriftKind.DECLINED, payment.intent_id or "", event.id, facts)
+    if event.type == "payment_intent.canceled" and payment.received:
+        return _status_finding(DriftKind.CAPTURED, payment, told)
     if event.type == "payment_intent.canceled":
         expired = payment.status is PaymentStatus.EXPIRED
         kind = DriftKind.EXPIRED if expired else DriftKind.VOIDED
