@@ -11,6 +11,7 @@ from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import CardToHold, RefundReason, Verb, VoidReason
 from pos_app.payments import requests
 from pos_app.payments.gateway import StripeRefused
+from pos_app.payments.requests import HoldWishes
 from pos_app.payments.stripe_gateway import StripeGateway
 from tests.payments import stripe_json
 from tests.payments.scripted_server import Answer, ScriptedServer
@@ -28,6 +29,8 @@ ALL = [
     requests.confirm("pi_1", CardToHold("pm_1"), moto=True),
     requests.confirm("pi_1", CardToHold("pm_1"), moto=False),
     requests.capture("pi_1", AMOUNT),
+    requests.capture("pi_1", AMOUNT, is_last=False),
+    requests.confirm("pi_1", CardToHold("pm_1"), moto=True, wishes=HoldWishes(in_parts=True)),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
     *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
 ]

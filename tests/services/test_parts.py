@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from pos_app.domain.approval import TwoPeople
-from pos_app.domain.bulk import Verdict
+from pos_app.domain.bulk import BulkLine, Verdict
 from pos_app.domain.drift import Drift, DriftKind
 from pos_app.domain.errors import Conflict, HoldfastError, InvalidInput, OutcomeUnknown, Refused
 from pos_app.domain.money import Money
@@ -423,7 +423,7 @@ def test_a_dry_run_tells_of_the_rest_alone(
     counter: Counter, world: PracticeStripe, verb: Verb
 ) -> None:
     record, brake = counter.part_taken(), Brake()
-    lines, results = [], list[BulkResult]()
+    lines, results = list[BulkLine](), list[BulkResult]()
     bulk = counter.services.bulk
     bulk.plan([record.order.uuid], verb, counter.operator, brake, lines.append)
     (planned,) = lines

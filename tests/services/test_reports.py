@@ -14,7 +14,7 @@ from pos_app.domain.errors import HoldfastError, OutcomeUnknown
 from pos_app.domain.held_money import Difference, HeldSum
 from pos_app.domain.holds import to_let_go
 from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import PaymentStatus, Verb
+from pos_app.domain.payment import Payment, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.reports import READ_AT_ONCE
@@ -185,11 +185,12 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
         (3, lambda order: counter.again(order, rng.choice(CARDS))),
         (3, lambda order: counter.more(order, rng.choice(CARDS))),
         (2, lambda order: counter.raise_hold(order)),
+        (6, lambda order: _take_a_part(counter, order, rng)),
         (3, lambda order: _on_any(counter, order, rng, counter.capture)),
         (1, lambda order: _on_any(counter, order, rng, counter.void)),
         (1, lambda order: _on_any(counter, order, rng, counter.again)),
     ]
-    settings = replace(counter.services.shop.settings, raisable_holds=True)
+    settings = replace(counter.services.shop.settings, raisable_holds=True, holds_in_parts=True)
     counter.services.shop.change(settings, counter.operator.name)
     weights, do = [weight for weight, _ in acts], [act for _, act in acts]
     for _ in range(OPERATIONS):
@@ -213,9 +214,20 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
     for cut in (book.sums, book.by_clerk, book.by_customer, book.days, book.holds):
         assert sum(each.amount.minor for each in cut) == held - 900
     assert book.days[-1].adds_up_to.minor == held - 900
-    several = [each for each in orders if len(counter.look_at(each).payments) > 1]
-    assert len(several) > 50
+    present = [counter.look_at(each) for each in orders]
+    assert sum(len(each.payments) > 1 for each in present) > 50
+    assert sum(any(map(_is_taken_in_part, each.payments)) for each in present) > 10
     _require_the_queue_says_the_same(counter, orders, held - 900)
+
+
+def _is_taken_in_part(payment: Payment) -> bool:
+    return bool(payment.received) and bool(payment.capturable)
+
+
+def _take_a_part(counter: Counter, order: OrderRecord, rng: random.Random) -> None:
+    left = counter.look_at(order).payment.capturable
+    part = Money(rng.randint(1, max(left.minor, 1)), USD)
+    counter.capture(order, part, keep_rest=True)
 
 
 def _on_any(

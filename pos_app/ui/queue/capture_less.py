@@ -55,7 +55,7 @@ class CaptureLess(Dialog):
             theme, self.tr("Take now"), self._amount, hint=self._limits(), key=_AMOUNT_KEY
         )
         self._split = Split(theme, formats)
-        self._keep = KeepRest(theme, formats, record, now, self)
+        self._keep = KeepRest(theme, formats, record, now, self) if record.can_keep_rest else None
         self._warning = Banner(theme, "triangle-alert", "warn")
         self._why = QLineEdit()
         self._why.setObjectName("why_less")
@@ -73,7 +73,8 @@ class CaptureLess(Dialog):
         self.set_buttons(safe, self._act)
 
         self._amount.textChanged.connect(self._on_amount_changed)
-        self._keep.changed.connect(self._on_amount_changed)
+        if self._keep is not None:
+            self._keep.changed.connect(self._on_amount_changed)
         self._lines_button.clicked.connect(lambda: self._open(self._lines))
         self._percentage_button.clicked.connect(lambda: self._open(self._percentage))
         self._lines.worked_out.connect(self._on_worked_out)
@@ -93,7 +94,7 @@ class CaptureLess(Dialog):
     @property
     def keeps_rest(self) -> bool:
         """Whether what is not taken stays held."""
-        return self._keep.is_wanted and self.amount < self._held
+        return self._rest_kept_by() is not None
 
     @property
     def why(self) -> str:
@@ -130,7 +131,7 @@ class CaptureLess(Dialog):
             part.hide()
             self.body.addWidget(part)
         self.body.addWidget(self._split)
-        if self._keep.is_offered:
+        if self._keep is not None:
             self.body.addWidget(self._keep)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._why_field)
@@ -179,8 +180,7 @@ class CaptureLess(Dialog):
             self._wanted = None
             error = sentence(trouble, self._formats).whole
         self._take.set_error(error)
-        keeps_rest = self._wanted is not None and self.keeps_rest
-        self._split.show_amounts(self._wanted, self._held, keeps_rest=keeps_rest)
+        self._split.show_amounts(self._wanted, self._held, keeps_rest=self.keeps_rest)
         self._say(error)
 
     def _checked(self, wanted: Money) -> Money:
@@ -197,7 +197,7 @@ class CaptureLess(Dialog):
         # A button that is off names no amounts: they would be those of a moment ago.
         self._act.setEnabled(not error)
         rest = self.tr("The bank may need some days to show it.")
-        if not self._keep.is_offered:
+        if self._keep is None:
             rest = f"{self.tr('One hold gives one capture.')} {rest}"
         self._warning.show_mark("triangle-alert", "warn")
         if self._wanted is None:
@@ -211,16 +211,21 @@ class CaptureLess(Dialog):
             self._act.set_words(self.tr("Take all {taken}").format(taken=taken))
             self._warning.say(self.tr("What is not taken now cannot be taken later."), rest)
             return
-        if self.keeps_rest:
+        if keep := self._rest_kept_by():
             words = self.tr("Take {taken}, keep {rest} held")
             self._act.set_words(words.format(taken=taken, rest=released))
             self._warning.show_mark("lock", "accent_ink")
-            self._warning.say(*self._keep.words(taken, released))
+            self._warning.say(*keep.words(taken, released))
             return
         words = self.tr("Take {taken}, release {released}")
         self._act.set_words(words.format(taken=taken, released=released))
         warning = self.tr("{released} cannot be taken later.").format(released=released)
         self._warning.say(warning, rest)
+
+    def _rest_kept_by(self) -> KeepRest | None:
+        """The tick by which a rest stays held; None where there is no rest, or it is let go."""
+        is_less = self._wanted is not None and self._wanted < self._held
+        return self._keep if self._keep is not None and self._keep.is_wanted and is_less else None
 
     def _lines_words(self) -> str:
         left_out = self._lines.left_out()

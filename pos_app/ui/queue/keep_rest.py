@@ -24,7 +24,7 @@ _KEY = "Alt+K"
 
 
 class KeepRest(QWidget):
-    """A tick and its key; not there for a hold that can be taken once only.
+    """A tick and its key, for a hold that can be taken more than once.
 
     Signals:
         changed: it was ticked, or not any more.
@@ -50,18 +50,15 @@ class KeepRest(QWidget):
         row.addWidget(self._tick)
         row.addStretch(1)
         row.addWidget(Keycap(theme, key_text(_KEY)))
-        self.is_offered = record.can_keep_rest
-        self.setVisible(self.is_offered)
-        if self.is_offered:
-            by_key = QShortcut(self)
-            by_key.setKeys(key_sequences(_KEY))
-            by_key.activated.connect(self._tick.toggle)
+        by_key = QShortcut(self)
+        by_key.setKeys(key_sequences(_KEY))
+        by_key.activated.connect(self._tick.toggle)
         self._tick.toggled.connect(self.changed)
 
     @property
     def is_wanted(self) -> bool:
         """The rest is to stay held."""
-        return self.is_offered and self._tick.isChecked()
+        return self._tick.isChecked()
 
     def words(self, taken: str, rest: str) -> tuple[str, str]:
         """What then happens, and what can be done after that."""
