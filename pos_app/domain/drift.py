@@ -148,14 +148,16 @@ def _moved(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | 
     kind = _BY_STATUS.get(status)
     if kind is None:
         return None
-    if kind is DriftKind.CAPTURED and payment.received and intent.received == payment.received:
-        # Nothing more was taken: what earlier captures had left was let go, or its time ran out.
+    # In minor units: somebody may have made it one of another currency.
+    taken = intent.received.minor - payment.received.minor
+    if kind is DriftKind.CAPTURED and payment.received and not taken:
+        # What earlier captures had left was let go, or its time ran out.
         kind = DriftKind.RELEASED
-    amount = {
-        DriftKind.HELD: intent.capturable,
-        DriftKind.CAPTURED: intent.received - payment.received,
-    }.get(kind, payment.capturable)
-    facts: dict[str, object] = {"amount_minor": amount.minor, "was": payment.status.value}
+    minor = {DriftKind.HELD: intent.capturable.minor, DriftKind.CAPTURED: taken}
+    facts: dict[str, object] = {
+        "amount_minor": minor.get(kind, payment.capturable.minor),
+        "was": payment.status.value,
+    }
     if kind is DriftKind.CAPTURED and intent.received < intent.amount:
         facts["released_minor"] = (intent.amount - intent.received).minor
     return Finding(kind, intent.id, "", facts)
@@ -164,10 +166,10 @@ def _moved(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | 
 def _part_taken(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | None:
     """A capture that left the rest held."""
     is_held = payment.status is intent.status is PaymentStatus.HELD
-    if not is_held or intent.received == payment.received or _explains(ours, intent):
+    taken = intent.received.minor - payment.received.minor
+    if not is_held or not taken or _explains(ours, intent):
         return None
-    taken = intent.received - payment.received
-    facts = {"amount_minor": taken.minor, "held_minor": intent.capturable.minor}
+    facts = {"amount_minor": taken, "held_minor": intent.capturable.minor}
     return Finding(DriftKind.CAPTURED, intent.id, f"{intent.received.minor}", facts)
 
 
