@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pos_app import __version__
 from pos_app.domain.errors import HoldfastError, NotAllowed
 from pos_app.domain.stripe_key import KeyFacts
 from pos_app.paths import resources
@@ -54,6 +55,7 @@ from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Mode, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
+from pos_app.services.updates import Updates
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 from pos_app.settings import TillSettings, load_till
@@ -74,6 +76,7 @@ from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.till_keys import TillKeys
 from pos_app.storage.watching import Watching
+from pos_app.web import fetch
 
 # Not a key of anybody's: the practice Stripe takes every key that looks like one.
 PRACTICE_KEY = "sk_test_practiceshop"
@@ -259,6 +262,7 @@ def _wire(
     )
     memory = TillMemory(book, store, install=till.install)
     pace = Pace()
+    updates = Updates(shop, fetch, __version__)
     capturing = Capturing(orders, approvals, permits)
     voiding = Voiding(orders, ledger, approvals, permits)
     letting_go = LettingGo(orders, ledger, attempts, clock)
@@ -343,7 +347,8 @@ def _wire(
         readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
         card_fields=CardFields(shop),
         copies=Copies(book, home / "backups", clock, customer_data),
-        doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers),
+        doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers, updates),
+        updates=updates,
         trail=trail,
         vault=vault,
         keys=keys,

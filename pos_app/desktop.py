@@ -43,6 +43,7 @@ from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
 from pos_app.ui.tray import Tray
 from pos_app.ui.trouble import Trouble
+from pos_app.ui.update_care import UpdateCare
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 # A call to Stripe gives up after 35 s; a window that is closed waits no longer than a person would.
@@ -170,6 +171,9 @@ class Desktop(QObject):
             self.data_care = DataCare(
                 services, self.jobs, self.shell.minutes, self.formats, self.shell.notify, self
             )
+        self.update_care = UpdateCare(
+            services.updates, self.jobs, self.formats, self.shell.notify, self
+        )
         self.door = Door(
             self._app,
             self.shell,
@@ -231,6 +235,7 @@ class Desktop(QObject):
 
     def _on_signed_in(self, operator: Operator) -> None:
         assert self._shop is not None
+        self.update_care.take_operator(operator)
         if self._main is not None:
             self._main.take_operator(operator)
             return

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from pos_app import __version__
 from pos_app.app import open_practice_shop, open_shop
 from pos_app.domain.customer import Customer
-from pos_app.domain.errors import HoldfastError, NotSetUp, StorageTrouble
+from pos_app.domain.errors import HoldfastError, NotSetUp, Refused, StorageTrouble
 from pos_app.domain.order import parse_quantity
 from pos_app.domain.payment import CardToHold, PaymentStatus
+from pos_app.domain.update import read_announcement
 from pos_app.paths import resources
 from pos_app.payments.api_key import KeyVault, parse_api_key
 from pos_app.services.doctor import Finding
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 # What draws the window on a system that has a screen.
 _PLATFORM_PLUGINS = {"linux": "libqxcb.so", "win32": "qwindows.dll", "darwin": "libqcocoa.dylib"}
+
+# The public key of the first example in RFC 8032, and a signature that nobody made.
+_SOME_KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+_FORGED = b'{"release": "{}", "signature": ""}'
 
 
 def self_check() -> Iterator[Finding]:
@@ -45,6 +50,7 @@ def self_check() -> Iterator[Finding]:
             "book": lambda: _book(Path(folder)),
             "stripe": _stripe,
             "keyring": _keyring,
+            "signature": _signature,
             "practice": lambda: _practice(Path(folder)),
         }
         for name, check in checks.items():
@@ -134,6 +140,16 @@ def _stripe() -> str:
     from pos_app.payments.tls_check import check_tls
 
     return f"TLS begins, {check_tls()} certificates"
+
+
+def _signature() -> str:
+    try:
+        read_announcement(_FORGED, _SOME_KEY)
+    except Refused as error:
+        if error.code == "update.forged":
+            return "a forged announcement of a new version is refused"
+        raise
+    raise StorageTrouble("program.incomplete", missing="signature")
 
 
 def _practice(folder: Path) -> str:

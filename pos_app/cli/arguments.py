@@ -132,6 +132,8 @@ def _add_shop_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore[
         action="store_true",
         help="try the program itself, in a folder of its own; no shop and no network needed",
     )
+    update = _verb(verbs, "update", Verbs.update)
+    update.add_argument("--file", metavar="FILE", help="is this downloaded file what was announced")
     _verb(verbs, "backup", Verbs.back_up).add_argument("file", metavar="FILE")
     trail = _group(verbs, "trail", "What happened, by whom and when.")
     _verb(trail, "export", Verbs.export_trail).add_argument("file", metavar="FILE")

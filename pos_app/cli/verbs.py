@@ -19,6 +19,7 @@ from pos_app.cli.inputs import (
 )
 from pos_app.cli.reader_verbs import ReaderVerbs
 from pos_app.cli.settings_verbs import SettingsVerbs
+from pos_app.cli.update_verbs import UpdateVerbs
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import (
     InvalidInput,
@@ -36,7 +37,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(SettingsVerbs, ReaderVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs, UpdateVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:

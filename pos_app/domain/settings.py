@@ -10,6 +10,7 @@ from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import PLAIN, Currency, Money, NumberStyle, currency, parse_money
 from pos_app.domain.rights import Right
 from pos_app.domain.tax import TaxRate, parse_tax_rate
+from pos_app.domain.update import check_update_address, check_update_key
 
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 300
@@ -20,7 +21,7 @@ Value = str | bool | int | TaxRate | Currency | Money | None
 
 
 class Kind(StrEnum):
-    """What a setting holds; AMOUNT may be off, PUBLISHABLE_KEY and ADDRESS empty."""
+    """What a setting holds; AMOUNT may be off, keys and addresses empty."""
 
     LINE = "line"
     TEXT = "text"
@@ -32,6 +33,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PUBLISHABLE_KEY = "publishable_key"
     ADDRESS = "address"
+    UPDATE_ADDRESS = "update_address"
+    UPDATE_KEY = "update_key"
 
 
 class Page(StrEnum):
@@ -43,6 +46,7 @@ class Page(StrEnum):
     LOCK = "lock"
     APPEARANCE = "appearance"
     TILL = "till"
+    UPDATES = "updates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ SETTINGS = (
     ),
     Setting("till", Page.TILL, Kind.LINE, "Till 1", of_till=True, least=1),
     Setting("printer", Page.TILL, Kind.LINE, right=None, of_till=True, most=200),
+    Setting("update_address", Page.UPDATES, Kind.UPDATE_ADDRESS, most=LONGEST_ADDRESS),
+    Setting("update_key", Page.UPDATES, Kind.UPDATE_KEY),
 )
 OF_SHOP = tuple(each for each in SETTINGS if not each.of_till)
 OF_TILL = tuple(each for each in SETTINGS if each.of_till)
@@ -147,6 +153,10 @@ def parse_setting(of: Setting, text: str, money: Currency, style: NumberStyle = 
             return _text(of, check_publishable_key(typed)) if typed else ""
         case Kind.ADDRESS:
             return _text(of, check_page(typed)) if typed else ""
+        case Kind.UPDATE_ADDRESS:
+            return _text(of, check_update_address(typed)) if typed else ""
+        case Kind.UPDATE_KEY:
+            return _text(of, check_update_key(typed)) if typed else ""
     return _text(of, typed)
 
 

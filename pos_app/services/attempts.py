@@ -18,6 +18,7 @@ from pos_app.domain.errors import (
     StorageTrouble,
 )
 from pos_app.domain.payment import (
+    NEVER_ARRIVED,
     Attempt,
     Intent,
     Outcome,
@@ -338,7 +339,7 @@ class Attempts:
             Outcome.SUCCEEDED if done else Outcome.REFUSED,
             intent=intent,
             refunds=refunds,
-            error_code="" if done else "never_arrived",
+            error_code="" if done else NEVER_ARRIVED,
             decline=intent.decline if intent and not done else None,
         )
 

@@ -32,6 +32,7 @@ from pos_app.services.settings import Settings
 from pos_app.services.shop import CatalogSearch, CustomerSearch, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.services.trail import Trail
+from pos_app.services.updates import Updates
 from pos_app.services.voiding import Voiding
 from pos_app.services.watch import Watch
 
@@ -68,6 +69,7 @@ class Services:
     card_fields: CardFields
     copies: Copies
     doctor: Doctor
+    updates: Updates
     trail: Trail
     vault: KeyVault
     keys: Keys

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
-from pos_app.domain.payment import Outcome
+from pos_app.domain.payment import NEVER_ARRIVED, Outcome
 from pos_app.domain.saved_card import CardCall, CardRequest, CardVerb, StripeCustomer
 from pos_app.payments.gateway import (
     Gateway,
@@ -207,7 +207,7 @@ class CustomerCalls:
             self._finish(call, Outcome.UNKNOWN, error)
             raise reading_failed(error) from error
         outcome = Outcome.SUCCEEDED if done else Outcome.REFUSED
-        code = "" if done else "never_arrived"
+        code = "" if done else NEVER_ARRIVED
         self._calls.finish(call, outcome, stripe_id=stripe_id, error_code=code)
         if not done:
             raise Refused("card.not_done")

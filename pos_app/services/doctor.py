@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pos_app import __version__
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.stripe_key import OPTIONAL, Grant, KeyFacts, Permission
 from pos_app.payments.api_key import KeyVault
@@ -16,6 +17,7 @@ from pos_app.services.connection import ShopClock
 from pos_app.services.keys import Keys
 from pos_app.services.shop import Mode, Shop
 from pos_app.services.trail import Trail
+from pos_app.services.updates import Updates
 from pos_app.storage import backup
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import schema
@@ -51,6 +53,7 @@ class Doctor:
         clock: ShopClock,
         trail: Trail,
         printers: Callable[[], list[str]],
+        updates: Updates,
     ) -> None:
         self._book = book
         self._vault = vault
@@ -60,6 +63,7 @@ class Doctor:
         self._clock = clock
         self._trail = trail
         self._printers = printers
+        self._updates = updates
 
     def examine(self) -> list[Finding]:
         """Every check in turn; the last ones ask the network."""
@@ -73,6 +77,7 @@ class Doctor:
             self._examine_mark(),
             self._examine_key(),
             *self._ask(),
+            self._examine_version(),
         ]
 
     def _examine_book(self) -> Finding:
@@ -131,6 +136,17 @@ class Doctor:
         except HoldfastError as error:
             return Finding("key", error.code)
         return Finding("key", detail=key.masked) if key else Finding("key", "key.missing")
+
+    def _examine_version(self) -> Finding:
+        if not self._updates.is_on:
+            return Finding("version", detail=f"{__version__}, does not look for a newer one")
+        try:
+            newer = self._updates.look().newer
+        except HoldfastError as error:
+            return Finding("version", error.code, __version__)
+        if newer is None:
+            return Finding("version", detail=f"{__version__}, the newest")
+        return Finding("version", detail=f"{__version__}; {newer.version} is at {newer.page}")
 
     def _ask(self) -> list[Finding]:
         state = self._keys.look()

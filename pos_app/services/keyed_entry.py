@@ -10,7 +10,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from pos_app.domain.payment import Attempt, Decline, Intent, Outcome, PaymentStatus
+from pos_app.domain.payment import (
+    NEVER_ARRIVED,
+    Attempt,
+    Decline,
+    Intent,
+    Outcome,
+    PaymentStatus,
+)
 from pos_app.domain.reader import ENTRY_LASTS, ON_READER, Keying, Reader
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
 from pos_app.services.answers import reader_refusal, reading_failed
@@ -23,7 +30,7 @@ _TROUBLES = frozenset(
 )
 _OFFLINE, _SILENT = "terminal_reader_offline", "terminal_reader_timeout"
 _STOPPED, _TOO_LONG = "reader_stopped", "reader_waited"
-_NEVER, _ELSEWHERE = "never_arrived", "reader_elsewhere"
+_ELSEWHERE = "reader_elsewhere"
 # What ends a reader's asking without the bank's having said no.
 _NOT_THE_BANK = frozenset({"customer_canceled", "connection_error"})
 # A reader that nobody watches is looked at again after this.
@@ -100,7 +107,14 @@ class KeyedEntry:
         """The bank's no to this try, and not to one before it on the same intent."""
         record = self._orders.record(attempt.order_uuid).about(attempt.payment_id)
         before = record.payment.decline
-        is_told = code not in {*_TROUBLES, *_NOT_THE_BANK, _STOPPED, _TOO_LONG, _NEVER, _ELSEWHERE}
+        is_told = code not in {
+            *_TROUBLES,
+            *_NOT_THE_BANK,
+            _STOPPED,
+            _TOO_LONG,
+            NEVER_ARRIVED,
+            _ELSEWHERE,
+        }
         if intent.decline != before or (is_told and attempt.error_code == ON_READER):
             return intent.decline
         return None
@@ -161,4 +175,4 @@ def _failure(attempt: Attempt, reader: Reader | None, trouble: str) -> str:
     is_ours = reader is not None and reader.told_of(attempt.request.target)
     if reader is not None and reader.action is not None and is_ours and reader.action.failure_code:
         return reader.action.failure_code
-    return _ELSEWHERE if attempt.error_code == ON_READER else _NEVER
+    return _ELSEWHERE if attempt.error_code == ON_READER else NEVER_ARRIVED

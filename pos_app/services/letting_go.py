@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pos_app.domain.holds import to_let_go
-from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
+from pos_app.domain.payment import NEVER_ARRIVED, Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
@@ -71,6 +71,8 @@ class LettingGo:
             if each.payment_id == record.payment.id and each.request.verb is Verb.CANCEL
         ]
         if not tries or tries[-1].outcome is not Outcome.REFUSED:
+            return False
+        if tries[-1].error_code == NEVER_ARRIVED:
             return False
         at = tries[-1].finished_at
         return at is not None and self._clock() - at < AFTER_REFUSAL

@@ -50,7 +50,9 @@ class ShopSettings:
     hold ends soon, and is urgent; an `urgent_h` of 0 is never. `auto_lock_min` is after how many
     quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
     `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`,
-    `raisable_holds` and `holds_in_parts` are asked for with each hold.
+    `raisable_holds` and `holds_in_parts` are asked for with each hold. A new version is announced
+    at `update_address`, signed by whoever has the private half of `update_key`; empty is not to
+    look.
     """
 
     name: str
@@ -73,6 +75,8 @@ class ShopSettings:
     publishable_key: str = ""
     card_page: str = ""
     card_page_built_in: bool = False
+    update_address: str = ""
+    update_key: str = ""
 
     def value(self, name: str) -> Value:
         """The value of a setting of the shop."""

@@ -136,5 +136,6 @@ def _name(finding: Finding) -> str:
         "account": translate("Health", "Account"),
         "permissions": translate("Health", "Key may"),
         "clock": translate("Health", "Clock"),
+        "version": translate("Health", "Version"),
     }
     return names.get(finding.check, finding.check.capitalize())

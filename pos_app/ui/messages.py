@@ -13,7 +13,16 @@ from pos_app.domain.errors import HoldfastError, OutcomeUnknown
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Decline
 from pos_app.ui.declines import DeclineWords, decline_words
-from pos_app.ui.sentences import cards, money, readers, scripts, settings, shop, typed
+from pos_app.ui.sentences import (
+    cards,
+    money,
+    readers,
+    scripts,
+    settings,
+    shop,
+    typed,
+    updates,
+)
 from pos_app.ui.sentences.general import FACT_WORDS, SOMETHING_WRONG, STILL_OPEN
 
 if TYPE_CHECKING:
@@ -26,7 +35,7 @@ __all__ = ["DeclineWords", "Message", "decline_words", "sentence"]
 Kind = Literal["refused", "unknown", "not_sent"]
 
 # PySide6 declares a text marked for translation as object.
-_PARTS = (typed, money, cards, readers, shop, settings, scripts)
+_PARTS = (typed, money, cards, readers, shop, settings, scripts, updates)
 SENTENCES: dict[str, object] = {
     code: marked for part in _PARTS for code, marked in part.SENTENCES.items()
 }

@@ -23,6 +23,8 @@ _KINDS = {
     Kind.AMOUNT: "amount, such as `300.00`, or `off`",
     Kind.PUBLISHABLE_KEY: "a key that begins with `pk_`, or empty",
     Kind.ADDRESS: "an address that begins with `https://`, or empty",
+    Kind.UPDATE_ADDRESS: "an address that begins with `https://`, or empty",
+    Kind.UPDATE_KEY: "44 letters and digits, or empty",
 }
 _HEAD = """\
 # Settings

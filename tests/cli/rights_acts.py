@@ -202,6 +202,6 @@ ACTS: dict[str, Act] = {
 # They read, or do what every window does by itself: scripts run them with nobody signed in.
 NOBODY_ASKED = {
     *("settings list", "settings get", "settings explain", "key test", "key show"),
-    *("sync", "doctor", "backup", "restore", "trail export", "order show", "order list"),
+    *("sync", "doctor", "update", "backup", "restore", "trail export", "order show", "order list"),
     *("customer find", "customer cards", "queue", "morning", "operator list", "reader list"),
 }

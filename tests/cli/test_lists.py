@@ -77,6 +77,7 @@ def test_the_doctor_finds_all_well_with_a_good_key(holdfast: CommandLine) -> Non
         "account",
         "permissions",
         "clock",
+        "version",
     ]
     assert {each["ok"] for each in found.json} == {True}
     assert KEY not in holdfast("doctor").out

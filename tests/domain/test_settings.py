@@ -51,6 +51,8 @@ GOOD = {
     "text_size": ["100", "200"],
     "till": ["Till 2"],
     "printer": ["", "EPSON TM-T20"],
+    "update_address": ["", "https://pos.example:8443/update.json", "http://127.0.0.1:8000/u"],
+    "update_key": ["", "A" * 43 + "="],
 }
 BAD = {
     "name": [("  ", "setting.empty"), ("x" * 61, "setting.too_long"), ("a\nb", "setting.one_line")],
@@ -82,6 +84,17 @@ BAD = {
     "text_size": [("110", "setting.not_a_choice")],
     "till": [("", "setting.empty")],
     "printer": [("x" * 201, "setting.too_long")],
+    "update_address": [
+        (text, "update.address")
+        for text in (
+            "pos.example",
+            "http://pos.example/",
+            "https://a@b/",
+            "https:///x",
+            "https://[",
+        )
+    ],
+    "update_key": [("A" * 44, "update.key"), ("key", "update.key"), ("é" * 44, "update.key")],
 }
 
 

@@ -23,6 +23,7 @@ import stripe
 from pos_app.app import OpenShop, open_shop
 from pos_app.domain.drift import Drift, DriftKind
 from pos_app.domain.errors import HoldfastError
+from pos_app.domain.holds import to_let_go
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Intent, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
@@ -77,6 +78,7 @@ class Figures:
     restarts: int = 0
     acts: int = 0
     drifts: int = 0
+    further_holds: int = 0
     taken_minor: int = 0
 
     def add(self, other: Figures) -> None:
@@ -127,6 +129,14 @@ class Days:
     def hold(self, till: int, order: OrderRecord, card: str) -> None:
         with suppress(HoldfastError):
             self.counters[till].hold(order, card)
+
+    def hold_again(self, till: int, order: OrderRecord, card: str) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].again(order, card)
+
+    def hold_more(self, till: int, order: OrderRecord, card: str) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].more(order, card)
 
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
         with suppress(HoldfastError):
@@ -247,8 +257,12 @@ class Days:
                 counter.services.recovery.settle_due()
                 counter.services.recovery.read_ended()
             first.watch.poll()
-            if not first.recovery.open_attempts():
+            if not first.recovery.open_attempts() and not self._is_left_to_go():
                 break
+
+    def _is_left_to_go(self) -> bool:
+        records = [self.counters[0].services.ordering.record(uuid) for uuid in self.uuids]
+        return any(to_let_go(record.payments) for record in records)
 
     def breaks(self) -> list[str]:
         """What does not hold, in words; nothing if all is well."""
@@ -264,6 +278,7 @@ class Days:
             sums.add(every)
             found += [f"order {record.order.number}: {each}" for each in _of(record, ours)]
             drifts += record.drifts
+            self.figures.further_holds += len(record.payments) - 1
         totals = self.world.totals().get("usd", Totals(0, 0, 0, 0))
         if totals != sums.totals:
             found.append(f"Stripe has {totals}, the orders {sums.totals}")
@@ -338,13 +353,24 @@ def _part(rng: random.Random) -> int | None:
     return rng.choice([None, rng.randint(1, 3000)])
 
 
+def _card(rng: random.Random) -> str:
+    return rng.choice(CARDS)
+
+
 # What a person, the bank, the line and the clock may do, and how often each does.
 STEPS: list[tuple[int, Step]] = [
     (3, lambda rng, days, orders: days.edit(_till(rng), rng.choice(orders))),
     (4, lambda rng, days, orders: days.send(_till(rng), rng.choice(orders))),
+    (16, lambda rng, days, orders: days.hold(_till(rng), rng.choice(orders), _card(rng))),
     (
-        16,
-        lambda rng, days, orders: days.hold(_till(rng), rng.choice(orders), rng.choice(CARDS)),
+        6,
+        lambda rng, days, orders: days.hold_again(
+            _till(rng), rng.choice(orders), rng.choice(CARDS)
+        ),
+    ),
+    (
+        4,
+        lambda rng, days, orders: days.hold_more(_till(rng), rng.choice(orders), rng.choice(CARDS)),
     ),
     (10, lambda rng, days, orders: days.capture(_till(rng), rng.choice(orders), _part(rng))),
     (4, lambda rng, days, orders: days.void(_till(rng), rng.choice(orders))),

@@ -49,6 +49,14 @@ class Histories(RuleBasedStateMachine):
     def hold(self, till: int, order: OrderRecord, card: str) -> None:
         self.days.hold(till, order, card)
 
+    @rule(till=tills, order=orders, card=st.sampled_from(CARDS))
+    def hold_again(self, till: int, order: OrderRecord, card: str) -> None:
+        self.days.hold_again(till, order, card)
+
+    @rule(till=tills, order=orders, card=st.sampled_from(CARDS))
+    def hold_more(self, till: int, order: OrderRecord, card: str) -> None:
+        self.days.hold_more(till, order, card)
+
     @rule(till=tills, order=orders, part=parts)
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
         self.days.capture(till, order, part)

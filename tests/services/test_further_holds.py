@@ -205,6 +205,20 @@ def test_an_old_hold_that_cannot_be_let_go_is_seen_and_goes_later(
     show_the_queue_agrees(counter, world)
 
 
+def test_letting_go_that_never_reached_stripe_is_no_refusal_and_is_sent_in_the_same_round(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+) -> None:
+    record = counter.held()
+    line.fail("request_lost", Verb.CANCEL)
+    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
+        counter.again(record)
+    # So late that the key is worth nothing: reading tells that nothing was let go.
+    clock.advance(timedelta(hours=30))
+    counter.services.recovery.settle_due()
+    assert statuses(counter.look_at(record)) == [VOIDED, HELD]
+    assert held_at_stripe(world) == 2706
+
+
 def test_letting_more_go_than_one_may_is_left_to_two(counter: Counter) -> None:
     shop = counter.services.shop
     limits = replace(shop.settings, two_people=TwoPeople(void=usd("10.00")))

@@ -177,6 +177,22 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "The printer that is offered first, by its name in the system. Empty: the system's.",
         ),
     ),
+    "update_address": (
+        QT_TRANSLATE_NOOP("settings", "Address of the announcement"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Where Holdfast looks each day for a newer version. It tells the owner and installs "
+            "nothing. Empty: it does not look.",
+        ),
+    ),
+    "update_key": (
+        QT_TRANSLATE_NOOP("settings", "Public key of who announces"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Only an announcement signed with this key counts. Whoever makes the packages tells "
+            "it. Empty: Holdfast does not look.",
+        ),
+    ),
 }
 
 PAGES: dict[str, object] = {
@@ -186,6 +202,7 @@ PAGES: dict[str, object] = {
     "lock": QT_TRANSLATE_NOOP("settings", "Lock"),
     "appearance": QT_TRANSLATE_NOOP("settings", "Look and text size"),
     "till": QT_TRANSLATE_NOOP("settings", "This till"),
+    "updates": QT_TRANSLATE_NOOP("settings", "New versions"),
 }
 
 # Choices that are words; numbers stand for themselves.

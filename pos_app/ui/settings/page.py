@@ -132,6 +132,7 @@ class SettingsPage(QWidget):
         look = self._words_of(Page.APPEARANCE)
         self._add("sun", page_title(Page.APPEARANCE), partial(LookSection, till), look)
         self._add_declared(Page.TILL, "monitor")
+        self._add_declared(Page.UPDATES, "download")
         backup = self.tr("backup book restore")
         self._add("hard-drive", self.tr("Data and copies"), partial(DataSection, till), backup)
         first = self.tr("first start wizard")

@@ -33,12 +33,13 @@ _BAR = 3
 
 
 class NoticeKind(Enum):
-    """The answers, and the tray in which an action waits to be undone: icon and colour token."""
+    """The answers, news, and the tray of what waits to be undone: icon and colour token."""
 
     DONE = ("circle-check", "ok")
     REFUSED = ("circle-x", "bad")
     UNKNOWN = ("refresh-cw", "warn")
     NOT_SENT = ("cloud-off", "quiet")
+    NEWS = ("info", "quiet")
     TRAY = ("hourglass", "surface")
 
     @property
