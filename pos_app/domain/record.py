@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pos_app.domain.approval import Approval
 from pos_app.domain.audit import NOTED, AuditEntry
-from pos_app.domain.drift import Drift, DriftState
+from pos_app.domain.drift import Drift, DriftKind, DriftState
 from pos_app.domain.holds import covered, is_replaced, leading, pending
 from pos_app.domain.money import Money, zero
 from pos_app.domain.order import Order
@@ -77,6 +78,23 @@ class OrderRecord:
         """What all payments of the order have taken."""
         taken = [each.received for each in self.payments]
         return sum(taken, start=zero(self.payment.amount.currency))
+
+    def taken_before(self, moment: datetime) -> Money:
+        """What all payments of the order had taken by then, by us and without us."""
+        ours = [
+            each.request.amount_minor or 0
+            for each in self.attempts
+            if each.request.verb is Verb.CAPTURE
+            and each.outcome is Outcome.SUCCEEDED
+            and each.finished_at is not None
+            and each.finished_at < moment
+        ]
+        theirs = [
+            int(str(each.facts.get("amount_minor", 0)))
+            for each in self.drifts
+            if each.kind is DriftKind.CAPTURED and each.at < moment
+        ]
+        return Money(sum(ours) + sum(theirs), self.payment.amount.currency)
 
     @property
     def second(self) -> Payment | None:
