@@ -61,6 +61,9 @@ QT_PACKAGES = (
 )
 # The tests keep the Stripe key in a real keyring on a session bus of their own.
 TEST_PACKAGES = ("dbus", "gnome-keyring")
+# PyInstaller reads and strips libraries; a check puts the package on a clean Debian with a screen.
+BUILD_PACKAGES = ("binutils",)
+CHECK_PACKAGES = ("debootstrap", "imagemagick", "xdotool", "xvfb")
 
 # Stripe's published OpenAPI description travels in this wheel; nothing else of it is used.
 STRIPE_OPENAPI_WHEEL = (
@@ -74,12 +77,29 @@ STEPS: Mapping[str, Sequence[str]] = {
     "ruff format": ("ruff", "format", "--check", "."),
     "mypy": ("mypy",),
     "lint-imports": ("lint-imports",),
+    # A package of this system, which then checks itself.
+    "package": (
+        "python",
+        "packaging/deb.py" if shutil.which("dpkg-deb") else "packaging/frozen.py",
+    ),
     "pytest": ("pytest", "-q", "-n", "2", "--dist", "worksteal"),
 }
 
 
 # What can be made, and by which script in packaging/.
-PACKAGES: Mapping[str, str] = {"folder": "frozen.py"}
+PACKAGES: Mapping[str, str] = {
+    "folder": "frozen.py",
+    "deb": "deb.py",
+    "tar": "tar.py",
+    "nsis": "nsis.py",
+    "msi": "msi.py",
+}
+# What these need beside Python; Wine is the Windows that makes and tries the program.
+_WINE = ("gcc-mingw-w64-x86-64", "imagemagick", "wine", "wine64", "xvfb")
+PACKAGING_PACKAGES: Mapping[str, Sequence[str]] = {
+    "nsis": ("nsis", *_WINE),
+    "msi": ("msitools", "wixl", *_WINE),
+}
 
 
 class Stop(Exception):
@@ -219,9 +239,11 @@ def _has_screen() -> bool:
 def test(extra: Sequence[str]) -> int:
     """Run every check in order and stop at the first that fails; `extra` goes to pytest."""
     set_up()
-    install_system_packages(TEST_PACKAGES)
+    install_system_packages((*TEST_PACKAGES, *BUILD_PACKAGES))
     fetch_stripe_openapi()
     for name, (tool, *arguments) in STEPS.items():
+        if name == "package" and extra:
+            continue  # somebody looks for some tests only
         last = name == "pytest"
         print(f"== {name}", flush=True)
         began = time.monotonic()
@@ -263,6 +285,10 @@ def screens() -> int:
 def package(kind: str, extra: Sequence[str]) -> int:
     """Make a package of this kind in dist/; with `--check` in `extra` it is installed and tried."""
     set_up()
+    checks = CHECK_PACKAGES if "--check" in extra else ()
+    install_system_packages((*BUILD_PACKAGES, *PACKAGING_PACKAGES.get(kind, ()), *checks))
+    if "--check" in extra:
+        fetch_stripe_openapi()
     return status_of([str(PYTHON), str(ROOT / "packaging" / PACKAGES[kind]), *extra])
 
 
@@ -283,7 +309,7 @@ def parser() -> argparse.ArgumentParser:
         "bench": "measure the budgets; further arguments go to the benchmarks",
         "faults": "play what can go wrong, --quick in 5 minutes; more with --help after it",
         "screens": "draw every screen into build/screens",
-        "package": "make a package in dist/; more with --help after its kind",
+        "package": "make a package in dist/; with --check it is installed and tried",
     }.items():
         verb = verbs.add_parser(name, help=says, description=says, allow_abbrev=False)
         if name == "test":

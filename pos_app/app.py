@@ -19,6 +19,7 @@ from pos_app.payments.api_key import ApiKey, KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.private import tighten
+from pos_app.services.about import About
 from pos_app.services.approvals import Approvals
 from pos_app.services.attempts import Attempts
 from pos_app.services.bulk import Bulk
@@ -45,6 +46,7 @@ from pos_app.services.practice_shop import PastClock, stock
 from pos_app.services.pricing import Pricing
 from pos_app.services.queue import Queue
 from pos_app.services.queue_views import QueueViews
+from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.readers import Readers
 from pos_app.services.recovery import Recovery
 from pos_app.services.refunding import Refunding
@@ -72,6 +74,7 @@ from pos_app.storage.once import make_once
 from pos_app.storage.operators import OperatorStore
 from pos_app.storage.orders import Orders
 from pos_app.storage.queue_list import QueueList
+from pos_app.storage.reader_calls import ReaderCallStore
 from pos_app.storage.saved_cards import SavedCardStore
 from pos_app.storage.shop import ShopStore
 from pos_app.storage.till_keys import TillKeys
@@ -201,7 +204,8 @@ def _wire(
     trail = Trail(book, clock, home / "trail.json", till=till.till)
     permits = Permits(book, people, clock, monotonic, till=till.till)
     orders = Orders(book, ledger, drifts, customers)
-    attempts = Attempts(ledger, orders, line.gateway, line.known, clock, clock.pc)
+    reader_calls = ReaderCalls(ReaderCallStore(book, clock, install=till.install, till=till.till))
+    attempts = Attempts(ledger, orders, line.gateway, line.known, reader_calls, clock, clock.pc)
     shop = Shop(
         book,
         store,
@@ -344,10 +348,13 @@ def _wire(
         shop=shop,
         settings=Settings(book=book, shop=shop, permits=permits, clock=clock, home=home, till=till),
         memory=memory,
-        readers=Readers(book, line.gateway, memory, permits, shop, clock, till=till.till),
+        readers=Readers(
+            book, line.gateway, reader_calls, memory, permits, shop, clock, till=till.till
+        ),
         card_fields=CardFields(shop),
         copies=Copies(book, home / "backups", clock, customer_data),
         doctor=Doctor(book, vault, line.gateway, keys, shop, clock, trail, printers, updates),
+        about=About(resources()),
         updates=updates,
         trail=trail,
         vault=vault,

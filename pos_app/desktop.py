@@ -252,6 +252,7 @@ class Desktop(QObject):
         )
         self._main.set_up_wanted.connect(self._set_up_again)
         self.events.operator_changed.connect(self.door.learn)
+        self.events.touched.connect(self.door.idle.touch)
         self.door.closing.connect(self._main.keep_draft)
         self._call_to_the_window(self._main, self._shop.services)
 

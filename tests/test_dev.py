@@ -105,7 +105,7 @@ def test_the_checks_are_listed() -> None:
     )
 
     assert done.returncode == 0
-    listed = ["ruff check", "ruff format", "mypy", "lint-imports", "pytest"]
+    listed = ["ruff check", "ruff format", "mypy", "lint-imports", "package", "pytest"]
     assert done.stdout.splitlines() == listed
 
 
@@ -117,6 +117,16 @@ def test_ci_runs_what_a_developer_runs() -> None:
 
 
 def test_all_checks_run_in_order_and_pytest_has_the_last_word(checkout: Checkout) -> None:
+    done = checkout.run("test")
+
+    assert done.returncode == 0, done.stderr
+    last = names(checkout.calls)[-len(STEPS) - 1 :]
+    assert last == [*STEPS[:-1], "python", "pytest"]
+    assert checkout.calls[-2].startswith("python packaging/")
+    assert done.stdout.splitlines()[-1] == "says pytest offscreen"
+
+
+def test_whoever_looks_for_some_tests_makes_no_package(checkout: Checkout) -> None:
     done = checkout.run("test", "-k", "money", "--lf")
 
     assert done.returncode == 0, done.stderr
@@ -132,6 +142,14 @@ def test_the_first_failing_check_stops_the_run_with_its_exit_code(checkout: Chec
 
     assert done.returncode == 7
     assert names(checkout.calls) == ["ruff", "ruff", "mypy"]
+
+
+def test_a_package_is_made_by_its_own_script(checkout: Checkout) -> None:
+    done = checkout.run("package", "tar", "--with-card-fields")
+
+    assert done.returncode == 0, done.stderr
+    script = checkout.folder / "packaging" / "tar.py"
+    assert checkout.calls[-1] == f"python {script} --with-card-fields"
 
 
 def test_with_a_screen_the_practice_shop_opens(checkout: Checkout) -> None:

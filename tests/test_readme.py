@@ -81,7 +81,7 @@ def test_a_shop_is_set_up_and_an_order_lives_its_life_as_written(
         )
         assert done.returncode == 0, f"{shlex.join(words)}: {done.stdout}{done.stderr}"
 
-    assert len(typed) == 10
+    assert len(typed) == 11
     assert practice_server.totals()["usd"]["captured"] == 5000
     assert practice_server.totals()["usd"]["refunded"] == 1000
     assert (tmp_path / "book-copy.db").stat().st_size > 0

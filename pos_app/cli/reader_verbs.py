@@ -9,7 +9,7 @@ from time import sleep
 from pos_app.cli.errors import EXIT_DONE, sentence_of
 from pos_app.cli.session import Session
 from pos_app.domain.errors import OutcomeUnknown
-from pos_app.domain.reader import Keying, LocationAddress
+from pos_app.domain.reader import Keying, LocationAddress, NewLocation
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
 
@@ -37,7 +37,7 @@ class ReaderVerbs(Session):
         """Register the reader that shows a code; the first one is taken for this till."""
         by, readers = self._owner(arguments), self._services.readers
         place = readers.location(arguments.location or "")
-        reader = readers.add(arguments.code, arguments.name, place.id, by)
+        reader = readers.add(arguments.code, arguments.name, place, by)
         return self._told_reader(reader.id, f"{reader.name} is registered at {place.name}.")
 
     def add_location(self, arguments: argparse.Namespace) -> int:
@@ -50,7 +50,7 @@ class ReaderVerbs(Session):
             arguments.postal_code,
             arguments.country,
         )
-        made = self._services.readers.add_location(arguments.name, address, by)
+        made = self._services.readers.add_location(NewLocation(arguments.name, address), by)
         return self._told_reader(made.id, f"{made.name} is a place for readers.")
 
     def rename_reader(self, arguments: argparse.Namespace) -> int:

@@ -128,7 +128,7 @@ class Verbs(SettingsVerbs, ReaderVerbs, UpdateVerbs):
         operators = self._services.operators
         if arguments.role:
             named = frozenset(arguments.rights)
-            operators.set_rights(Role(arguments.role), named, self._operator(arguments))
+            operators.set_rights({Role(arguments.role): named}, self._operator(arguments))
         self._print.rights({role: operators.rights_of(role) for role in Role})
         return EXIT_DONE
 

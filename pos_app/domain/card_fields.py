@@ -27,6 +27,8 @@ class Said(StrEnum):
     LEFT = "left"
     CARD = "card"
     FAILED = "failed"
+    # Of the window, not of a page: somebody types or moves the mouse.
+    TOUCHED = "touched"
 
 
 @dataclass(frozen=True, slots=True)

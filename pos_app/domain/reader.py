@@ -49,6 +49,14 @@ class LocationAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLocation:
+    """A place that Stripe is yet to be told of."""
+
+    name: str
+    address: LocationAddress
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A reader that is registered at Stripe."""
 

@@ -66,7 +66,8 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """That an operator may do something now, and who lent the rights that the role lacks."""
+    """That an operator may do something now, and who lent which rights that the role lacks."""
 
     operator: Operator
     lent_by: tuple[Operator, ...] = ()
+    lent: frozenset[Right] = frozenset()

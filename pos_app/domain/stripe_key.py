@@ -10,6 +10,7 @@ from enum import StrEnum
 from pos_app.domain.errors import NotAllowed
 from pos_app.domain.payment import Payment, Verb
 from pos_app.domain.queue import QueueRow
+from pos_app.domain.saved_card import CardVerb
 
 
 class Permission(StrEnum):
@@ -22,6 +23,10 @@ class Permission(StrEnum):
     READ_EVENTS = "rak_event_read"
     READ_READERS = "rak_terminal_reader_read"
     WRITE_READERS = "rak_terminal_reader_write"
+    READ_CUSTOMERS = "rak_customer_read"
+    WRITE_CUSTOMERS = "rak_customer_write"
+    READ_CARDS = "rak_payment_method_read"
+    WRITE_CARDS = "rak_payment_method_write"
 
 
 class Grant(StrEnum):
@@ -44,14 +49,34 @@ NEEDED_FOR: dict[Verb, Permission] = {
     verb: Permission.WRITE_CHARGES if verb is Verb.REFUND else Permission.WRITE_PAYMENTS
     for verb in Verb
 }
+NEEDED_FOR_CARDS: dict[CardVerb, Permission] = {
+    CardVerb.CREATE_CUSTOMER: Permission.WRITE_CUSTOMERS,
+    CardVerb.DELETE_CUSTOMER: Permission.WRITE_CUSTOMERS,
+    CardVerb.DETACH: Permission.WRITE_CARDS,
+}
 # At Stripe a resource is closed, readable, or readable and writable.
 READ_WITHIN = {
     Permission.WRITE_PAYMENTS: Permission.READ_PAYMENTS,
     Permission.WRITE_CHARGES: Permission.READ_CHARGES,
     Permission.WRITE_READERS: Permission.READ_READERS,
+    Permission.WRITE_CUSTOMERS: Permission.READ_CUSTOMERS,
+    Permission.WRITE_CARDS: Permission.READ_CARDS,
 }
-# Without these a till works; whether it may refund or has a reader is for its owner to decide.
-OPTIONAL = frozenset({Permission.WRITE_CHARGES, Permission.READ_READERS, Permission.WRITE_READERS})
+# What cards on file need.
+KEEPING_CARDS = frozenset(
+    {
+        Permission.READ_CUSTOMERS,
+        Permission.WRITE_CUSTOMERS,
+        Permission.READ_CARDS,
+        Permission.WRITE_CARDS,
+    }
+)
+# Without these a till works; whether it may refund, has a reader or keeps cards is its owner's say.
+OPTIONAL = KEEPING_CARDS | {
+    Permission.WRITE_CHARGES,
+    Permission.READ_READERS,
+    Permission.WRITE_READERS,
+}
 # What one payment meets because another key took its money; the key is good for the others.
 OF_ANOTHER_KEY = frozenset({"payment.wrong_account", "payment.wrong_mode"})
 
@@ -104,6 +129,11 @@ class KeyFacts:
             if permission is read and grant is Grant.NO:
                 learned[write] = grant
         return replace(self, grants={**self.grants, **learned})
+
+    @property
+    def may_keep_cards(self) -> bool:
+        """Whether nothing is known to be missing for cards on file."""
+        return all(self.grant(each) is not Grant.NO for each in KEEPING_CARDS)
 
     def hindrance(self, payment: Payment, verb: Verb | None = None) -> NotAllowed | None:
         """Why this key must not touch a payment, or not in this way; None if it may.

@@ -14,7 +14,7 @@ class ReaderLine(Protocol):
     is `Gateway.send`.
 
     Every method waits for the network and raises GatewayError's subclasses. May be used by
-    several threads at once.
+    several threads at once. `key` is the idempotency key of what changes something.
     """
 
     def noted_by(self, noted: Callable[[], AbstractContextManager[None]]) -> Self:
@@ -29,19 +29,19 @@ class ReaderLine(Protocol):
     def locations(self) -> list[ReaderLocation]:
         """All places where readers stand."""
 
-    def add_location(self, name: str, address: LocationAddress) -> ReaderLocation:
+    def add_location(self, name: str, address: LocationAddress, key: str) -> ReaderLocation:
         """Make a place for readers."""
 
-    def add(self, code: str, name: str, location_id: str) -> Reader:
+    def add(self, code: str, name: str, location_id: str, key: str) -> Reader:
         """Register the reader that shows this code."""
 
-    def rename(self, reader_id: str, name: str) -> Reader:
+    def rename(self, reader_id: str, name: str, key: str) -> Reader:
         """Give a reader another name."""
 
-    def remove(self, reader_id: str) -> None:
+    def remove(self, reader_id: str, key: str) -> None:
         """Forget a reader."""
 
-    def stop(self, reader_id: str) -> None:
+    def stop(self, reader_id: str, key: str) -> None:
         """Let a reader stop asking for a card. Repeating it does no harm.
 
         Raises StripeRefused `terminal_reader_busy` while the bank is being asked.

@@ -63,6 +63,8 @@ _PROBES = {
     Permission.READ_CHARGES: _REFUNDS,
     Permission.READ_EVENTS: _EVENTS,
     Permission.READ_READERS: "/v1/terminal/readers",
+    Permission.READ_CUSTOMERS: _CUSTOMERS,
+    Permission.READ_CARDS: "/v1/payment_methods",
 }
 
 # At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.

@@ -53,7 +53,7 @@ class StripeReaders:
         with _expecting():
             return [_location(row) for row in self._rows(_LOCATIONS)]
 
-    def add_location(self, name: str, address: LocationAddress) -> ReaderLocation:
+    def add_location(self, name: str, address: LocationAddress, key: str) -> ReaderLocation:
         """Make a place for readers."""
         parts = {
             part: value
@@ -61,27 +61,28 @@ class StripeReaders:
             if (value := getattr(address, part))
         }
         with self._noted(), _expecting():
-            return _location(self._ask("post", _LOCATIONS, display_name=name, address=parts))
+            asked = {"display_name": name, "address": parts}
+            return _location(self._ask("post", _LOCATIONS, idempotency_key=key, **asked))
 
-    def add(self, code: str, name: str, location_id: str) -> Reader:
+    def add(self, code: str, name: str, location_id: str, key: str) -> Reader:
         """Register the reader that shows this code."""
-        return self._reader(
-            "post", _READERS, registration_code=code, label=name, location=location_id
-        )
+        asked = {"registration_code": code, "label": name, "location": location_id}
+        return self._reader("post", _READERS, idempotency_key=key, **asked)
 
-    def rename(self, reader_id: str, name: str) -> Reader:
+    def rename(self, reader_id: str, name: str, key: str) -> Reader:
         """Give a reader another name."""
-        return self._reader("post", reader_path(reader_id), label=name)
+        return self._reader("post", reader_path(reader_id), idempotency_key=key, label=name)
 
-    def remove(self, reader_id: str) -> None:
+    def remove(self, reader_id: str, key: str) -> None:
         """Forget a reader."""
         with self._noted():
-            self._ask("delete", reader_path(reader_id))
+            self._ask("delete", reader_path(reader_id), idempotency_key=key)
 
-    def stop(self, reader_id: str) -> None:
+    def stop(self, reader_id: str, key: str) -> None:
         """Let a reader stop asking for a card."""
         with self._noted():
-            self._ask("post", f"{reader_path(reader_id)}/cancel_action")
+            path = f"{reader_path(reader_id)}/cancel_action"
+            self._ask("post", path, idempotency_key=key)
 
     def present(self, reader_id: str, number: str) -> None:
         """Key a test card on a simulated reader."""

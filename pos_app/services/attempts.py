@@ -40,6 +40,7 @@ from pos_app.payments.gateway import (
 from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
+from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.rules import require
 from pos_app.services.settling import has_happened, look_for
 from pos_app.storage.ledger import Ledger
@@ -67,6 +68,7 @@ class Attempts:
         orders: Orders,
         gateway: Callable[[], Gateway],
         key: KnownKey,
+        reader_calls: ReaderCalls,
         clock: Callable[[], datetime],
         pc_clock: Callable[[], datetime],
     ) -> None:
@@ -76,7 +78,7 @@ class Attempts:
         self._key = key
         self._clock = clock
         self._pc_clock = pc_clock
-        self._keyed = KeyedEntry(ledger, orders, clock)
+        self._keyed = KeyedEntry(ledger, orders, reader_calls, clock)
         self._lock = threading.Lock()
         self._in_flight: set[int] = set()
 

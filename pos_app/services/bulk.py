@@ -18,7 +18,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.domain.stripe_key import OF_ANOTHER_KEY
 from pos_app.services.attempts import Attempts
 from pos_app.services.capturing import Capturing
@@ -97,9 +97,10 @@ class Bulk:
         """Read each hold at Stripe and judge it; no money moves. What stopped it, if anything.
 
         `on_line` is called by several threads, once for each hold of an order, in any order; what
-        was not read because of that is judged too. Raises NotAllowed `right.missing`.
+        was not read because of that is judged too. What was lent for it is kept for `run`. Raises
+        NotAllowed `right.missing`.
         """
-        operator = self._permits.require(operator, Right.BULK, _RIGHTS[verb]).operator
+        self._permits.require(operator, Right.BULK, _RIGHTS[verb], only_looking=True)
         crew = Crew(brake, self._leave)
         looked_at: set[str] = set()
 
@@ -128,7 +129,9 @@ class Bulk:
         `on_result` is called by several threads, once for each line that was begun, in any order.
         Raises NotAllowed `right.missing`.
         """
-        operator = self._permits.require(operator, Right.BULK, _RIGHTS[order.verb]).operator
+        takes_less = order.verb is Verb.CAPTURE and any(line.take < line.held for line in lines)
+        rights = (_RIGHTS[order.verb], *((Right.CAPTURE_LESS,) if takes_less else ()))
+        permit = self._permits.require(operator, Right.BULK, *rights)
         crew = Crew(brake, self._leave)
         # The holds of one order go one after another: an order is asked about one thing at a time.
         by_order: dict[str, list[BulkLine]] = {}
@@ -137,7 +140,7 @@ class Bulk:
 
         def do(of_one_order: list[BulkLine]) -> None:
             for line in of_one_order:
-                on_result(self._do(line, order, operator, crew))
+                on_result(self._do(line, order, permit, crew))
 
         crew.work(list(by_order.values()), do)
         return crew.gave_up_for
@@ -164,18 +167,16 @@ class Bulk:
                     raise
         raise AssertionError("no try was made")
 
-    def _do(self, line: BulkLine, order: BulkOrder, operator: Operator, crew: Crew) -> BulkResult:
+    def _do(self, line: BulkLine, order: BulkOrder, permit: Permit, crew: Crew) -> BulkResult:
         try:
-            record = self._send(line, order, operator, crew)
+            record = self._send(line, order, permit, crew)
         except HoldfastError as error:
             _give_up_if_it_meets_all(error, crew)
             now = replace(line, record=self._record(line))
             return BulkResult(now, _outcome(error), error)
         return BulkResult(replace(line, record=record), BulkOutcome.DONE)
 
-    def _send(
-        self, line: BulkLine, order: BulkOrder, operator: Operator, crew: Crew
-    ) -> OrderRecord:
+    def _send(self, line: BulkLine, order: BulkOrder, permit: Permit, crew: Crew) -> OrderRecord:
         record = self._record(line)
         payment = record.payment
         if payment.status is PaymentStatus.HELD and payment.capturable != line.held:
@@ -183,10 +184,10 @@ class Bulk:
         try:
             if order.verb is Verb.CAPTURE:
                 return self._capturing.capture(
-                    line.order_uuid, operator, line.take, payment_id=payment.id
+                    line.order_uuid, permit, line.take, payment_id=payment.id
                 )
             return self._voiding.void(
-                line.order_uuid, operator, order.reason, order.note, payment_id=payment.id
+                line.order_uuid, permit, order.reason, order.note, payment_id=payment.id
             )
         except OutcomeUnknown as error:
             return self._send_again(line, error, crew)

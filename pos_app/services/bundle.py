@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.payments.api_key import KeyVault
+from pos_app.services.about import About
 from pos_app.services.approvals import Approvals
 from pos_app.services.bulk import Bulk
 from pos_app.services.capturing import Capturing
@@ -69,6 +70,7 @@ class Services:
     card_fields: CardFields
     copies: Copies
     doctor: Doctor
+    about: About
     updates: Updates
     trail: Trail
     vault: KeyVault

@@ -35,7 +35,7 @@ class Capturing:
     def capture(
         self,
         order_uuid: str,
-        operator: Operator,
+        operator: Operator | Permit,
         amount: Money | None = None,
         why: str = "",
         *,
@@ -78,7 +78,7 @@ class Capturing:
         return self._approvals.prepare(record, request, permit, why, moved)
 
     def _wanted(
-        self, order_uuid: str, operator: Operator, wish: _Wish
+        self, order_uuid: str, operator: Operator | Permit, wish: _Wish
     ) -> tuple[OrderRecord, StripeRequest, Permit, dict[Verb, Money]]:
         record = self._orders.record(order_uuid).about(wish.payment_id)
         payment, held = record.payment, record.payment.capturable

@@ -160,7 +160,9 @@ class WatchedGateway:
     def send_about_customer(self, request: CardRequest, key: str) -> str:
         """Make a call about a customer."""
         with self._noted():
-            return self._gateway.send_about_customer(request, key)
+            stripe_id = self._gateway.send_about_customer(request, key)
+        self._key.learn_done(request)
+        return stripe_id
 
     def find_customer(self, reference: str, *, created_since: datetime) -> str:
         """The customer with a reference."""

@@ -78,11 +78,16 @@ class CustomerCalls:
         `card.<verb>.unknown` or `card.waits` (recorded; the next round settles it).
         """
         gateway = self._gateway()
-        self._send(gateway, self._calls.begin(owner, request, operator, card_id), by_person=True)
+        # First, so that what another account's key must not ask is not written down either.
+        trouble = self._trouble(gateway, owner)
+        call = self._calls.begin(owner, request, operator, card_id)
+        self._send(gateway, call, trouble, by_person=True)
 
     def resume(self, call: CardCall, *, by_person: bool = False) -> None:
         """Send an open call again, same key and same parameters. Raises as `run` does."""
-        self._send(self._gateway(), call, by_person=by_person)
+        gateway = self._gateway()
+        trouble = self._trouble(gateway, self._cards.owner_of_id(call.owner_id))
+        self._send(gateway, call, trouble, by_person=by_person)
 
     def settle(self, *, by_person: bool) -> HoldfastError | None:
         """Finish what is open and due; what hindered that, if something did."""
@@ -101,9 +106,10 @@ class CustomerCalls:
                     return error
         return None
 
-    def _send(self, gateway: Gateway, call: CardCall, *, by_person: bool) -> None:
+    def _send(
+        self, gateway: Gateway, call: CardCall, trouble: GatewayError | None, *, by_person: bool
+    ) -> None:
         owner = self._cards.owner_of_id(call.owner_id)
-        trouble = self._trouble(gateway, owner)
         claimed = self._calls.mark_sent(call, by_person=by_person)
         if claimed is None:
             return

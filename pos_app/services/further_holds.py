@@ -119,8 +119,7 @@ class FurtherHolds:
         A bank that says no leaves the hold as it is. Raises Refused `raise.not_offered`,
         `more.nothing`, `card.declined`, OutcomeUnknown, Conflict, NotAllowed.
         """
-        rights = (Right.HOLD, Right.TAKE_ORDERS)
-        permit = self._permits.require(operator, *rights, order_uuid=order_uuid)
+        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.HELD)
         if not record.missing:
@@ -208,8 +207,7 @@ class FurtherHolds:
 
 
 def _rights(card: CardToHold) -> tuple[Right, ...]:
-    rights = (Right.HOLD, Right.TAKE_ORDERS)
-    return (*rights, Right.KEY_CARDS) if card.reader else rights
+    return (Right.HOLD, Right.KEY_CARDS) if card.reader else (Right.HOLD,)
 
 
 def _require_again(record: OrderRecord) -> None:

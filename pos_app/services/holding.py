@@ -90,9 +90,7 @@ class Holding:
         `card.do_not_try_again`, `card.tried_too_often` (fact `tries`), `card.moto_not_granted`,
         OutcomeUnknown `confirm.unknown`, `read.unknown`, and what Ordering.send raises.
         """
-        permit = self._permits.require(
-            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
-        )
+        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
         return self.hold_payment(order_uuid, card, permit)
 
     def hold_payment(
@@ -119,7 +117,7 @@ class Holding:
 
         Raises what `hold` raises, and Refused `reader.…`.
         """
-        needed = (Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
+        needed = (Right.HOLD, Right.KEY_CARDS)
         permit = self._permits.require(operator, *needed, order_uuid=order_uuid)
         return self.hold_payment(order_uuid, CardToHold(reader=reader_id), permit)
 

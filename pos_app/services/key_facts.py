@@ -11,8 +11,10 @@ from datetime import datetime
 from pos_app.domain.errors import NotAllowed, StorageTrouble
 from pos_app.domain.payment import Payment, StripeRequest, Verb
 from pos_app.domain.queue import QueueRow
+from pos_app.domain.saved_card import CardRequest
 from pos_app.domain.stripe_key import (
     NEEDED_FOR,
+    NEEDED_FOR_CARDS,
     Grant,
     KeyFacts,
     KeyLook,
@@ -94,9 +96,12 @@ class KnownKey:
 
         self._change(with_account)
 
-    def learn_done(self, request: StripeRequest) -> None:
+    def learn_done(self, request: StripeRequest | CardRequest) -> None:
         """Stripe has done something, so the key may do it."""
-        shown = Permission.WRITE_READERS if request.reader else NEEDED_FOR[request.verb]
+        if isinstance(request, CardRequest):
+            shown = NEEDED_FOR_CARDS[request.verb]
+        else:
+            shown = Permission.WRITE_READERS if request.reader else NEEDED_FOR[request.verb]
         if self._facts.grants.get(shown) is not Grant.YES:
             self._change(lambda facts: facts.having(shown, Grant.YES))
 

@@ -21,6 +21,7 @@ from pos_app.domain.payment import (
 from pos_app.domain.reader import ENTRY_LASTS, ON_READER, Keying, Reader
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
 from pos_app.services.answers import reader_refusal, reading_failed
+from pos_app.services.reader_calls import ReaderCalls
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
@@ -40,9 +41,16 @@ _PAUSE = timedelta(seconds=30)
 class KeyedEntry:
     """Settles the attempts that a reader was asked for."""
 
-    def __init__(self, ledger: Ledger, orders: Orders, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        orders: Orders,
+        calls: ReaderCalls,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._ledger = ledger
         self._orders = orders
+        self._calls = calls
         self._clock = clock
 
     def settle(
@@ -65,7 +73,7 @@ class KeyedEntry:
         try:
             reader = _read(gateway, attempt)
             if reader is not None and (stop or self._must_stop(attempt, reader, trouble)):
-                came_to = _stop(gateway, attempt, reader)
+                came_to = self._stop(gateway, attempt, reader)
                 is_late = came_to == _STOPPED and not stop
                 trouble = trouble or (_TOO_LONG if is_late else came_to)
                 reader = _read(gateway, attempt)
@@ -143,6 +151,18 @@ class KeyedEntry:
             return not reader.is_busy
         return self._clock() - (attempt.sent_at or attempt.began_at) >= ENTRY_LASTS
 
+    def _stop(self, gateway: Gateway, attempt: Attempt, reader: Reader) -> str:
+        """Let the reader stop, unless it is busy with another order; say what that came to."""
+        if reader.is_busy and not reader.asks_for(attempt.request.target):
+            return ""
+        asked = {"attempt": attempt.key}
+        try:
+            with self._calls.asking("stop", reader.id, asked, attempt.operator) as key:
+                gateway.readers.stop(reader.id, key)
+        except StripeRefused as error:
+            return error.code
+        return _STOPPED
+
 
 def only_the_intent_knows(error: StripeRefused) -> bool:
     """Whether a no to the question leaves open if the card is held, or tells of the reader only."""
@@ -156,17 +176,6 @@ def _read(gateway: Gateway, attempt: Attempt) -> Reader | None:
     except StripeRefused:
         # It was removed: it asks for nothing any more.
         return None
-
-
-def _stop(gateway: Gateway, attempt: Attempt, reader: Reader) -> str:
-    """Let the reader stop, unless it is busy with another order; say what that came to."""
-    if reader.is_busy and not reader.asks_for(attempt.request.target):
-        return ""
-    try:
-        gateway.readers.stop(reader.id)
-    except StripeRefused as error:
-        return error.code
-    return _STOPPED
 
 
 def _failure(attempt: Attempt, reader: Reader | None, trouble: str) -> str:

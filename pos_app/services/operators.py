@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -186,21 +186,22 @@ class Operators:
         """What a role may do in this shop."""
         return self._store.rights_of(role)
 
-    def set_rights(self, role: Role, rights: Iterable[Right], by: Operator) -> None:
-        """Decide what a role may do. Raises Refused `role.owner_keeps`."""
-        wanted = frozenset(rights)
-        self._require_manager(by, wanted | self._store.rights_of(role))
-        if role is Role.OWNER and not wanted >= OWNER_KEEPS:
+    def set_rights(self, wanted: Mapping[Role, frozenset[Right]], by: Operator) -> None:
+        """Decide what these roles may do, all or none. Raises Refused `role.owner_keeps`."""
+        touched = (rights | self._store.rights_of(role) for role, rights in wanted.items())
+        self._require_manager(by, frozenset[Right]().union(*touched))
+        if not wanted.get(Role.OWNER, OWNER_KEEPS) >= OWNER_KEEPS:
             raise Refused("role.owner_keeps")
         with self._book.write():
-            before = self._store.rights_of(role)
-            self._store.set_rights(role, wanted)
-            facts: dict[str, object] = {
-                "role": role.value,
-                "given": sorted(right.value for right in wanted - before),
-                "taken": sorted(right.value for right in before - wanted),
-            }
-            self._tell("role.changed", by.name, facts)
+            for role, rights in wanted.items():
+                before = self._store.rights_of(role)
+                self._store.set_rights(role, rights)
+                facts: dict[str, object] = {
+                    "role": role.value,
+                    "given": sorted(right.value for right in rights - before),
+                    "taken": sorted(right.value for right in before - rights),
+                }
+                self._tell("role.changed", by.name, facts)
 
     def _try(self, account: Account, pin: str) -> HoldfastError | None:
         operator = account.operator
@@ -243,8 +244,11 @@ class Operators:
         if by is None:
             raise NotAllowed("operator.missing")
         permit = self._permits.require(by, Right.MANAGE_PEOPLE)
-        # Else who may only add people would add an owner, or take an owner's PIN.
-        own = frozenset[Right]().union(*map(_rights, (permit.operator, *permit.lent_by)))
+        # Else who may only add people would add an owner, or take an owner's PIN. An owner decides
+        # over every right, also one that owners have taken from themselves.
+        deciding = (permit.operator, *permit.lent_by)
+        is_owner = any(each.role is Role.OWNER for each in deciding)
+        own = frozenset(Right) if is_owner else frozenset[Right]().union(*map(_rights, deciding))
         if not touched <= own:
             self._permits.tell_refused(by, *sorted(touched - own))
             raise NotAllowed("right.more_than_own", operator=by.name)

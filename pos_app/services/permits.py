@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pos_app.domain.audit import AuditEntry
@@ -48,27 +48,38 @@ class Permits:
         self._lock = threading.Lock()
         self._loans: dict[tuple[int, Right], _Loan] = {}
 
-    def require(self, operator: Operator, *rights: Right, order_uuid: str | None = None) -> Permit:
+    def require(
+        self,
+        who: Operator | Permit,
+        *rights: Right,
+        order_uuid: str | None = None,
+        only_looking: bool = False,
+    ) -> Permit:
         """Let somebody do what needs these rights, using up what was lent for it.
 
-        Raises NotAllowed `right.missing` (facts `right`, `operator`, and in `missing` all that
-        would have to be lent), `operator.disabled`, `operator.unknown`.
+        Who has a permit for something larger goes on with what was lent for that; who is
+        `only_looking` at what they are about to do keeps it for the act. Raises NotAllowed
+        `right.missing` (facts `right`, `operator`, and in `missing` all that would have to be
+        lent), `operator.disabled`, `operator.unknown`.
         """
-        present = self.present(operator)
-        missing = [right for right in rights if not present.may(right)]
+        larger = who if isinstance(who, Permit) else Permit(who)
+        present = self.present(larger.operator)
+        missing = [right for right in rights if not present.may(right) and right not in larger.lent]
         if not missing:
-            return Permit(present)
-        loans = self._take_loans(present, missing)
+            return replace(larger, operator=present)
+        loans = self._loans_of(present, missing, use=not only_looking)
         if not loans:
             right = missing[0].value
             self._tell(present.name, "right.refused", {"right": right}, order_uuid)
             raise NotAllowed(
                 "right.missing", right=right, operator=present.name, missing=tuple(missing)
             )
-        for right, loan in loans.items():
-            facts: dict[str, object] = {"right": right.value, "lent_by": loan.lender.name}
-            self._tell(present.name, "right.lent.used", facts, order_uuid)
-        return Permit(present, tuple(loan.lender for loan in loans.values()))
+        lenders = tuple(loan.lender for loan in loans.values())
+        if not only_looking:
+            for right, loan in loans.items():
+                facts: dict[str, object] = {"right": right.value, "lent_by": loan.lender.name}
+                self._tell(present.name, "right.lent.used", facts, order_uuid)
+        return Permit(present, (*larger.lent_by, *lenders), larger.lent | loans.keys())
 
     def tell_refused(
         self, operator: Operator, *rights: Right, order_uuid: str | None = None
@@ -117,7 +128,9 @@ class Permits:
         with self._lock:
             self._loans.clear()
 
-    def _take_loans(self, borrower: Operator, missing: list[Right]) -> dict[Right, _Loan]:
+    def _loans_of(
+        self, borrower: Operator, missing: list[Right], *, use: bool
+    ) -> dict[Right, _Loan]:
         now = self._monotonic()
         with self._lock:
             found = {right: self._loans.get((borrower.id, right)) for right in missing}
@@ -125,7 +138,7 @@ class Permits:
             if len(good) < len(missing):
                 # All or none: half a permission must not be used up.
                 return {}
-            for right in good:
+            for right in good if use else ():
                 del self._loans[borrower.id, right]
         return good
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.errors import HoldfastError, InvalidInput, OutcomeUnknown, Refused
-from pos_app.domain.reader import LocationAddress, Reader, ReaderLocation, TillReader
+from pos_app.domain.reader import (
+    LocationAddress,
+    NewLocation,
+    Reader,
+    ReaderLocation,
+    TillReader,
+)
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments.gateway import (
     Gateway,
@@ -21,6 +27,7 @@ from pos_app.payments.gateway import (
 )
 from pos_app.services.answers import reading_failed
 from pos_app.services.permits import Permits
+from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.shop import Mode, Shop
 from pos_app.services.till_memory import TillMemory
 from pos_app.storage import audit
@@ -30,7 +37,8 @@ LONGEST_NAME = 40
 # Stripe's codes for readers that it makes for trying.
 SIMULATED_CODE = "simulated-s700"
 _MINE = "reader"
-_TRIAL_LOCATION = ("Trial counter", LocationAddress("1 Trial Street", "Dover", "DE", "19901", "US"))
+_TRIAL_ADDRESS = LocationAddress("1 Trial Street", "Dover", "DE", "19901", "US")
+_TRIAL_LOCATION = NewLocation("Trial counter", _TRIAL_ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Readers:
         self,
         book: Book,
         gateway: Callable[[], Gateway],
+        calls: ReaderCalls,
         memory: TillMemory,
         permits: Permits,
         shop: Shop,
@@ -58,6 +67,7 @@ class Readers:
     ) -> None:
         self._book = book
         self._gateway = gateway
+        self._calls = calls
         self._memory = memory
         self._permits = permits
         self._shop = shop
@@ -107,21 +117,26 @@ class Readers:
             raise Refused("reader.which_location", names=", ".join(each.name for each in known))
         return found[0]
 
-    def add_location(
-        self, name: str, address: LocationAddress, operator: Operator
-    ) -> ReaderLocation:
+    def add_location(self, wanted: NewLocation, operator: Operator) -> ReaderLocation:
         """Make a place for readers. Raises InvalidInput `reader.no_name`, and as `all` does."""
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
-        return self._make_location(name, address, by)
+        return self._make_location(wanted, by)
 
-    def add(self, code: str, name: str, location_id: str, operator: Operator) -> Reader:
+    def add(
+        self, code: str, name: str, place: ReaderLocation | NewLocation, operator: Operator
+    ) -> Reader:
         """Register the reader that shows a code, and take it for this till if it has none.
 
         Raises InvalidInput `reader.no_name`, `reader.no_code`, Refused `reader.code_unknown`,
         OutcomeUnknown `reader.change_unknown`.
         """
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
-        return self._register(code, name, location_id, by)
+        name, code = _checked(name), code.strip()
+        if not code:
+            raise InvalidInput("reader.no_code")
+        if isinstance(place, NewLocation):
+            place = self._make_location(place, by)
+        return self._register(code, name, place, by)
 
     def add_simulated(self, operator: Operator) -> Reader:
         """Let Stripe make a reader for trying, and a place for it if there is none."""
@@ -134,15 +149,15 @@ class Readers:
         number = next(each for each in range(1, 1000) if f"Trial reader {each}" not in names)
         place = known.locations[0] if known.locations else None
         if place is None:
-            place = self._make_location(*_TRIAL_LOCATION, by)
-        return self._register(SIMULATED_CODE, f"Trial reader {number}", place.id, by)
+            place = self._make_location(_TRIAL_LOCATION, by)
+        return self._register(SIMULATED_CODE, f"Trial reader {number}", place, by)
 
     def rename(self, reader: Reader, name: str, operator: Operator) -> Reader:
         """Give a reader another name. Raises as `add` does."""
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
         name = _checked(name)
-        with _spoken():
-            renamed = self._gateway().readers.rename(reader.id, name)
+        with self._asking("rename", reader.id, {"label": name}, by) as key:
+            renamed = self._gateway().readers.rename(reader.id, name, key)
         self._tell(by, "reader.renamed", {"reader": name, "was": reader.name, "id": reader.id})
         if self._is_mine(reader):
             self._remember(renamed)
@@ -151,8 +166,8 @@ class Readers:
     def remove(self, reader: Reader, operator: Operator) -> None:
         """Forget a reader at Stripe and here. Raises as `add` does."""
         by = self._permits.require(operator, Right.MANAGE_SHOP).operator
-        with _spoken():
-            self._gateway().readers.remove(reader.id)
+        with self._asking("remove", reader.id, {}, by) as key:
+            self._gateway().readers.remove(reader.id, key)
         self._tell(by, "reader.removed", {"reader": reader.name, "id": reader.id})
         if self._is_mine(reader):
             self._memory.remember(_MINE, "")
@@ -181,22 +196,30 @@ class Readers:
         mine = TillReader(reader.id, reader.name, reader.livemode, reader.is_simulated)
         self._memory.remember(_MINE, json.dumps(asdict(mine)))
 
-    def _make_location(self, name: str, address: LocationAddress, by: Operator) -> ReaderLocation:
-        with _spoken():
-            made = self._gateway().readers.add_location(_checked(name), address)
+    def _make_location(self, wanted: NewLocation, by: Operator) -> ReaderLocation:
+        name = _checked(wanted.name)
+        asked = {"display_name": name, "address": asdict(wanted.address)}
+        with self._asking("add_location", "", asked, by) as key:
+            made = self._gateway().readers.add_location(name, wanted.address, key)
         self._tell(by, "reader.location_added", {"location": made.name})
         return made
 
-    def _register(self, code: str, name: str, location_id: str, by: Operator) -> Reader:
-        name = _checked(name)
-        if not code.strip():
-            raise InvalidInput("reader.no_code")
-        with _spoken():
-            reader = self._gateway().readers.add(code.strip(), name, location_id)
+    def _register(self, code: str, name: str, place: ReaderLocation, by: Operator) -> Reader:
+        asked = {"registration_code": code, "label": name, "location": place.id}
+        with self._asking("add", "", asked, by) as key:
+            reader = self._gateway().readers.add(code, name, place.id, key)
         self._tell(by, "reader.added", {"reader": reader.name, "id": reader.id})
         if self.mine is None:
             self._remember(reader)
         return reader
+
+    @contextmanager
+    def _asking(
+        self, verb: str, target: str, params: Mapping[str, object], by: Operator
+    ) -> Iterator[str]:
+        """The key of one change; what Stripe says of it comes out as an error of the domain."""
+        with _spoken(), self._calls.asking(verb, target, params, by.name) as key:
+            yield key
 
     def _tell(self, by: Operator, action: str, facts: dict[str, object]) -> None:
         with self._book.write():

@@ -53,6 +53,11 @@ class SavedCards:
         self._permits = permits
         self._clock = clock
 
+    @property
+    def may_keep(self) -> bool:
+        """Whether the key in use may keep cards, as far as is known; never waits."""
+        return self._key.facts.may_keep_cards
+
     def of_customer(self, customer_id: int) -> list[SavedCard]:
         """A customer's cards, newest first, also those that cannot be held now."""
         return self._cards.of_customer(customer_id)
@@ -113,9 +118,7 @@ class SavedCards:
         `card.nobody_to_keep_for` for an order without a customer, and what keeps Stripe from
         knowing the customer, before anything is held.
         """
-        permit = self._permits.require(
-            operator, Right.HOLD, Right.TAKE_ORDERS, order_uuid=order_uuid
-        )
+        permit = self._permits.require(operator, Right.HOLD, order_uuid=order_uuid)
         by = permit.operator.name
         customer = self._orders.record(order_uuid).order.customer
         if customer.id is None:

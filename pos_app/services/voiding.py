@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pos_app.domain.payment import Outcome, Payment, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.rights import Operator, Right
+from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.approvals import Approvals
 from pos_app.services.permits import Permits
@@ -27,7 +27,7 @@ class Voiding:
     def void(
         self,
         order_uuid: str,
-        operator: Operator,
+        operator: Operator | Permit,
         reason: VoidReason,
         why: str = "",
         *,

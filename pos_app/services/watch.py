@@ -149,13 +149,13 @@ class Watch:
 
     def accept(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
         """Take what Stripe says as it is; nothing is sent. Raises InvalidInput, NotAllowed."""
-        self._permits.require(operator, Right.ANSWER_DRIFT)
-        return self._drifts.answer(drift_id, DriftState.ACCEPTED, operator.name, note)
+        by = self._permits.require(operator, Right.ANSWER_DRIFT).operator
+        return self._drifts.answer(drift_id, DriftState.ACCEPTED, by.name, note)
 
     def investigate(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
         """Look into it first; it stays in the queue. Raises InvalidInput, NotAllowed."""
-        self._permits.require(operator, Right.ANSWER_DRIFT)
-        return self._drifts.answer(drift_id, DriftState.LOOKING, operator.name, note)
+        by = self._permits.require(operator, Right.ANSWER_DRIFT).operator
+        return self._drifts.answer(drift_id, DriftState.LOOKING, by.name, note)
 
     def _poll(self, gateway: Gateway, on_changed: Callable[[str], None]) -> None:
         mark = self._watching.mark()

@@ -15,6 +15,7 @@ class Events(QObject):
         key_changed: this till's key is another one, or known to be good for other things.
         shop_changed: the shop is set differently now, here or at another till.
         theme_changed: colours or text size are new.
+        touched: somebody is at the till, seen by another program of ours.
     """
 
     order_changed = Signal(object)
@@ -23,3 +24,4 @@ class Events(QObject):
     key_changed = Signal()
     shop_changed = Signal()
     theme_changed = Signal()
+    touched = Signal()

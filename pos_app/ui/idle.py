@@ -25,8 +25,34 @@ _TOUCHES = frozenset(
 _LONGEST_LOOK_S = 60.0
 
 
+class Touches(QObject):
+    """Watches keys and mouse in every window of a program.
+
+    Signals:
+        touched: somebody is there; not what was pressed.
+    """
+
+    touched = Signal()
+
+    def __init__(self, app: QGuiApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        # Each window and not the whole program, most of whose events are painting.
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(app.focusWindow())
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.touched.emit()
+        return False
+
+
 class Idle(QObject):
-    """Watches keys and mouse in every window of the program.
+    """Knows since when nobody has touched the till.
 
     `limit_s` says after how many seconds a till counts as left, 0 for never; it is asked anew each
     time. `monotonic` counts seconds that no clock setting changes.
@@ -50,10 +76,12 @@ class Idle(QObject):
         self._touched_s = monotonic()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
-        # Each window and not the whole program, most of whose events are painting.
-        app.focusWindowChanged.connect(self._watch)
-        self._watch(app.focusWindow())
+        Touches(app, self).touched.connect(self.touch)
         self.look()
+
+    def touch(self) -> None:
+        """Somebody is there, also where that was noticed by another program."""
+        self._touched_s = self._monotonic()
 
     def look(self) -> None:
         """Say so if the till is left, and look again when it may be."""
@@ -64,13 +92,3 @@ class Idle(QObject):
         # Not later than in a minute: the setting may have changed.
         wait = min(limit - quiet if limit else _LONGEST_LOOK_S, _LONGEST_LOOK_S)
         self._timer.start(round(max(wait, 0.0) * 1000) + 1)
-
-    def _watch(self, window: QWindow | None) -> None:
-        if window is not None:
-            window.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
-            self._touched_s = self._monotonic()
-        return False

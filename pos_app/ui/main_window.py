@@ -13,6 +13,7 @@ from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
 from pos_app.services.shop import Mode
+from pos_app.ui.about_dialog import AboutDialog
 from pos_app.ui.bulk.place import QueuePlace
 from pos_app.ui.day_list.page import DayListPage
 from pos_app.ui.health_dialog import HealthDialog
@@ -154,6 +155,7 @@ class MainWindow(QObject):
         self.queue.read_wanted.connect(self.rounds.run_now)
         shell.line_requested.connect(self.open_line)
         shell.health_requested.connect(self.open_health)
+        shell.about_requested.connect(self.open_about)
         shell.may_close = self._ask_before_closing
 
     def _begin(self) -> None:
@@ -317,6 +319,12 @@ class MainWindow(QObject):
     def open_health(self) -> None:
         """Show whether all is well that the shop depends on."""
         dialog = HealthDialog(self.till, self._shell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_about(self) -> None:
+        """Show what this program is and whose work is in it."""
+        dialog = AboutDialog(self.till, self._shell)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

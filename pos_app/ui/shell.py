@@ -60,6 +60,7 @@ class Shell(QMainWindow):
         day_list_requested: Ctrl+M.
         line_requested: Ctrl+K, or the state of Stripe was pressed.
         health_requested: Ctrl+H.
+        about_requested: Shift+F1.
     """
 
     place_shown = Signal(str)
@@ -70,6 +71,7 @@ class Shell(QMainWindow):
     day_list_requested = Signal()
     line_requested = Signal()
     health_requested = Signal()
+    about_requested = Signal()
 
     def __init__(
         self, theme: Theme, formats: Formats, now: Callable[[], datetime], settings_file: Path
@@ -286,20 +288,21 @@ class Shell(QMainWindow):
         normal = add(self.tr("Normal text"), "Ctrl+0", lambda: self._theme.set_scale(1.0))
         full = add(self.tr("Full screen"), "F11", self._toggle_full_screen)
         keys = add(self.tr("All keys"), "F1", self.show_all_keys)
+        about = add(self.tr("About Holdfast"), "Shift+F1", self.about_requested.emit)
         self._always = list(
             zip(
                 (
                     *("Ctrl+L", "F12", "Ctrl+K", "Ctrl+M", "Ctrl+H"),
-                    *("Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1"),
+                    *("Ctrl++", "Ctrl+-", "Ctrl+0", "F11", "F1", "Shift+F1"),
                 ),
-                (lock, switch, line, day, health, larger, smaller, normal, full, keys),
+                (lock, switch, line, day, health, larger, smaller, normal, full, keys, about),
                 strict=True,
             )
         )
         menu = self._top_bar.operator.menu
         menu.addActions([lock, switch, line, day, health])
         menu.addSeparator()
-        menu.addActions([larger, smaller, normal, full, keys])
+        menu.addActions([larger, smaller, normal, full, keys, about])
 
     def _add_action(self, text: str, key: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)

@@ -16,7 +16,6 @@ Words = tuple[str, ...]
 # What is typed, and what stands on stdin after the PIN.
 Typed = tuple[Words, str]
 
-HOLDS = (Right.HOLD, Right.TAKE_ORDERS)
 ADDRESS = ("--line1", "1 High Street", "--city", "Dover", "--state", "DE")
 PLACE = (*ADDRESS, "--postal-code", "19901", "--country", "US")
 KEEP = ("--keep", "May we keep it?")
@@ -158,12 +157,12 @@ ACTS: dict[str, Act] = {
     ),
     "customer remove-card": _act(Right.HOLD, typed=lambda m: ("customer", "remove-card", m.card())),
     "report held": _act(Right.SEE_REPORTS, typed=lambda _m: ("report", "held")),
-    "card": _act(*HOLDS, typed=lambda m: ("card", m.order(), *_VISA)),
-    "card, kept": _act(*HOLDS, typed=lambda m: ("card", m.order(), *_VISA, *KEEP)),
-    "card, on file": _act(*HOLDS, typed=lambda m: ("card", m.order(), "--saved", m.card())),
-    "hold-again": _act(*HOLDS, Right.VOID, typed=lambda m: ("hold-again", m.held(), *_VISA)),
-    "hold-more": _act(*HOLDS, typed=lambda m: ("hold-more", m.dearer(), *_VISA)),
-    "hold-more, raised": _act(*HOLDS, typed=lambda m: ("hold-more", m.raisable(), "--raise")),
+    "card": _act(Right.HOLD, typed=lambda m: ("card", m.order(), *_VISA)),
+    "card, kept": _act(Right.HOLD, typed=lambda m: ("card", m.order(), *_VISA, *KEEP)),
+    "card, on file": _act(Right.HOLD, typed=lambda m: ("card", m.order(), "--saved", m.card())),
+    "hold-again": _act(Right.HOLD, Right.VOID, typed=lambda m: ("hold-again", m.held(), *_VISA)),
+    "hold-more": _act(Right.HOLD, typed=lambda m: ("hold-more", m.dearer(), *_VISA)),
+    "hold-more, raised": _act(Right.HOLD, typed=lambda m: ("hold-more", m.raisable(), "--raise")),
     "capture": _act(Right.CAPTURE, typed=lambda m: ("capture", m.held())),
     "capture, less": _act(
         Right.CAPTURE_LESS,

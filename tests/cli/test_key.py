@@ -51,7 +51,7 @@ def test_a_key_is_tried_stored_shown_masked_and_forgotten(
     lines = no_shop("key", "show").out.splitlines()
     assert lines[:2] == [f"Key: {MASKED}", "Mode: test, no real money moves"]
     assert "May hold, capture and void: not known until first used" in lines
-    assert "May refund: no (rak_charge_write)" in lines
+    assert "May refund: no: nothing can be given back (rak_charge_write)" in lines
     assert len(practice_server.log()) == asked, "what is known is shown without asking Stripe"
     practice_server.configure(missing_permissions={})
     assert "May see charges and refunds: yes" in no_shop("key", "test").out

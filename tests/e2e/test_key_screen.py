@@ -51,8 +51,12 @@ def test_the_key_screen_says_whose_key_it_is_and_what_it_may_do(
     mode, account, *may, moto = facts_of(dialog)
     assert mode == "test, no real money moves"
     assert account.startswith("Practice shop, US (acct_")
-    lacking = ["no (rak_charge_read)", "no (rak_charge_write)"]
-    assert may == ["yes", "yes", *lacking, "yes", "yes", "not known until first used"]
+    lacking = [
+        "no: checks, ends of holds and refunds are unseen (rak_charge_read)",
+        "no: nothing can be given back (rak_charge_write)",
+    ]
+    unknown = "not known until first used"
+    assert may == ["yes", "yes", *lacking, "yes", unknown, unknown, unknown]
     assert moto == "yes"
     practice_server.configure(missing_permissions={})
     real_till.press("F5")

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess
 
+from pos_app.domain.card_fields import Said
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.card_fields import dialog
+from pos_app.ui.card_fields.window import Presence
 from tests.conftest import KEY, PIN
 from tests.e2e.command_line import CommandLine
 from tests.practice_fixtures import PracticeWorld
@@ -204,3 +206,24 @@ def test_the_number_of_a_typed_card_stays_nowhere(
     assert len(files) >= 3
     assert [found(number, each) for each in by_proc] == [0, 0]
     assert memory["program"] == 0
+
+
+def test_typing_in_the_fields_is_being_at_the_till(
+    typing_till: WindowDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = json.dumps({"kind": Said.TOUCHED.value})
+    often = f"import time\nwhile True: print({word!r}, flush=True); time.sleep(0.05)"
+    monkeypatch.setattr(dialog, "command", lambda: [sys.executable, "-c", often])
+    typing_till.press("Return")
+    idle = typing_till.desktop.door.idle
+    idle._touched_s = float("-inf")
+    typing_till.wait(lambda: idle._touched_s > 0, "somebody is there")
+    typing_till.press("Esc")
+
+
+def test_the_till_hears_rarely_that_somebody_types_and_never_what() -> None:
+    now, told = [0.0], list[float]()
+    presence = Presence(lambda: told.append(now[0]), lambda: now[0])
+    for now[0] in (0.0, 0.2, 0.4, 9.9, 10.0, 10.2, 30.0):
+        presence.notice()
+    assert told == [0.0, 10.0, 30.0]

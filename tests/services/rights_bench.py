@@ -13,7 +13,7 @@ from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.order import CatalogItem, parse_discount
 from pos_app.domain.payment import CardToHold, Verb, VoidReason
-from pos_app.domain.reader import LocationAddress, Reader
+from pos_app.domain.reader import LocationAddress, NewLocation, Reader
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.domain.saved_card import SavedCard
@@ -29,7 +29,6 @@ Prepare = Callable[["Bench"], Act]
 
 ADDRESS = LocationAddress("1 High Street", "Dover", "DE", "19901", "US")
 REASON = VoidReason.REQUESTED_BY_CUSTOMER
-HOLDS = (Right.HOLD, Right.TAKE_ORDERS)
 
 
 @dataclass(frozen=True)
@@ -142,37 +141,31 @@ def _save_discount(_bench: Bench) -> Act:
     return save
 
 
-@deed("ordering.send", Right.TAKE_ORDERS)
-def _send(bench: Bench) -> Act:
-    record = bench.ada.saved()
-    return lambda who: who.send(record)
-
-
 @deed("ordering.add_note", Right.TAKE_ORDERS)
 def _note(bench: Bench) -> Act:
     uuid = bench.ada.saved().order.uuid
     return lambda who: who.services.ordering.add_note(uuid, "By the door", who.operator)
 
 
-@deed("holding.hold", *HOLDS)
+@deed("holding.hold", Right.HOLD)
 def _hold(bench: Bench) -> Act:
     record = bench.ada.sent()
     return lambda who: who.hold(record)
 
 
-@deed("holding.hold_by_reader", Right.HOLD, Right.KEY_CARDS, Right.TAKE_ORDERS)
+@deed("holding.hold_by_reader", Right.HOLD, Right.KEY_CARDS)
 def _hold_by_reader(bench: Bench) -> Act:
     uuid, reader = bench.ada.sent().order.uuid, bench.reader()
     return lambda who: who.services.holding.hold_by_reader(uuid, reader.id, who.operator)
 
 
-@deed("further_holds.again", *HOLDS, Right.VOID)
+@deed("further_holds.again", Right.HOLD, Right.VOID)
 def _again(bench: Bench) -> Act:
     record = bench.ada.held()
     return lambda who: who.again(record)
 
 
-@deed("further_holds.again after a void", *HOLDS)
+@deed("further_holds.again after a void", Right.HOLD)
 def _again_after_void(bench: Bench) -> Act:
     held = bench.ada.held()
     bench.dashboard.intents.cancel(held.payment.intent_id or "")
@@ -181,38 +174,38 @@ def _again_after_void(bench: Bench) -> Act:
     return lambda who: who.again(record)
 
 
-@deed("further_holds.again on a reader", *HOLDS, Right.KEY_CARDS, Right.VOID)
+@deed("further_holds.again on a reader", Right.HOLD, Right.KEY_CARDS, Right.VOID)
 def _again_on_reader(bench: Bench) -> Act:
     uuid, card = bench.ada.held().order.uuid, CardToHold(reader=bench.reader().id)
     return lambda who: who.services.further_holds.again(uuid, card, who.operator)
 
 
-@deed("further_holds.more", *HOLDS)
+@deed("further_holds.more", Right.HOLD)
 def _more(bench: Bench) -> Act:
     record = bench.ada.dearer(bench.ada.held())
     return lambda who: who.more(record)
 
 
-@deed("further_holds.more on a reader", *HOLDS, Right.KEY_CARDS)
+@deed("further_holds.more on a reader", Right.HOLD, Right.KEY_CARDS)
 def _more_on_reader(bench: Bench) -> Act:
     uuid = bench.ada.dearer(bench.ada.held()).order.uuid
     card = CardToHold(reader=bench.reader().id)
     return lambda who: who.services.further_holds.more(uuid, card, who.operator)
 
 
-@deed("further_holds.raise_hold", *HOLDS)
+@deed("further_holds.raise_hold", Right.HOLD)
 def _raise(bench: Bench) -> Act:
     record = bench.ada.raisable()
     return lambda who: who.raise_hold(record)
 
 
-@deed("saved_cards.hold", *HOLDS)
+@deed("saved_cards.hold", Right.HOLD)
 def _hold_saved(bench: Bench) -> Act:
     record, card = bench.card()
     return lambda who: who.services.saved_cards.hold(record.order.uuid, card.id, who.operator)
 
 
-@deed("saved_cards.hold_and_keep", *HOLDS)
+@deed("saved_cards.hold_and_keep", Right.HOLD)
 def _keep(bench: Bench) -> Act:
     uuid, words = bench.ada.saved().order.uuid, "May we keep it?"
     return lambda who: who.services.saved_cards.hold_and_keep(uuid, VISA, words, who.operator)
@@ -401,7 +394,7 @@ def _unlock(bench: Bench) -> Act:
 @deed("operators.set_rights", Right.MANAGE_PEOPLE)
 def _set_rights(bench: Bench) -> Act:
     rights = bench.ada.services.operators.rights_of(Role.MANAGER)
-    return lambda who: who.services.operators.set_rights(Role.MANAGER, rights, who.operator)
+    return lambda who: who.services.operators.set_rights({Role.MANAGER: rights}, who.operator)
 
 
 @deed("settings.change", Right.MANAGE_SHOP)
@@ -411,7 +404,7 @@ def _change(_bench: Bench) -> Act:
 
 @deed("readers.add", Right.MANAGE_SHOP)
 def _add_reader(bench: Bench) -> Act:
-    place, name = bench.reader().location_id, bench.name("Reader")
+    place, name = NewLocation(bench.name("Shop"), ADDRESS), bench.name("Reader")
     return lambda who: who.services.readers.add("simulated-wpe", name, place, who.operator)
 
 
@@ -423,7 +416,7 @@ def _add_simulated(_bench: Bench) -> Act:
 @deed("readers.add_location", Right.MANAGE_SHOP)
 def _add_location(bench: Bench) -> Act:
     name = bench.name("Shop")
-    return lambda who: who.services.readers.add_location(name, ADDRESS, who.operator)
+    return lambda who: who.services.readers.add_location(NewLocation(name, ADDRESS), who.operator)
 
 
 @deed("readers.rename", Right.MANAGE_SHOP)

@@ -177,9 +177,9 @@ def test_what_a_role_may_do_is_the_owners_choice_and_counts_at_once(
 ) -> None:
     record = counter.held()
     counter.operator = bob
-    people.set_rights(Role.CLERK, RIGHTS[Role.CLERK] | {Right.CAPTURE}, operator)
+    people.set_rights({Role.CLERK: RIGHTS[Role.CLERK] | {Right.CAPTURE}}, operator)
     assert counter.capture(record).payment.received == record.payment.amount
-    people.set_rights(Role.CLERK, frozenset(), operator)
+    people.set_rights({Role.CLERK: frozenset()}, operator)
     with refused("right.missing", NotAllowed, right="take_orders", operator="Bob"):
         counter.saved()
     assert told(stored, "role.changed") == [
@@ -233,7 +233,16 @@ def test_an_owner_is_left(people: Operators, operator: Operator, act: str) -> No
         else:
             people.set_role(operator, Role.CLERK, operator)
     with refused("role.owner_keeps", Refused):
-        people.set_rights(Role.OWNER, {Right.CAPTURE}, operator)
+        people.set_rights({Role.OWNER: frozenset({Right.CAPTURE})}, operator)
+
+
+def test_what_owners_take_from_themselves_an_owner_gives_back(
+    people: Operators, operator: Operator
+) -> None:
+    for role in Role:
+        people.set_rights({role: RIGHTS[role] - {Right.REFUND}}, operator)
+    people.set_rights({role: RIGHTS[role] for role in Role}, operator)
+    assert {role: people.rights_of(role) for role in Role} == RIGHTS
 
 
 def test_nobody_gives_or_takes_more_than_they_have(
@@ -241,13 +250,13 @@ def test_nobody_gives_or_takes_more_than_they_have(
 ) -> None:
     cleo = people.add("Cleo", Role.MANAGER, "7531", operator)
     managers = RIGHTS[Role.MANAGER] | {Right.MANAGE_PEOPLE}
-    people.set_rights(Role.MANAGER, managers, operator)
+    people.set_rights({Role.MANAGER: managers}, operator)
     acts: tuple[Callable[[], object], ...] = (
         lambda: people.add("Eve", Role.OWNER, "7531", cleo),
         lambda: people.set_role(bob, Role.OWNER, cleo),
         lambda: people.set_pin(operator, "7531", cleo),
         lambda: people.disable(operator, cleo),
-        lambda: people.set_rights(Role.CLERK, Right, cleo),
+        lambda: people.set_rights({Role.CLERK: frozenset(Right)}, cleo),
     )
     for act in acts:
         with refused("right.more_than_own", NotAllowed, operator="Cleo"):

@@ -10,13 +10,13 @@ import pytest
 from pos_app.app import OpenShop
 from pos_app.domain.errors import NotAllowed, OutcomeUnknown
 from pos_app.domain.order import Draft
-from pos_app.domain.reader import LocationAddress
+from pos_app.domain.reader import LocationAddress, NewLocation
 from pos_app.domain.rights import Operator, Right, Role
 from pos_app.services.bundle import Services
 from tests.services.conftest import refused
 from tests.services.faults import FaultyLine
 
-ADDRESS = LocationAddress("1 High Street", "Dover", "DE", "19901", "US")
+PLACE = NewLocation("Shop", LocationAddress("1 High Street", "Dover", "DE", "19901", "US"))
 
 
 def actions(services: Services, shop: OpenShop) -> list[str]:
@@ -50,8 +50,8 @@ def test_who_may_not_manage_the_shop_changes_no_reader(
     reader = services.readers.add_simulated(operator)
     clerk = services.operators.add("Bob", Role.CLERK, "1357", operator)
     changes: list[Callable[[], object]] = [
-        lambda: services.readers.add("simulated-wpe", "Mine", reader.location_id, clerk),
-        lambda: services.readers.add_location("Shop", ADDRESS, clerk),
+        lambda: services.readers.add("simulated-wpe", "Mine", PLACE, clerk),
+        lambda: services.readers.add_location(PLACE, clerk),
         lambda: services.readers.rename(reader, "Mine", clerk),
         lambda: services.readers.use(reader, clerk),
         lambda: services.readers.remove(reader, clerk),
@@ -68,7 +68,9 @@ def test_keying_a_card_is_a_right_of_its_own(
     reader = services.readers.add_simulated(operator)
     clerk = services.operators.add("Bob", Role.CLERK, "1357", operator)
     order = services.ordering.save(a_draft("27.06"), clerk)
-    services.operators.set_rights(Role.CLERK, frozenset({Right.TAKE_ORDERS, Right.HOLD}), operator)
+    services.operators.set_rights(
+        {Role.CLERK: frozenset({Right.TAKE_ORDERS, Right.HOLD})}, operator
+    )
     with refused("right.missing", NotAllowed, right="key_cards"):
         services.holding.hold_by_reader(order.order.uuid, reader.id, clerk)
     assert len(services.ordering.record(order.order.uuid).attempts) == 1
@@ -97,9 +99,29 @@ def test_a_reader_is_offered_only_where_it_can_be_used(
 def test_a_registration_without_an_answer_is_told_as_such(
     services: Services, operator: Operator, line: FaultyLine, trouble: str
 ) -> None:
-    place = services.readers.add_location("Shop", ADDRESS, operator)
+    place = services.readers.add_location(PLACE, operator)
     line.fail_at(trouble, "POST", "/v1/terminal/readers")  # type: ignore[arg-type]
     with refused("reader.change_unknown", OutcomeUnknown):
-        services.readers.add("simulated-s700", "Counter", place.id, operator)
+        services.readers.add("simulated-s700", "Counter", place, operator)
     registered = [each.name for each in services.readers.all().readers]
     assert registered == (["Counter"] if trouble == "reply_lost" else [])
+    # Asked again it goes out with the same key: whatever became of it, there is one reader.
+    services.readers.add("simulated-s700", "Counter", place, operator)
+    assert [each.name for each in services.readers.all().readers] == ["Counter"]
+    sent = [each for each in line.sent if each.method == "POST"]
+    first, again = [each.key for each in sent if each.path == "/v1/terminal/readers"]
+    assert first == again
+
+
+def test_every_change_of_a_reader_has_a_key_of_its_own_that_stands_in_the_book(
+    services: Services, shop: OpenShop, operator: Operator, line: FaultyLine
+) -> None:
+    line.sent.clear()
+    reader = services.readers.add("simulated-s700", "Counter", PLACE, operator)
+    for name in ("Back room", "Counter", "Back room"):
+        reader = services.readers.rename(reader, name, operator)
+    services.readers.remove(reader, operator)
+    sent = [each for each in line.sent if each.method != "GET"]
+    stored = shop.book.database.execute_sql("SELECT key, outcome FROM reader_call ORDER BY id")
+    assert [(each.key, "succeeded") for each in sent] == stored.fetchall()
+    assert len({each.key for each in sent}) == len(sent) == 6

@@ -513,15 +513,23 @@ def test_a_key_that_may_not_forget_leaves_it_to_a_later_one(
     assert at_stripe(world, f"/v1/customers/{card.stripe_customer}")["deleted"] is True
 
 
-def test_a_saved_card_of_another_account_is_not_offered(counter: Counter, shop: OpenShop) -> None:
+@pytest.mark.parametrize("change", ["account = 'acct_other'", "livemode = 1"])
+def test_a_saved_card_of_another_account_or_mode_is_refused_before_any_call(
+    counter: Counter, shop: OpenShop, line: FaultyLine, change: str
+) -> None:
     card = kept(counter)
     with shop.book.write():
-        shop.book.database.execute_sql("UPDATE stripe_customer SET account = 'acct_other'")
+        shop.book.database.execute_sql(f"UPDATE stripe_customer SET {change}")
+    record, sent = counter.saved(), len(line.sent)
     assert offered(counter) == []
     with refused("card.other_account", NotAllowed):
-        hold_saved(counter, card)
+        counter.services.saved_cards.hold(record.order.uuid, card.id, counter.operator)
     with refused("card.other_account", NotAllowed):
         counter.services.saved_cards.remove(card.id, counter.operator)
+    assert len(line.sent) == sent
+    # Nothing waits either: the removal is not done later, when the right key is back.
+    query = "SELECT count(*) FROM card_call WHERE verb = 'detach'"
+    assert shop.book.database.execute_sql(query).fetchone() == (0,)
 
 
 def test_every_call_has_an_entry_in_the_trail(counter: Counter, shop: OpenShop) -> None:

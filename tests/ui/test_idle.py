@@ -77,3 +77,10 @@ def test_off_means_never_and_a_change_counts_at_once(watched: Watched) -> None:
     assert watched.after(100_000) == 0
     watched.limit_s = 60
     assert watched.after(0) == 1
+
+
+def test_somebody_seen_by_another_program_is_somebody(watched: Watched) -> None:
+    watched.after(200)
+    watched.idle.touch()
+    assert watched.after(299) == 0
+    assert watched.after(1) == 1

@@ -6,6 +6,7 @@ from .call import Call
 from .cards import TEST_CARDS
 from .customers import is_spent, require, spend
 from .errors import Json, Refusal, invalid
+from .lists import page
 from .objects import new_payment_method
 
 _SPENT = (
@@ -59,6 +60,15 @@ def keep_or_spend(call: Call, intent: Json) -> None:
         spend(call, card["id"])
     elif intent["customer"] is not None:
         _attach(call, card, intent["customer"])
+
+
+def list_(call: Call, params: Json) -> Json:
+    """Return a page of payment methods that are kept, newest first; `customer` narrows it."""
+    where, arguments = "json_extract(body, '$.customer') IS NOT NULL", list[str | int]()
+    if "customer" in params:
+        require(call, params["customer"], "customer", 404)
+        where, arguments = "json_extract(body, '$.customer') = ?", [params["customer"]]
+    return page(call, "payment_method", "/v1/payment_methods", params, where, arguments)
 
 
 def retrieve(call: Call, params: Json, payment_method_id: str) -> Json:

@@ -216,6 +216,15 @@ _ROUTES = (
     Route("GET", "/v1/charges/{}", refunds.retrieve_charge, "charge", "rak_charge_read", _ONE),
     Route(
         "GET",
+        "/v1/payment_methods",
+        payment_methods.list_,
+        "payment_method",
+        "rak_payment_method_read",
+        {**PAGE, "customer": text(), "type": choice("card")},
+        in_list=True,
+    ),
+    Route(
+        "GET",
         "/v1/payment_methods/{}",
         payment_methods.retrieve,
         "payment_method",

@@ -21,6 +21,7 @@ from pos_app.ui.bulk.table import BulkTable
 from pos_app.ui.bulk.void_dialog import BulkVoidDialog
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label, make_line
@@ -114,8 +115,9 @@ class BulkPage(QWidget):
         operator = self._till.operator()
         tell = partial(self._line_read.emit, brake)
         work = partial(plan, order_uuids, verb, operator, brake, tell)
-        done = partial(self._on_checked, brake)
-        self._till.jobs.network(self, work, done, self._on_failed)
+        again = partial(self.check, order_uuids, verb)
+        failed = after_lending(self._till, self.window(), again, self._on_failed)
+        self._till.jobs.network(self, work, partial(self._on_checked, brake), failed)
 
     def set_layout(self, layout: Layout) -> None:
         """Take the form that fits."""
@@ -238,7 +240,10 @@ class BulkPage(QWidget):
         work = partial(run, lines, order, operator, self._brake, self._result_told.emit)
         self._go(_State.RUNNING)
         self.table.setFocus()
-        self._till.jobs.network(self, work, self._on_run, self._on_failed)
+        failed = after_lending(
+            self._till, self.window(), partial(self._run, order), self._on_failed
+        )
+        self._till.jobs.network(self, work, self._on_run, failed)
 
     def _on_line_read(self, brake: Brake, line: BulkLine) -> None:
         if brake is self._brake:
@@ -345,6 +350,8 @@ class BulkPage(QWidget):
         if self._state is _State.READING:
             words = self.tr("Reading at Stripe: {done} of {count}")
             return words.format(done=len(self._read), count=count)
+        if not self._read:
+            return self.tr("Nothing was read.")
         if count == 1:
             return self.tr("1 hold, read at Stripe a moment ago")
         return self.tr("{count} holds, each read at Stripe a moment ago").format(count=count)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from pos_app.ui.bulk.delegate import HEAD, LEFT, REST, ROW, BulkDelegate
 from pos_app.ui.bulk.model import REST_ROLE, RIGHT_ALIGNED, BulkModel, Column
 from pos_app.ui.layout import Layout
+from pos_app.ui.queue.cells import numbers_width
 from pos_app.ui.theme.type_scale import Type
 
 if TYPE_CHECKING:
@@ -165,11 +166,13 @@ class BulkTable(QTableView):
 
     def _on_reset(self) -> None:
         self._size_rows()
+        self._size_columns()
         self.setCurrentIndex(self._lines.first())
         self.scrollToTop()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         self._size_rows(first.row(), last.row())
+        self._size_columns()
 
     def _fit(self) -> None:
         shown = _SHOWN[self._layout]
@@ -191,8 +194,10 @@ class BulkTable(QTableView):
 
     def _size_columns(self) -> None:
         left = self.viewport().width()
+        numbers = max(_WIDTHS[Column.NUMBER], numbers_width(self.model(), Column.NUMBER))
+        widths = _WIDTHS | {Column.NUMBER: numbers}
         for column in _SHOWN[self._layout] - {Column.CUSTOMER}:
             gap = LEFT - self._theme.px(LEFT) if column is Column.TICK else 0
-            self.setColumnWidth(column, self._theme.px(_WIDTHS[column]) + gap)
+            self.setColumnWidth(column, self._theme.px(widths[column]) + gap)
             left -= self.columnWidth(column)
         self.setColumnWidth(Column.CUSTOMER, max(left, self._theme.px(80)))

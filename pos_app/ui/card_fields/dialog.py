@@ -41,9 +41,11 @@ class CardFieldsDialog(Dialog):
 
     Signals:
         taken: the name that Stripe gave to the card.
+        touched: somebody types in that window.
     """
 
     taken = Signal(str)
+    touched = Signal()
 
     def __init__(
         self,
@@ -111,6 +113,8 @@ class CardFieldsDialog(Dialog):
         while self._process.canReadLine():
             word = parse_word(bytes(self._process.readLine().data()).decode(errors="replace"))
             match word.kind if word is not None else None:
+                case Said.TOUCHED:
+                    self.touched.emit()
                 case Said.READY:
                     self._tell(self.tr("Type the card in the window in front."))
                 case Said.SENT:

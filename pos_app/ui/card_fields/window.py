@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMetaObject, Qt
@@ -20,6 +22,7 @@ from pos_app.paths import resources
 from pos_app.services.card_fields import FieldsSetup
 from pos_app.ui.card_fields.capture import refuse_capture
 from pos_app.ui.card_fields.doors import close_doors
+from pos_app.ui.idle import Touches
 from pos_app.ui.theme.theme import Mode, Theme
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 62
 _WIDTH = 560
+# A till locks after a minute at the earliest.
+_PRESENCE_S = 10.0
 
 
 class CardFieldsWindow(QWidget):
@@ -92,6 +97,9 @@ class CardFieldsWindow(QWidget):
             case Said.LEFT:
                 self.close()
                 return
+            case Said.TOUCHED:
+                # Only the window itself knows that.
+                return
             case Said.FAILED:
                 self._tell(self._words(word.code))
                 self.fields.take_focus()
@@ -120,6 +128,24 @@ class CardFieldsWindow(QWidget):
         return words.get(code, other)
 
 
+class Presence:
+    """Tells the till that somebody is there: rarely, so that nobody can count what is typed."""
+
+    def __init__(
+        self, tell: Callable[[], object], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._tell = tell
+        self._monotonic = monotonic
+        self._told_s = float("-inf")
+
+    def notice(self) -> None:
+        """Somebody touched a key or the mouse."""
+        now_s = self._monotonic()
+        if now_s - self._told_s >= _PRESENCE_S:
+            self._told_s = now_s
+            self._tell()
+
+
 def main() -> int:
     """Run the window until it is closed, a card was taken, or the till is gone."""
     close_doors()
@@ -141,6 +167,8 @@ def run() -> int:
 
     threading.Thread(target=end_with_the_till, daemon=True).start()
     window = CardFieldsWindow(theme, told, _print)
+    presence = Presence(partial(_print, Word(Said.TOUCHED)))
+    Touches(app, window).touched.connect(presence.notice)
     window.show()
     window.activateWindow()
     return app.exec()

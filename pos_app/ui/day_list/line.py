@@ -12,6 +12,7 @@ from typing_extensions import override
 from pos_app.domain.day_list import Matter
 from pos_app.ui.day_list.words import line_action, line_words
 from pos_app.ui.layout import Layout
+from pos_app.ui.queue.cells import number_width
 from pos_app.ui.queue.standing import chips_of
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
@@ -133,7 +134,7 @@ class DayLine(QWidget):
         grid.setHorizontalSpacing(16)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         middle = Qt.AlignmentFlag.AlignVCenter
-        number.setFixedWidth(px(44))
+        number.setFixedWidth(px(max(44, number_width(number.text()))))
         money.setFixedWidth(px(90))
         money.setAlignment(right)
         grid.addWidget(number, 0, 0)

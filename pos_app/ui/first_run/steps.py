@@ -169,7 +169,12 @@ class CardsStep(Step):
             self._add_way(place, name, words, why)
         self.body.addWidget(
             Paragraph(
-                setup.theme, self.tr("With a test key, Stripe's test cards are offered as well.")
+                setup.theme,
+                self.tr(
+                    "With the mark, cards can be keyed on a card reader; the settings (F8) set "
+                    "one up. Without a reader they are typed into Stripe's own fields, which the "
+                    "settings lead to as well. With a test key, Stripe's test cards are offered."
+                ),
             )
         )
         self.body.addStretch(1)

@@ -25,6 +25,7 @@ from pos_app.ui.order.ways.card_reader import CardReader
 from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
 from pos_app.ui.order.ways.typed_card import TypedCard
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.widgets.key_hints import describe_keys
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class CardStep(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._till = till
         self._services = till.services
         self._jobs = till.jobs
         self._events = till.events
@@ -162,7 +164,7 @@ class CardStep(QWidget):
         self.panel.trial.chosen.connect(lambda number: self._reader.present(self._record, number))
         self.panel.change_wanted.connect(lambda: self.change_wanted.emit(self._record))
         self._work.answered.connect(self._on_answered)
-        self._work.refused.connect(self._on_hold_failed)
+        self._work.refused.connect(self._on_refused)
         self._work.prepared.connect(self._on_answered)
         self._work.not_prepared.connect(self._on_not_prepared)
         self._work.asked_again.connect(self._on_asked_again)
@@ -236,7 +238,8 @@ class CardStep(QWidget):
         has_customer = record is not None and record.order.customer.id is not None
         # A card is kept with an order's first hold.
         is_choosing = self._stage in _CAN_CHOOSE and self._task.purpose is Purpose.HOLD
-        return is_choosing and has_customer and offer is not None and offer.way.can_keep
+        can_keep = offer is not None and offer.way.can_keep
+        return is_choosing and has_customer and can_keep and self._services.saved_cards.may_keep
 
     def _move_focus(self) -> None:
         asking = self._stage in {Stage.ASKING, Stage.AT_BANK} or self._early is not None
@@ -348,6 +351,11 @@ class CardStep(QWidget):
             self._notify(hold_notice(record, self._formats))
         self._take(record)
         self._events.order_changed.emit(record.order.uuid)
+
+    def _on_refused(self, record: OrderRecord, error: Exception, offer: Offer) -> None:
+        tell, again = partial(self._on_hold_failed, record), partial(self._go_on, record, offer)
+        is_here = self._is_current(record)
+        (after_lending(self._till, self.window(), again, tell) if is_here else tell)(error)
 
     def _on_hold_failed(self, record: OrderRecord, error: Exception) -> None:
         message = sentence(error, self._formats)

@@ -32,14 +32,14 @@ class CardWork(QObject):
 
     Signals:
         answered: an OrderRecord, after its hold was asked for.
-        refused: an OrderRecord and the exception that its hold ended in.
+        refused: an OrderRecord, the exception that its hold ended in, and the Offer it was for.
         prepared: an OrderRecord whose payment Stripe now has.
         not_prepared: an OrderRecord and the exception.
         asked_again: an OrderRecord, after Stripe was asked how it stands.
     """
 
     answered = Signal(object)
-    refused = Signal(object, object)
+    refused = Signal(object, object, object)
     prepared = Signal(object)
     not_prepared = Signal(object, object)
     asked_again = Signal(object)
@@ -86,7 +86,7 @@ class CardWork(QObject):
 
     def _send(self, record: OrderRecord, offer: Offer, task: CardTask) -> None:
         work = partial(self._hold, record, offer, task, self._operator())
-        failed = partial(self._on_hold_failed, record)
+        failed = partial(self._on_hold_failed, record, offer)
         self._jobs.network(self, work, self._on_hold_answered, failed)
 
     def _hold(
@@ -108,9 +108,9 @@ class CardWork(QObject):
         self._asked.pop(record.order.uuid, None)
         self.answered.emit(record)
 
-    def _on_hold_failed(self, record: OrderRecord, error: Exception) -> None:
+    def _on_hold_failed(self, record: OrderRecord, offer: Offer, error: Exception) -> None:
         self._asked.pop(record.order.uuid, None)
-        self.refused.emit(record, error)
+        self.refused.emit(record, error, offer)
 
     def _on_prepared(self, record: OrderRecord) -> None:
         self._go_on(record)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from pos_app.domain.errors import OutcomeUnknown
 from pos_app.ui.cards import saved_card_text
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.chip import Chip, ChipSpec
@@ -101,9 +102,14 @@ class CardsDialog(Dialog):
         if not row.is_sure:
             row.ask_again()
             return
-        row.remove.set_waiting(self.tr("Removing…"))
+        self._remove_for_good(card)
+
+    def _remove_for_good(self, card: SavedCard) -> None:
+        self._rows[card.id].remove.set_waiting(self.tr("Removing…"))
         work = partial(self._till.services.saved_cards.remove, card.id, self._till.operator())
-        self._till.jobs.network(self, work, self._on_removed, self._tell)
+        again = partial(self._remove_for_good, card)
+        failed = after_lending(self._till, self._shaded, again, self._tell)
+        self._till.jobs.network(self, work, self._on_removed, failed)
 
     def _on_removed(self, _nothing: None) -> None:
         self._said.set_text(self.tr("Removed, here and at Stripe."))

@@ -29,7 +29,7 @@ class CustomerDialog(FormDialog):
 
     Signals:
         customer_taken: the Customer as it was filled in, with the `id` it had.
-        export_wanted, erase_wanted: the Customer whom the book knows; offered with `has_file`.
+        export_wanted, erase_wanted: the Customer whom the book knows.
     """
 
     customer_taken = Signal(object)
@@ -42,8 +42,6 @@ class CustomerDialog(FormDialog):
         formats: Formats,
         parent: QWidget,
         customer: Customer,
-        *,
-        has_file: bool = False,
     ) -> None:
         is_known = customer.id is not None
         super().__init__(
@@ -65,7 +63,7 @@ class CustomerDialog(FormDialog):
         self.add_field("customer_phone", self.tr("Phone"), self._phone)
         self.add_field("customer_email", self.tr("E-mail"), self._email)
         self.add_field("customer_address", self.tr("Address"), self._address)
-        if is_known and has_file:
+        if is_known:
             self._offer_file()
         self._fit_address()
         theme.changed.connect(self._fit_address)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.dialog import Dialog
@@ -61,7 +62,9 @@ class CustomerFile(QObject):
             lead = self.tr("Exported, with {count} orders.").format(count=orders)
             self._till.notify(NoticeSpec(NoticeKind.DONE, lead, str(path)))
 
-        self._till.jobs.local(self, work, done, self._tell_trouble)
+        again = partial(self.export_to, path, customer)
+        failed = after_lending(self._till, self._page.window(), again, self._tell_trouble)
+        self._till.jobs.local(self, work, done, failed)
 
     def ask_to_erase(self, customer: Customer) -> None:
         """Say what goes and what stays, and erase if that is wanted."""
@@ -143,7 +146,8 @@ class EraseDialog(Dialog):
             self._till.operator(),
         )
         # Behind what was asked of the book before: an unfinished order is kept there, too.
-        self._till.jobs.local(self, work, self._on_erased, self._on_failed)
+        failed = after_lending(self._till, self._shaded, self.act, self._on_failed)
+        self._till.jobs.local(self, work, self._on_erased, failed)
 
     def _on_erased(self, erased: Erased) -> None:
         self.accept()

@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from pos_app.domain.customer import Customer, KnownCustomer
 from pos_app.domain.errors import InvalidInput
-from pos_app.domain.rights import Right
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.messages import sentence
 from pos_app.ui.order.bought_before import MOST_ITEMS
@@ -233,8 +232,7 @@ class OrderPage(QWidget):
             self.history.edit(replace(self.history.draft, customer=customer))
 
     def _ask_customer(self, customer: Customer) -> None:
-        has_file = self._operator().may(Right.CUSTOMER_DATA)
-        dialog = CustomerDialog(self._theme, self._formats, self, customer, has_file=has_file)
+        dialog = CustomerDialog(self._theme, self._formats, self, customer)
         dialog.export_wanted.connect(self.customer_file.ask_where)
         dialog.erase_wanted.connect(self.customer_file.ask_to_erase)
         dialog.customer_taken.connect(self._take_customer)

@@ -63,5 +63,10 @@ def ask_to_lend(
     return dialog
 
 
+def lending_hint() -> str:
+    """What a button says of itself where the role does not allow what it does."""
+    return _tr("Ask a manager: your role does not allow it, a PIN lends it once.")
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Lending", text)

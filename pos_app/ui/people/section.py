@@ -148,13 +148,9 @@ class PeopleSection(QWidget):
         """Store what the roles may do."""
         changed, operators = self._grid.changed(), self._till.services.operators
 
-        def work() -> None:
-            for role, rights in changed.items():
-                operators.set_rights(role, rights, self._till.operator())
-
         if changed:
             self._rights = {}
-            self._do(work)
+            self._do(lambda: operators.set_rights(changed, self._till.operator()))
 
     def _button(
         self, name: str, words: str, icon: str, key: str, act: Callable[[], None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.domain.payment import PaymentStatus
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pos_app.ui.formats import Formats
     from pos_app.ui.queue.actions import OrderActions
     from pos_app.ui.theme.theme import Theme
+
+_SIDE, _GAP = 20, 12
+_LEAST_FOR_WORDS = 110
 
 
 class OrderBar(QWidget):
@@ -52,8 +55,10 @@ class OrderBar(QWidget):
         self._formats = formats
         self._now = now
         self._warn = warn
+        self._actions: OrderActions | None = None
         self._name = ElidedLabel()
         self._end = make_label("", "second")
+        self._end.setObjectName("end_in_line")
         self._story = KeyButton(theme, self.tr("Story"), key="Enter", within=table)
         self._story.setObjectName("story")
         self._back = KeyButton(theme, self.tr("Back"), key="Esc", within=story)
@@ -69,12 +74,15 @@ class OrderBar(QWidget):
         words.addWidget(self._name)
         words.addWidget(self._end)
         words.addStretch(1)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(20, 14, 20, 14)
-        self._line.setSpacing(12)
-        self._line.addLayout(words, 1)
-        self._line.addWidget(self._story)
-        self._line.addWidget(self._back)
+        upper = QHBoxLayout()
+        upper.setSpacing(_GAP)
+        upper.addLayout(words, 1)
+        upper.addWidget(self._story)
+        upper.addWidget(self._back)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(_SIDE, 14, _SIDE, 14)
+        self._line.setSpacing(_GAP)
+        self._line.addLayout(upper, 1)
 
         self._story.clicked.connect(self.story_wanted)
         self._back.clicked.connect(self.back_wanted)
@@ -82,6 +90,7 @@ class OrderBar(QWidget):
 
     def take(self, actions: OrderActions) -> None:
         """Give the buttons a place at the right."""
+        self._actions = actions
         self._line.addWidget(actions)
 
     def set_story_shown(self, shown: bool) -> None:
@@ -100,6 +109,28 @@ class OrderBar(QWidget):
             text = self.tr("ends {time}").format(time=end)
         self._end.setText(f"{row.number}, {text}")
         set_look(self._end, tone=left.token)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._find_room()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._find_room()
+        return super().event(event)
+
+    def _find_room(self) -> None:
+        """Put the buttons below the words where both have no room in one line."""
+        if self._actions is None:
+            return
+        wanted = self._theme.px(_LEAST_FOR_WORDS) + self._actions.sizeHint().width()
+        for button in (self._story, self._back):
+            wanted += 0 if button.isHidden() else button.sizeHint().width() + _GAP
+        is_narrow = wanted + 2 * _SIDE + _GAP > self.width()
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(below if is_narrow else beside)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

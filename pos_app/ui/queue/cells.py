@@ -18,6 +18,8 @@ from pos_app.ui.theme.type_scale import Type
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from PySide6.QtCore import QAbstractItemModel
+
     from pos_app.domain.holds import WarnTimes
     from pos_app.domain.queue import QueueRow
     from pos_app.ui.formats import Formats
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 # The roles under which models hand out an order's row (or a group's head) and its cells.
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 CELL_ROLE = Qt.ItemDataRole.UserRole + 2
+# These are in view, so that nothing is read for them; some may be heads.
+_ROWS_ASKED = 3
 # Where the first column's text begins, in pixels at every text size.
 LEFT_MARGIN = 16
 
@@ -50,6 +54,18 @@ class Column(IntEnum):
 
 # What a click on the head of each column sorts by.
 SORTS = {column: SortBy[column.name] for column in Column}
+
+
+def number_width(number: str) -> int:
+    """How wide an order's number is with its margins, in pixels at 100 % text."""
+    return 24 + 9 * len(number)
+
+
+def numbers_width(model: QAbstractItemModel, column: int) -> int:
+    """Room for the numbers of this shop, which get longer over the years, as number_width."""
+    rows = range(min(model.rowCount(), _ROWS_ASKED))
+    numbers = (model.index(row, column).data() for row in rows)
+    return max((number_width(str(each)) for each in numbers if each), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.errors import OutcomeUnknown
 from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.queue.capture_less import CaptureLess
 from pos_app.ui.queue.check_dialog import CheckDialog
 from pos_app.ui.queue.dearer_dialog import DearerDialog
@@ -245,11 +246,12 @@ class MoneyDesk(QObject):
             till.notify(NoticeSpec(NoticeKind.DONE, self.tr("Accepted."), drift.intent_id))
             till.events.order_changed.emit(drift.order_uuid)
 
-        def failed(error: Exception) -> None:
+        def tell(error: Exception) -> None:
             message = sentence(error, till.formats)
             till.notify(NoticeSpec(KINDS[message.kind], message.title, message.rest))
 
-        till.jobs.local(self, accept, done, failed)
+        again = partial(self._accept_stray, drift, note)
+        till.jobs.local(self, accept, done, after_lending(till, self._window, again, tell))
 
     def take_back(self, record: OrderRecord) -> None:
         """Take back what waits on this PC to be sent."""
@@ -383,14 +385,13 @@ class MoneyDesk(QObject):
             return
         self._under_way[order_uuid] = waiting
         self.changed.emit(order_uuid)
-        lane(
-            self,
-            work,
-            lambda after: self._finish(order_uuid, told(after)),
-            lambda error: self._finish(
-                order_uuid, self._trouble(record, error), passing=_is_open(error)
-            ),
-        )
+
+        def tell(error: Exception) -> None:
+            self._finish(order_uuid, self._trouble(record, error), passing=_is_open(error))
+
+        again = partial(self._do, lane, record, waiting, work, told)
+        failed = after_lending(self._till, self._window, again, tell)
+        lane(self, work, lambda after: self._finish(order_uuid, told(after)), failed)
 
     def _put_aside(self, record: OrderRecord, prepare: Callable[[], OrderRecord]) -> None:
         order_uuid, operator = record.order.uuid, self._till.operator()
@@ -406,12 +407,13 @@ class MoneyDesk(QObject):
 
         self._under_way[order_uuid] = self.tr("Writing it down…")
         self.changed.emit(order_uuid)
-        self._till.jobs.local(
-            self,
-            prepare,
-            done,
-            lambda error: self._finish(order_uuid, self._trouble(record, error)),
-        )
+
+        def tell(error: Exception) -> None:
+            self._finish(order_uuid, self._trouble(record, error))
+
+        again = partial(self._put_aside, record, prepare)
+        failed = after_lending(self._till, self._window, again, tell)
+        self._till.jobs.local(self, prepare, done, failed)
 
     def _trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
         return self.told.trouble(record, error, partial(self.ask, record))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.rights import Right
+from pos_app.ui.people.lending import lending_hint
 
 if TYPE_CHECKING:
     from pos_app.domain.approval import Approval
@@ -68,11 +69,22 @@ RIGHTS_OF_VERB = {
 
 def rights_lacking(action: Action, record: OrderRecord, operator: Operator) -> tuple[Right, ...]:
     """What somebody would have to lend for an action."""
-    rights = RIGHTS_OF.get(action, ())
-    if action is Action.HOLD_AGAIN and record.payment.status is PaymentStatus.HELD:
-        # The hold that stands is let go for the new one.
-        rights = (*rights, Right.VOID)
+    rights = _rights_of(action, record, operator)
     return tuple(right for right in rights if not operator.may(right))
+
+
+def _rights_of(action: Action, record: OrderRecord, operator: Operator) -> tuple[Right, ...]:
+    waiting, approval = record.open_attempt, record.approval
+    match action:
+        case Action.HOLD_AGAIN if record.payment.status is PaymentStatus.HELD:
+            # The hold that stands is let go for the new one.
+            return (Right.HOLD, Right.VOID)
+        case Action.TAKE_BACK | Action.SEND if waiting and waiting.operator != operator.name:
+            return (RIGHTS_OF_VERB[waiting.request.verb],)
+        case Action.REJECT if approval and operator.id not in approval.asked_by_ids:
+            return (RIGHTS_OF_VERB[approval.request.verb],)
+        case _:
+            return RIGHTS_OF.get(action, ())
 
 
 def action_name(action: Action) -> str:
@@ -130,10 +142,7 @@ class _Offering:
         if offer.reason or not rights_lacking(offer.action, self.record, self.operator):
             return offer
         words = f"{offer.text.rstrip('…')}…"
-        hint = translate(
-            "Offers", "Ask a manager: your role does not allow it, a PIN lends it once."
-        )
-        return replace(offer, text=words, hint=hint)
+        return replace(offer, text=words, hint=lending_hint())
 
     def _all(self) -> tuple[Offer, ...]:
         status, waiting = self.record.payment.status, self.record.open_attempt
@@ -141,12 +150,9 @@ class _Offering:
         if self._is_asking():
             found.append(Offer(Action.ASK, action_name(Action.ASK)))
         elif waiting is not None and waiting.may_be_undone:
-            is_own = waiting.operator == self.operator.name
-            may = is_own or self.operator.may(RIGHTS_OF_VERB[waiting.request.verb])
-            reason = "" if may else translate("Offers", "Your role does not allow it.")
             return (
-                Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK), reason=reason),
-                Offer(Action.SEND, action_name(Action.SEND), reason=reason),
+                Offer(Action.TAKE_BACK, action_name(Action.TAKE_BACK)),
+                Offer(Action.SEND, action_name(Action.SEND)),
             )
         elif self.record.can_withdraw:
             return (

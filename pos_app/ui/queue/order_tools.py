@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.printing import ask_and_print, make_document, with_letterhead
 from pos_app.ui.queue.key_reasons import with_key
 from pos_app.ui.queue.note_dialog import NoteDialog
@@ -105,11 +106,12 @@ class OrderTools(QWidget):
         def done(_after: OrderRecord) -> None:
             till.events.order_changed.emit(order_uuid)
 
-        def failed(error: Exception) -> None:
+        def tell(error: Exception) -> None:
             message = sentence(error, till.formats)
             till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
 
-        till.jobs.local(self, work, done, failed)
+        again = partial(self._keep, record, note)
+        till.jobs.local(self, work, done, after_lending(till, self.window(), again, tell))
 
     def _open_at_stripe(self) -> None:
         if self._record is not None:

@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from pos_app.domain.payment import Verb
 from pos_app.domain.queue import Filters, Section, SortBy, Wish
-from pos_app.domain.rights import Right
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.browser import OrderBrowser
@@ -111,7 +110,6 @@ class QueuePage(QWidget):
         self._name_parts()
         self._assemble()
         self._connect()
-        self._offer_check()
         self.set_layout(Layout.FULL)
         self.load()
 
@@ -252,7 +250,6 @@ class QueuePage(QWidget):
         again.activated.connect(self.load)
         self._stray_line.opened.connect(self._desk.look_at_stray)
         self._check.clicked.connect(self._check_together)
-        self._till.events.operator_changed.connect(lambda _operator: self._offer_check())
         self._table.tick_wanted.connect(self._tick)
         self._table.tick_to_wanted.connect(self._tick_to)
         self._table.tick_all_wanted.connect(
@@ -269,11 +266,6 @@ class QueuePage(QWidget):
         row = self._table.current_order()
         if row is not None:
             self._model.ticks.tick_to(row, self._model.held_numbers())
-
-    def _offer_check(self) -> None:
-        operator = self._till.operator()
-        may = operator.may(Right.BULK) and operator.may(Right.CAPTURE)
-        self._check.set_reason("" if may else self.tr("Your role does not allow it."))
 
     def _check_together(self) -> None:
         """Look at what is ticked, else at the held cards of this section, else at all of them."""

@@ -34,10 +34,12 @@ class SecondPerson(QObject):
         operator, waiting = self._till.operator(), record.approval
         if waiting is None:
             return
-        verb = RIGHTS_OF_VERB[waiting.request.verb]
-        if operator.id not in waiting.asked_by_ids and operator.may(verb):
-            go_on(operator)
-            return
+        right = RIGHTS_OF_VERB[waiting.request.verb]
+        if operator.id not in waiting.asked_by_ids:
+            if operator.may(right):
+                go_on(operator)
+                return
+            self._tell_lacking((right,), record)
         dialog = PinDialog(
             self._till,
             self.tr("A second person"),
@@ -61,10 +63,13 @@ class SecondPerson(QObject):
         self, rights: tuple[Right, ...], record: OrderRecord, go_on: Callable[[], None]
     ) -> None:
         """Tell the trail that they are lacking; go on once somebody has lent these rights."""
+        self._tell_lacking(rights, record)
+        ask_to_lend(self._till, self._window, rights, go_on)
+
+    def _tell_lacking(self, rights: tuple[Right, ...], record: OrderRecord) -> None:
         services, clerk = self._till.services, self._till.operator()
         tell = partial(services.permits.tell_refused, clerk, *rights, order_uuid=record.order.uuid)
         self._till.jobs.local(self, tell, lambda _none: None, lambda _error: None)
-        ask_to_lend(self._till, self._window, rights, go_on)
 
 
 def _open(dialog: QDialog) -> None:

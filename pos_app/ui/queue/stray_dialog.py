@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from pos_app.domain.money import Money, currency
-from pos_app.domain.rights import Right
 from pos_app.ui.moments import when_today
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
@@ -54,8 +53,6 @@ class StrayDialog(Dialog):
             till.theme, self.tr("Accept it"), icon="check", key="Ctrl+Enter", kind="primary"
         )
         act.setObjectName("accept_stray")
-        if not till.operator().may(Right.ANSWER_DRIFT):
-            act.set_reason(self.tr("Your role does not allow it."))
         self.set_buttons(safe, act)
         self._note.setFocus()
 

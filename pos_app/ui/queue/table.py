@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from typing_extensions import override
 
 from pos_app.ui.layout import Layout
-from pos_app.ui.queue.cells import ROW_ROLE, Column
+from pos_app.ui.queue.cells import ROW_ROLE, Column, numbers_width
 from pos_app.ui.queue.delegate import OrderDelegate
 from pos_app.ui.queue.header import TableHeader
 
@@ -102,6 +102,8 @@ class OrderTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
         model.modelReset.connect(self._size_rows)
+        model.modelReset.connect(self._size_columns)
+        model.rowsInserted.connect(self._size_columns)
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
         theme.changed.connect(self._fit)
         self._fit()
@@ -209,6 +211,9 @@ class OrderTable(QTableView):
     def _size_columns(self) -> None:
         shown = self._columns[self._layout]
         widths = _WIDTHS | (_SINGLE_WIDTHS if self._layout is Layout.SINGLE else {})
+        widths |= {
+            Column.NUMBER: max(widths[Column.NUMBER], numbers_width(self.model(), Column.NUMBER))
+        }
         fills = Column.ITEMS if Column.ITEMS in shown else Column.CUSTOMER
         left = self.viewport().width()
         for column in shown:

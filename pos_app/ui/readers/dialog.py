@@ -12,6 +12,7 @@ from pos_app.domain.rights import Right
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
 from pos_app.ui.moments import when_today
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.readers.forms import NameForm, RegisterForm, RemoveForm
 from pos_app.ui.theme.type_scale import Type
@@ -159,10 +160,9 @@ class ReadersDialog(Dialog):
             and chosen.id == known.mine.id
         )
         for button in (self._use, self._rename, self._remove):
-            button.setVisible(may and chosen is not None)
+            button.setVisible(chosen is not None)
         self._use.set_reason(self.tr("It stands at this till already.") if is_mine else "")
-        self._trial.setVisible(may and is_trial and known is not None)
-        self._register.setVisible(may)
+        self._trial.setVisible(is_trial and known is not None)
         self._register.set_waiting(self.tr("Asking Stripe…") if known is None else "")
         advice = ""
         if not services.shop.settings.moto:
@@ -171,7 +171,9 @@ class ReadersDialog(Dialog):
                 "until that is on, no reader is offered."
             )
         elif not may:
-            advice = self.tr("Only an owner may change the readers. F12 lets one sign in.")
+            advice = self.tr(
+                "Your role may not change the readers. Somebody who may can lend it once, by PIN."
+            )
         self._advice.set_text(advice)
         self._advice.setVisible(bool(advice))
 
@@ -206,16 +208,8 @@ class ReadersDialog(Dialog):
             form.open()
 
     def _add(self, asked: Registration) -> None:
-        readers, by = self._till.services.readers, self._till.operator()
-
-        def add() -> None:
-            place = asked.location
-            if place is None:
-                assert asked.address is not None
-                place = readers.add_location(asked.place_name, asked.address, by)
-            readers.add(asked.code, asked.name, place.id, by)
-
-        self._change(add)
+        add, by = self._till.services.readers.add, self._till.operator()
+        self._change(partial(add, asked.code, asked.name, asked.place, by))
 
     def _add_trial(self) -> None:
         self._change(partial(self._till.services.readers.add_simulated, self._till.operator()))
@@ -223,7 +217,9 @@ class ReadersDialog(Dialog):
     def _change(self, change: Callable[[], object]) -> None:
         self._known = None
         self._offer()
-        self._till.jobs.network(self, change, lambda _done: self._read(), self._on_not_changed)
+        again = partial(self._change, change)
+        failed = after_lending(self._till, self._shaded, again, self._on_not_changed)
+        self._till.jobs.network(self, change, lambda _done: self._read(), failed)
 
     def _on_not_changed(self, error: Exception) -> None:
         # The list is read again all the same: what was asked may have been done.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
-from pos_app.domain.reader import LocationAddress
+from pos_app.domain.reader import LocationAddress, NewLocation
 from pos_app.services.readers import LONGEST_NAME
 from pos_app.ui.order.form_dialog import FormDialog
 from pos_app.ui.theme.type_scale import Type
@@ -25,13 +25,11 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What was typed: a place that there is, or the name and address of a new one."""
+    """What was typed."""
 
     name: str
     code: str
-    location: ReaderLocation | None
-    place_name: str = ""
-    address: LocationAddress | None = None
+    place: ReaderLocation | NewLocation
 
 
 class RegisterForm(FormDialog):
@@ -119,7 +117,7 @@ class RegisterForm(FormDialog):
             typed["postal_code"],
             typed["country"].upper(),
         )
-        return Registration(name, code, None, typed["place_name"], address)
+        return Registration(name, code, NewLocation(typed["place_name"], address))
 
 
 class NameForm(FormDialog):

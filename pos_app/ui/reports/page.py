@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from pos_app.domain.errors import StorageTrouble
-from pos_app.domain.rights import Right
+from pos_app.domain.errors import NotAllowed, StorageTrouble
 from pos_app.services.csv_text import holds_csv
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
@@ -44,6 +43,7 @@ from pos_app.ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from pos_app.domain.held_money import HeldDay, HeldSum
     from pos_app.domain.money import Money
+    from pos_app.domain.rights import Operator
     from pos_app.services.reports import HeldBook
     from pos_app.ui.till import Till
 
@@ -71,6 +71,7 @@ class ReportsPage(QWidget):
         self._book: HeldBook | None = None
         self._is_reading = False
         self._read_again = False
+        self._is_refused = False
         self._export = KeyButton(
             theme, self.tr("Export CSV…"), icon="download", key="Ctrl+E", size="toolbar"
         )
@@ -96,22 +97,21 @@ class ReportsPage(QWidget):
         self._table.opened.connect(self._open_day)
         self._table.currentCellChanged.connect(lambda *_places: self._follow_row())
         self._empty.button.clicked.connect(self.new_order_wanted)
-        till.events.order_changed.connect(lambda _uuid: self.load() if self.isVisible() else None)
-        till.events.operator_changed.connect(lambda _who: self.load() if self.isVisible() else None)
+        till.events.order_changed.connect(lambda _uuid: self._load_if_seen())
+        till.events.operator_changed.connect(lambda _who: self._on_operator_changed())
         theme.changed.connect(self._fit)
         self.set_layout(Layout.FULL)
 
     def load(self) -> None:
         """Read the book for who may see it; calls during a read are one read more."""
-        if not self._till.operator().may(Right.SEE_REPORTS):
-            self._show_nothing()
-            return
         if self._is_reading:
             self._read_again = True
             return
         self._is_reading = True
-        held = partial(self._till.services.reports.held, self._till.operator())
-        self._till.jobs.local(self, held, self._on_read, self._on_read_failed)
+        who = self._till.operator()
+        held = partial(self._till.services.reports.held, who)
+        done, failed = partial(self._on_read, who), partial(self._on_read_failed, who)
+        self._till.jobs.local(self, held, done, failed)
 
     def set_layout(self, layout: Layout) -> None:
         """Put the sums beside the chart or below the table."""
@@ -124,6 +124,7 @@ class ReportsPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._is_refused = False
         self.load()
 
     def _name_parts(self) -> None:
@@ -196,18 +197,38 @@ class ReportsPage(QWidget):
         card.body.addWidget(self._chart)
         return card
 
-    def _on_read(self, book: HeldBook) -> None:
-        self._is_reading = False
-        if self._till.operator().may(Right.SEE_REPORTS):
-            self._book = book
-            self._show_book(book)
-        if self._read_again:
-            self._read_again = False
+    def _load_if_seen(self) -> None:
+        # Who was refused once is not refused, and noted, again with every order that changes.
+        if self.isVisible() and not self._is_refused:
             self.load()
 
-    def _on_read_failed(self, error: Exception) -> None:
+    def _on_operator_changed(self) -> None:
+        """Show nothing of what the one before might see."""
+        self._book, self._is_refused = None, False
+        self._scroll.hide()
+        self._empty.hide()
+        self._load_if_seen()
+
+    def _on_read(self, who: Operator, book: HeldBook) -> None:
         self._is_reading = False
-        self._tell_trouble(error)
+        if who == self._till.operator():
+            self._book = book
+            self._show_book(book)
+        self._go_on_reading()
+
+    def _go_on_reading(self) -> None:
+        again, self._read_again = self._read_again, False
+        if again and not self._is_refused:
+            self.load()
+
+    def _on_read_failed(self, who: Operator, error: Exception) -> None:
+        self._is_reading = False
+        if not (isinstance(error, NotAllowed) and error.code == "right.missing"):
+            self._tell_trouble(error)
+        elif who == self._till.operator():
+            self._is_refused = True
+            self._show_nothing()
+        self._go_on_reading()
 
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)

@@ -16,6 +16,7 @@ from pos_app.domain.secret import Secret
 from pos_app.domain.stripe_key import Insist
 from pos_app.services.shop import Mode
 from pos_app.ui.messages import sentence
+from pos_app.ui.people.lending import after_lending
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.stripe.forget_dialog import ForgetDialog
 from pos_app.ui.stripe.key_facts import KeyFactsView
@@ -119,19 +120,23 @@ class KeyDialog(Dialog):
         is_practice = till.services.shop.mode is Mode.PRACTICE
         may = till.operator().may(Right.MANAGE_KEY)
         for part in (self._field, self._store, self._forget):
-            part.setVisible(may and not is_practice)
+            part.setVisible(not is_practice)
         advice = ""
         if is_practice:
             advice = self.tr("The practice shop needs no key: its Stripe is on this PC.")
         elif not may:
-            advice = self.tr("Only an owner may change the key. F12 lets one sign in.")
+            advice = self.tr(
+                "Your role may not change the key. Somebody who may can lend it once, by PIN."
+            )
         self._advice.set_text(advice)
         self._advice.setVisible(bool(advice))
 
     def _ask(self, work: Callable[[], KeyState]) -> None:
         for button in (self._check, self._store):
             button.set_waiting(self.tr("Asking Stripe…"))
-        self._till.jobs.network(self, work, self._on_checked, self._on_not_stored)
+        again = partial(self._ask, work)
+        failed = after_lending(self._till, self._shaded, again, self._on_not_stored)
+        self._till.jobs.network(self, work, self._on_checked, failed)
 
     def _on_checked(self, state: KeyState) -> None:
         self._end_waiting()
@@ -202,9 +207,8 @@ class KeyDialog(Dialog):
 
     def _forget_key(self) -> None:
         keys, operator = self._till.services.keys, self._till.operator()
-        self._till.jobs.network(
-            self, partial(keys.forget, operator), self._on_forgotten, self._on_not_stored
-        )
+        failed = after_lending(self._till, self._shaded, self._forget_key, self._on_not_stored)
+        self._till.jobs.network(self, partial(keys.forget, operator), self._on_forgotten, failed)
 
     def _on_forgotten(self, _nothing: object) -> None:
         self.forgotten.emit()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos_app.domain.stripe_key import Grant, Permission
+from pos_app.domain.stripe_key import Grant
 from pos_app.ui.stripe.key_words import (
+    SHOWN,
     account_words,
     grant_words,
     mode_words,
@@ -64,7 +65,7 @@ class KeyFactsView(QWidget):
             return
         self._add("key-round", "ink2", self.tr("Mode"), mode_words(state.mode))
         self._add("user", "ink2", self.tr("Account"), account_words(facts.account))
-        for permission in Permission:
+        for permission in SHOWN:
             grant = facts.grant(permission)
             words = grant_words(grant, permission)
             self._add(*_MARKS[grant], permission_words(permission), words)

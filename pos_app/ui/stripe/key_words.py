@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+# Who may not see these may not use them either: one line tells both.
+_TOLD_WITH_WRITING = {Permission.READ_READERS, Permission.READ_CUSTOMERS, Permission.READ_CARDS}
+SHOWN = tuple(each for each in Permission if each not in _TOLD_WITH_WRITING)
+
 
 def permission_words(permission: Permission) -> str:
     """What a permission lets a till do."""
@@ -26,13 +30,37 @@ def permission_words(permission: Permission) -> str:
         Permission.READ_EVENTS: translate("Key", "May follow what happens at Stripe"),
         Permission.READ_READERS: translate("Key", "May see card readers"),
         Permission.WRITE_READERS: translate("Key", "May use card readers"),
+        Permission.READ_CUSTOMERS: translate("Key", "May see whose cards are kept"),
+        Permission.WRITE_CUSTOMERS: translate("Key", "May keep cards for a customer"),
+        Permission.READ_CARDS: translate("Key", "May see kept cards"),
+        Permission.WRITE_CARDS: translate("Key", "May remove kept cards"),
+    }[permission]
+
+
+def cost_words(permission: Permission) -> str:
+    """What a till cannot do without a permission."""
+    keeping = translate("Key", "cards are not kept for next time")
+    readers = translate("Key", "no card can be keyed on a reader")
+    return {
+        Permission.READ_PAYMENTS: translate("Key", "the till cannot work at all"),
+        Permission.WRITE_PAYMENTS: translate("Key", "no card can be held, captured or voided"),
+        Permission.READ_CHARGES: translate("Key", "checks, ends of holds and refunds are unseen"),
+        Permission.WRITE_CHARGES: translate("Key", "nothing can be given back"),
+        Permission.READ_EVENTS: translate("Key", "changes made at Stripe are seen late"),
+        Permission.READ_READERS: readers,
+        Permission.WRITE_READERS: readers,
+        Permission.READ_CUSTOMERS: keeping,
+        Permission.WRITE_CUSTOMERS: keeping,
+        Permission.READ_CARDS: translate("Key", "kept cards cannot be held or looked at"),
+        Permission.WRITE_CARDS: translate("Key", "a kept card cannot be removed"),
     }[permission]
 
 
 def grant_words(grant: Grant, permission: Permission) -> str:
-    """Whether a permission is there; where it is not, how Stripe calls it."""
+    """Whether a permission is there; where it is not, what that costs and how Stripe calls it."""
     if grant is Grant.NO:
-        return translate("Key", "no ({permission})").format(permission=permission.value)
+        words = translate("Key", "no: {cost} ({permission})")
+        return words.format(cost=cost_words(permission), permission=permission.value)
     if grant is Grant.YES:
         return translate("Key", "yes")
     return translate("Key", "not known until first used")
@@ -73,6 +101,6 @@ def key_lines(state: KeyState) -> list[tuple[str, str]]:
         (translate("Key", "Key"), facts.masked or translate("Key", "none needed")),
         (translate("Key", "Mode"), mode_words(state.mode)),
         (translate("Key", "Account"), account_words(facts.account)),
-        *((permission_words(each), grant_words(facts.grant(each), each)) for each in Permission),
+        *((permission_words(each), grant_words(facts.grant(each), each)) for each in SHOWN),
         (translate("Key", "Phone orders (MOTO)"), moto_words(state.moto)),
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget
 
-from pos_app.domain.reader import LocationAddress
+from pos_app.domain.reader import LocationAddress, NewLocation
 from pos_app.domain.rights import Role
 from pos_app.ui.order.card_stage import Stage
 from pos_app.ui.readers.dialog import ReadersDialog
 from pos_app.ui.widgets.key_button import KeyButton
+from tests.conftest import PIN
 from tests.ui.accessibility import assert_accessible
 from tests.ui.order.test_offline import refuse
 
@@ -59,7 +60,7 @@ def test_the_first_reader_comes_with_its_place_and_stands_at_this_till(
 
 
 def test_a_code_that_stripe_does_not_know(till: OrderTill, dialog: ReadersDialog) -> None:
-    till.services.readers.add_location("Shop", ADDRESS, till.operator)
+    till.services.readers.add_location(NewLocation("Shop", ADDRESS), till.operator)
     dialog._read()
     till.settle()
     till.press("Ins")
@@ -89,13 +90,18 @@ def test_trying_renaming_using_and_removing(till: OrderTill, dialog: ReadersDial
     assert till.services.readers.mine is None
 
 
-def test_a_clerk_looks_and_changes_nothing(till: OrderTill) -> None:
+def test_a_clerk_changes_nothing_but_with_an_owners_pin(till: OrderTill) -> None:
     till.operator = till.services.operators.add("Bob", Role.CLERK, "1357", till.operator)
     dialog = ReadersDialog(till.place._till, till.shell)
     dialog.open()
     till.settle()
-    assert not till.find(KeyButton, "register_reader").isVisible()
-    assert "Only an owner" in dialog._advice.text()
+    assert "Your role may not change the readers" in dialog._advice.text()
+    till.press("T")
+    assert till.services.readers.all().readers == ()
+    till.find(QLineEdit, "second_pin").setFocus()
+    till.write(PIN)
+    till.press("Ctrl+Return")
+    assert [each.split(" · ")[0] for each in rows(till)] == ["Trial reader 1"]
 
 
 def test_without_a_network_it_says_so(till: OrderTill, line: PoorLine) -> None:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import Section
+from pos_app.storage import orders
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import Column
 from pos_app.ui.queue.panel import OrderPanel
+from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.notice import NoticeKind
 from tests.ui.accessibility import assert_accessible
 from tests.ui.queue.screen import ALT, CTRL, Key, Screen
 from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, ShopDay
 
 if TYPE_CHECKING:
+    import pytest
+
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.widgets.notice import NoticeSpec
+
+# What the list leaves free beside a number.
+MARGINS = 12
 
 
 def a_day(day: ShopDay) -> OrderRecord:
@@ -266,6 +275,41 @@ def test_one_column_shows_the_story_as_a_page(day: ShopDay, screen: Screen) -> N
     page.set_layout(Layout.WIDE)
     assert panel.isVisible()
     assert screen.table.isVisible()
+
+
+def test_in_one_column_the_end_is_never_squeezed_by_the_buttons(
+    day: ShopDay, screen: Screen
+) -> None:
+    a_day(day)
+    page = screen.open_queue()
+    page.set_layout(Layout.SINGLE)
+    end, capture = screen.part(QLabel, "end_in_line"), screen.button("action_capture")
+    screen.press(Key.Key_Down)
+    screen.settle()
+
+    def is_beside() -> bool:
+        return end.mapTo(page, QPoint()).x() + end.width() <= capture.mapTo(page, QPoint()).x()
+
+    places = []
+    for width in (1100, 660):
+        screen.window.resize(width, 700)
+        QApplication.processEvents()
+        assert end.width() >= end.fontMetrics().horizontalAdvance("ends today")
+        is_below = capture.mapTo(page, QPoint()).y() > end.mapTo(page, QPoint()).y()
+        places.append((is_beside(), is_below))
+    assert places[0][0]
+    assert places[1] == (False, True)
+
+
+def test_the_long_numbers_of_an_old_shop_are_seen_whole(
+    day: ShopDay, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "FIRST_NUMBER", 1_000_661)
+    a_day(day)
+    screen.open_queue()
+    needed = screen.till.theme.font(Type.BODY)
+    width = QFontMetrics(needed).horizontalAdvance("1000661")
+    assert screen.table.columnWidth(Column.NUMBER) >= width + MARGINS
 
 
 def test_the_seconds_count_only_near_an_end(day: ShopDay, screen: Screen) -> None:

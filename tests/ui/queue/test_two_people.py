@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.approval import TwoPeople
-from pos_app.domain.payment import PaymentStatus
+from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import Section
 from pos_app.domain.rights import Operator, Role
+from pos_app.ui.bulk.page import BulkPage
 from tests.conftest import PIN
 from tests.ui.accessibility import assert_accessible
 from tests.ui.queue.screen import CTRL, Key, Screen
@@ -132,21 +133,23 @@ def test_what_needs_two_is_taken_back_by_a_key(
     assert now_of(day, record).payment.status is PaymentStatus.HELD
 
 
-def test_who_may_not_capture_together_reads_why_the_check_is_off(
-    day: ShopDay, till: Till, qtbot: QtBot, bob: Operator, operator: Operator
+def test_a_clerk_captures_together_with_what_a_manager_lends(
+    day: ShopDay, till: Till, qtbot: QtBot, bob: Operator
 ) -> None:
-    day.hold(day.save("Grace Hopper", LINE))
-    signed_in = [bob]
-    screen = Screen(replace(till, operator=lambda: signed_in[-1]), qtbot)
-    page = screen.open_queue()
-    wanted: list[object] = []
-    page.bulk_wanted.connect(lambda uuids, _verb: wanted.append(uuids))
-    screen.press("B")
+    records = [day.hold(day.save("Grace Hopper", LINE)) for _order in range(2)]
+    screen = Screen(replace(till, operator=lambda: bob), qtbot)
+    page = BulkPage(screen.till)
+    screen.show(page)
+    page.check(tuple(each.order.uuid for each in records), Verb.CAPTURE)
     screen.settle()
-    assert screen.button("check_and_capture").reason == "Your role does not allow it."
-    assert wanted == []
-    signed_in.append(operator)
-    till.events.operator_changed.emit(operator)
-    screen.press("B")
+    assert page._trouble.words.startswith("Stopped. Bob may not capture many at once")
+    type_pin(screen, "Ada", PIN)
+    assert len(page._model.ticked_lines()) == 2
+    screen.button("bulk_run").click()
     screen.settle()
-    assert len(wanted) == 1
+    statuses = [now_of(day, each).payment.status for each in records]
+    assert statuses == [PaymentStatus.CAPTURED] * 2
+    # What was lent is used up.
+    page.check(tuple(each.order.uuid for each in records), Verb.CAPTURE)
+    screen.settle()
+    assert screen.dialog.objectName() == "pin_dialog"

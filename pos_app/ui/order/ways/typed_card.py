@@ -36,6 +36,7 @@ class TypedCard(Way):
         self._fields = till.services.card_fields
         self._theme = till.theme
         self._formats = till.formats
+        self._events = till.events
 
     @override
     def offers(self, record: OrderRecord) -> tuple[Offer, ...]:
@@ -80,6 +81,7 @@ class TypedCard(Way):
             name=record.order.customer.name,
             locale=self._formats.language,
         )
+        dialog.touched.connect(self._events.touched)
         dialog.taken.connect(lambda name: go_on(replace(offer, id=name)))
         dialog.open()
 
