@@ -201,6 +201,8 @@ def test_after_thousands_of_random_operations_held_money_is_stripes_to_the_cent(
     clock.advance(timedelta(minutes=30))
     counter.services.recovery.settle_all()
     counter.services.recovery.read_ended()
+    # A hold of which a part was taken is captured by its end: what was to replace it goes.
+    counter.services.recovery.settle_all()
 
     book, compared = (
         counter.services.reports.held(counter.operator),
