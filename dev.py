@@ -87,7 +87,19 @@ STEPS: Mapping[str, Sequence[str]] = {
 
 
 # What can be made, and by which script in packaging/.
-PACKAGES: Mapping[str, str] = {"folder": "frozen.py", "deb": "deb.py", "tar": "tar.py"}
+PACKAGES: Mapping[str, str] = {
+    "folder": "frozen.py",
+    "deb": "deb.py",
+    "tar": "tar.py",
+    "nsis": "nsis.py",
+    "msi": "msi.py",
+}
+# What these need beside Python; Wine is the Windows that makes and tries the program.
+_WINE = ("gcc-mingw-w64-x86-64", "imagemagick", "wine", "wine64", "xvfb")
+PACKAGING_PACKAGES: Mapping[str, Sequence[str]] = {
+    "nsis": ("nsis", *_WINE),
+    "msi": ("msitools", "wixl", *_WINE),
+}
 
 
 class Stop(Exception):
@@ -273,7 +285,10 @@ def screens() -> int:
 def package(kind: str, extra: Sequence[str]) -> int:
     """Make a package of this kind in dist/; with `--check` in `extra` it is installed and tried."""
     set_up()
-    install_system_packages((*BUILD_PACKAGES, *(CHECK_PACKAGES if "--check" in extra else ())))
+    checks = CHECK_PACKAGES if "--check" in extra else ()
+    install_system_packages((*BUILD_PACKAGES, *PACKAGING_PACKAGES.get(kind, ()), *checks))
+    if "--check" in extra:
+        fetch_stripe_openapi()
     return status_of([str(PYTHON), str(ROOT / "packaging" / PACKAGES[kind]), *extra])
 
 

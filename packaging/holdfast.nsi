@@ -144,7 +144,16 @@ Section "Holdfast" Program
     !insertmacro Leave 2 "Holdfast could not be written to the disk. What was there before still works."
   ${EndIf}
   SetOutPath "$INSTDIR"
-  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\old"
+  ${If} ${FileExists} "$INSTDIR\_internal"
+    ; Windows moves no folder in which a program has a file open.
+    ClearErrors
+    Rename "$INSTDIR\_internal" "$INSTDIR\old"
+    ${If} ${Errors}
+      RMDir /r "$INSTDIR\new"
+      !insertmacro Leave 3 "Another program has files of Holdfast open. What was there before still works. Start this PC anew and install again."
+    ${EndIf}
+  ${EndIf}
   Delete "$INSTDIR\holdfast.exe"
   Delete "$INSTDIR\${WINDOW}"
   ClearErrors
@@ -152,9 +161,10 @@ Section "Holdfast" Program
   Rename "$INSTDIR\new\holdfast.exe" "$INSTDIR\holdfast.exe"
   Rename "$INSTDIR\new\${WINDOW}" "$INSTDIR\${WINDOW}"
   ${If} ${Errors}
-    !insertmacro Leave 2 "Holdfast is not whole: another program has files of it open. Start this PC anew and install again."
+    !insertmacro Leave 2 "Holdfast is not whole. Start this PC anew and install again. The shop's data is untouched."
   ${EndIf}
   RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Holdfast.lnk" "$INSTDIR\${WINDOW}"
   CreateShortcut "$SMPROGRAMS\Holdfast practice shop.lnk" "$INSTDIR\${WINDOW}" "--practice"
@@ -187,6 +197,7 @@ Section "Uninstall"
   Call un.RefuseWhileOpen
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   Delete "$INSTDIR\holdfast.exe"
   Delete "$INSTDIR\${WINDOW}"
   Delete "$INSTDIR\uninstall.exe"

@@ -133,7 +133,9 @@ def _licences_in(distribution: metadata.Distribution) -> Iterator[Path]:
 def _is_python(path: Path) -> bool:
     standard = Path(sysconfig.get_path("stdlib")).resolve()
     is_library = re.match(r"(lib)?python3|_?[a-z0-9_]+\.pyd$", path.name, re.IGNORECASE) is not None
-    return path.is_relative_to(standard) or is_library
+    # Windows' Python brings its libraries along: OpenSSL, SQLite, libffi, the C runtime.
+    is_brought = sys.platform == "win32" and path.is_relative_to(Path(sys.base_prefix).resolve())
+    return path.is_relative_to(standard) or is_library or is_brought
 
 
 def _python() -> Part:

@@ -25,7 +25,6 @@ from icons import draw_icons
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DEBIAN_PACKAGES = ("gcc-mingw-w64-x86-64", "wine", "wine64")
 FOLDER = BUILD / "wine"
 LOCK = ROOT / "requirements.lock"
 

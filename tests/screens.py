@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE_KEY
@@ -24,6 +25,8 @@ from tests.window_driver import WindowDriver, end_window, lost_replies, no_conne
 
 # A morning, so that something ends later today.
 NOW = datetime(2026, 11, 19, 10, 49).astimezone(UTC)
+# Those that the docs show; they lie in docs/pictures, copied from FOLDER/docs.
+IN_DOCS = ("order", "card-held", "queue", "capture-less", "bulk", "morning")
 SIZES = {"": (1280, 800), "-wide": (1920, 1080), "-narrow": (1000, 700)}
 
 
@@ -378,6 +381,21 @@ DRAWINGS = (
 )
 
 
+def draw_for_docs(folder: Path) -> None:
+    """Write the pictures of the docs: the light ones in their 256 commonest colours."""
+    docs = folder / "docs"
+    docs.mkdir(exist_ok=True)
+    for name in IN_DOCS:
+        picture = QImage(str(folder / f"{name}-light.png"))
+        picture.convertTo(QImage.Format.Format_RGB32)
+        counted = Counter(memoryview(picture.constBits()).cast("I"))
+        colours = [colour for colour, _ in counted.most_common(256)]
+        small = picture.convertToFormat(
+            QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.ThresholdDither
+        )
+        assert small.save(str(docs / f"{name}.png"))
+
+
 def main() -> int:
     app = QApplication(sys.argv[:1])
     folder = Path(sys.argv[1])
@@ -396,6 +414,7 @@ def main() -> int:
         till.settle()
         draw_first_run(till, Photographer(till, folder))
         end_window(desktop)
+    draw_for_docs(folder)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
 

@@ -225,6 +225,24 @@ def run_in_new_process(program: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
+LOAD_SLOWLY = """
+import sys
+from pos_app.payments import api_key
+waits = api_key._in_time
+def wait(work, timeout_s):
+    print(all(name in sys.modules for name in api_key.TRUSTED_BACKENDS))
+    return waits(work, timeout_s)
+api_key._in_time = wait
+api_key.KeyVault("shop-chosen").get()
+"""
+
+
+def test_loading_the_program_is_no_silence_of_the_keyring(
+    secret_service: SecretServiceProcess,
+) -> None:
+    assert run_in_new_process(LOAD_SLOWLY) == "True"
+
+
 def test_the_secret_service_is_found(secret_service: SecretServiceProcess) -> None:
     KeyVault("shop-chosen", made(SecretService.Keyring)).set(KEY)
     assert read_in_new_process() == "ApiKey(rk_test_…4242)"

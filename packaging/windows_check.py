@@ -1,0 +1,263 @@
+"""Tries an installer for Windows by Wine: what a shop's PC would live through with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frozen import BUILD, ROOT
+from pos_app import __version__
+from wine import FOLDER, Wine, new_wine
+
+if TYPE_CHECKING:
+    from windows_package import Installer
+
+OLDER = "0.0.9"
+# Stripe's kind of key, nobody's; the practice Stripe takes every one.
+_KEY = "rk_test_windowscheck1234567890"
+_PIN = "2468"
+_ORDER = {
+    "customer": {"name": "Grace Hopper", "phone": "415 555 0100"},
+    "lines": [{"description": "Gift box", "quantity": 2, "unit_price": "12.34"}],
+}
+_DISPLAY = ":98"
+_PATIENCE_S = 300
+
+
+class CheckFailed(Exception):
+    """The package is not as it should be; the message says in what."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pc:
+    """A PC with Holdfast on it."""
+
+    wine: Wine
+    installer: Installer
+    stripe: str
+
+    def holdfast(self, *words: str, stdin: str = "") -> str:
+        done = self.wine.run(
+            [str(self.installer.folder(self.wine) / "holdfast.exe"), *words],
+            stdin=stdin,
+            check=False,
+            HOLDFAST_STRIPE_API=self.stripe,
+        )
+        if done.returncode:
+            raise CheckFailed(f"holdfast {words}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def as_owner(self, *words: str, stdin: str = "") -> str:
+        who = ("--operator", "Ada", "--pin-stdin")
+        return self.holdfast(*words, *who, stdin=f"{_PIN}\n{stdin}")
+
+    @property
+    def data(self) -> Path:
+        return self.wine.profile / "AppData" / "Local" / "Holdfast"
+
+    def shown_version(self) -> str:
+        """The version under "Apps", nothing if it is not listed."""
+        asked = self.wine.run(["reg", "query", self.installer.apps, "/s"], check=False)
+        for entry in asked.stdout.replace("\r", "").split("\n\n"):
+            words = {
+                line.split()[0]: line.split()[-1] for line in entry.splitlines() if line[:1] == " "
+            }
+            if words.get("DisplayName") == "Holdfast":
+                return words["DisplayVersion"]
+        return ""
+
+    def shortcuts(self) -> list[str]:
+        found = self.wine.drive.rglob("Holdfast*.lnk")
+        return sorted({path.stem for path in found})
+
+
+def check(installer: Installer, folder: Path, package: Path) -> None:
+    """Install an older version, use it, install this one over it, remove it.
+
+    Raises CheckFailed. What is the older version is this program under a lower number.
+    """
+    older = BUILD / installer.name.format(version=OLDER)
+    with _left_behind(folder) as with_more:
+        installer.make(with_more, OLDER, older, sign="", fast=True)
+    wine = new_wine(FOLDER / "check")
+    with _practice_stripe() as stripe:
+        pc = _Pc(wine, installer, stripe)
+        _install_older(pc, older)
+        order = _use(pc)
+        _photograph(pc, package)
+        _upgrade(pc, older, package)
+        _must(json.loads(pc.holdfast("order", "show", "1001", "--json")) == order, "order kept")
+        shown = pc.holdfast("key", "show")
+        _must(_KEY[-4:] in shown and _KEY not in shown, f"the key is there, masked: {shown}")
+        _say("the book and the key are as they were; holdfast doctor:")
+        print(pc.holdfast("doctor"))
+        _remove(pc, package)
+
+
+def _install_older(pc: _Pc, older: Path) -> None:
+    with _timed(f"{older.name} is installed without a question"):
+        code = pc.installer.install(pc.wine, older)
+        pc.wine.wait()
+    program = pc.installer.folder(pc.wine)
+    _must(code == 0 and (program / "_internal" / "left-behind.txt").is_file(), f"installed: {code}")
+    _must(pc.shown_version() == OLDER, f"listed under Apps: {pc.shown_version()!r}")
+    _must(pc.shortcuts()[-1:] == ["Holdfast practice shop"], f"in the menu: {pc.shortcuts()}")
+    with _timed("holdfast doctor --self-check"):
+        told = pc.holdfast("doctor", "--self-check")
+    print(told)
+    _must("keyring: Windows: kept, read and removed" in told, "Windows keeps a key")
+
+
+def _use(pc: _Pc) -> object:
+    """Set up a shop, take an order to captured money; returns the order as JSON."""
+    shop = ("--shop", "Corner Books", "--currency", "usd", "--owner", "Ada")
+    with _timed("a shop is set up, its key kept, an order held and captured"):
+        pc.as_owner("setup", *shop)
+        pc.as_owner("key", "set", "--stdin", stdin=f"{_KEY}\n")
+        pc.as_owner("order", "new", "-", stdin=json.dumps(_ORDER))
+        pc.as_owner("card", "1001", "--payment-method", "pm_card_visa")
+        pc.as_owner("capture", "1001")
+    order = json.loads(pc.holdfast("order", "show", "1001", "--json"))
+    _must((order["payment_status"], order["amount_received_minor"]) == ("CAPTURED", 2468), "money")
+    pc.wine.wait()
+    files = [path for path in pc.wine.prefix.rglob("*") if path.is_file() and not path.is_symlink()]
+    bare = [path for path in files if _holds(path, _KEY)]
+    _must(not bare, f"no file holds the key: {bare}")
+    kept = (pc.wine.prefix / "user.reg").read_text(errors="replace")
+    _must("Credential Manager\\\\Generic: Holdfast" in kept, "the vault has an entry")
+    _say("the key is in the vault and in no file")
+    return order
+
+
+def _photograph(pc: _Pc, package: Path) -> None:
+    """Open the practice shop in its window; while it is open nothing is installed over it."""
+    picture = BUILD / f"{package.stem}.png"
+    window = pc.installer.folder(pc.wine) / "holdfast-window.exe"
+    with _screen():
+        environment = pc.wine.environment(DISPLAY=_DISPLAY)
+        with _timed("the window opens"), open(os.devnull) as nothing:
+            opened = subprocess.Popen(
+                ["wine", str(window), "--practice"], env=environment, stdin=nothing
+            )
+            _wait_until_drawn(picture)
+        code = pc.installer.refuses_while_open
+        if code is not None:
+            got = pc.installer.install(pc.wine, package)
+            _must(got == code, f"installing while the window is open ends with {got}")
+            _say("while it is open nothing is installed over it")
+        pc.wine.run(["taskkill", "/im", window.name], check=False)
+        _must(opened.wait(_PATIENCE_S) == 0, f"the window closes: {opened.returncode}")
+    pc.wine.wait()
+    _say(f"its picture: {picture}")
+
+
+def _wait_until_drawn(picture: Path) -> None:
+    """Take pictures until two in a row show the same, and more than an empty screen."""
+    before = b""
+    end = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < end:
+        time.sleep(5)
+        subprocess.run(["import", "-display", _DISPLAY, "-window", "root", picture], check=True)
+        now = picture.read_bytes()
+        if now == before and len(now) > 20_000:
+            return
+        before = now
+    raise CheckFailed("the window did not come to rest")
+
+
+def _upgrade(pc: _Pc, older: Path, package: Path) -> None:
+    with _timed(f"{package.name} is installed over it"):
+        code = pc.installer.install(pc.wine, package)
+        pc.wine.wait()
+    _must(code == 0 and pc.shown_version() == __version__, f"{code}, {pc.shown_version()!r}")
+    program = pc.installer.folder(pc.wine)
+    found = sorted(path.name for path in program.iterdir())
+    _must(not (program / "_internal" / "left-behind.txt").exists(), "nothing old is left")
+    _must("new" not in found and "old" not in found, f"the folder is tidy: {found}")
+    if pc.installer.refuses_older is not None:
+        code = pc.installer.install(pc.wine, older)
+        pc.wine.wait()
+        _must(code == pc.installer.refuses_older, f"an older one is refused: {code}")
+        _must(pc.shown_version() == __version__, "and changes nothing")
+        _say("an older version is refused")
+
+
+def _remove(pc: _Pc, package: Path) -> None:
+    book = (pc.data / "book.db").read_bytes()
+    with _timed("it is removed"):
+        code = pc.installer.remove(pc.wine, package)
+        pc.wine.wait()
+    _must(code == 0 and not pc.installer.folder(pc.wine).exists(), f"the program is gone: {code}")
+    _must(not pc.shortcuts() and not pc.shown_version(), f"and its entries: {pc.shortcuts()}")
+    _must((pc.data / "book.db").read_bytes() == book, "the shop's data stays")
+    _say("the program, its shortcuts and its entry are gone, the shop's data is untouched")
+
+
+@contextmanager
+def _left_behind(folder: Path) -> Iterator[Path]:
+    """The program with a file that a later version has no more."""
+    copy = BUILD / "frozen" / "older"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy, copy_function=os.link)
+    (copy / "_internal" / "left-behind.txt").write_text("of the older version\n")
+    yield copy
+    shutil.rmtree(copy)
+
+
+@contextmanager
+def _practice_stripe() -> Iterator[str]:
+    """A stand-in for Stripe on loopback; its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.practice_server", "--file", f"{folder}/stripe.db"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().split()[-1]
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextmanager
+def _screen() -> Iterator[None]:
+    screen = subprocess.Popen(["Xvfb", _DISPLAY, "-screen", "0", "1280x800x24"])
+    try:
+        yield
+    finally:
+        screen.terminate()
+        screen.wait()
+
+
+def _holds(path: Path, text: str) -> bool:
+    content = path.read_bytes()
+    return text.encode() in content or text.encode("utf-16-le") in content
+
+
+def _must(is_so: bool, what: str) -> None:
+    if not is_so:
+        raise CheckFailed(what)
+
+
+def _say(what: str) -> None:
+    print(f"ok  {what}", flush=True)
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    _say(f"{what} ({time.monotonic() - began:.1f} s)")
