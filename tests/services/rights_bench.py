@@ -76,7 +76,8 @@ class Bench:
         first = self.ada.saved()
         kept.hold_and_keep(first.order.uuid, VISA, "May we keep it?", self.ada.operator)
         record = self.ada.saved()
-        return record, kept.of_customer(record.order.customer.id or 0)[-1]
+        cards = kept.of_customer(record.order.customer.id or 0)
+        return record, max(cards, key=lambda card: card.id)
 
     def customer(self) -> int:
         """Somebody whose orders are over."""
