@@ -100,9 +100,9 @@ def _card_fields() -> str:
     """Load the web engine, where the package has it: Stripe's card fields need it."""
     if importlib.util.find_spec("PySide6.QtWebEngineCore") is None:
         return "skipped: this package is without Stripe's card fields"
-    from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
+    import PySide6.QtWebEngineCore  # noqa: F401 - that it loads is what is asked
 
-    return f"Chromium {qWebEngineChromiumVersion()}"
+    return "the web engine loads"
 
 
 def _coverage(pixmap: QPixmap) -> bytes:
