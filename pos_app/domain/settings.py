@@ -87,6 +87,7 @@ SETTINGS = (
     Setting("link_h", Page.HOLDS, Kind.NUMBER, "1", least=SHORTEST_H, most=LONGEST_H),
     Setting("longer_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("raisable_holds", Page.HOLDS, Kind.SWITCH, "0"),
+    Setting("holds_in_parts", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("largest_order", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_capture", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_void", Page.HOLDS, Kind.AMOUNT),

@@ -106,7 +106,7 @@ class Holding:
         self._require_may_try(card, record)
         record = close_link(self._attempts, record, permit.operator.name)
         settings = self._shop.settings
-        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
+        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds, settings.holds_in_parts)
         request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)
         try:
             return self._ask(record, request, permit)
