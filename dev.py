@@ -114,7 +114,7 @@ def set_up() -> None:
         return
     make_venv()
     STAMP.unlink(missing_ok=True)
-    print("Installing Python packages into .venv (the first time about 650 MB) …", flush=True)
+    print("Installing Python packages into .venv (the first time about 900 MB) …", flush=True)
     pip("install", "--require-hashes", "-r", str(LOCK))
     pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(fingerprint)

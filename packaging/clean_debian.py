@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -62,9 +63,8 @@ class CleanDebian:
 
     def has(self, program: str) -> bool:
         """Whether there is such a program on the path."""
-        found = ["/usr/bin", "/bin", "/usr/local/bin"]
-        return any((self.folder / place[1:] / program).is_symlink()
-                   or (self.folder / place[1:] / program).exists() for place in found)  # fmt: skip
+        places = ("usr/bin", "usr/local/bin", "bin")
+        return any(os.path.lexists(self.folder / place / program) for place in places)
 
 
 def _run(command: Sequence[str | Path], *, typed: str = "", quiet: bool = False) -> str:

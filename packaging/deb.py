@@ -12,8 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from deb_check import check
 from frozen import BUILD, DIST, ICONS, ROOT, build_environment, check_itself, freeze, source_date
 from manual import manual_page
+from measure import compare
 from pos_app import __version__
 from written import announce, fresh, megabytes
 
@@ -165,9 +167,6 @@ def main() -> int:
     try_unpacked(package)
     announce(package)
     if options.check:
-        from deb_check import check
-        from measure import compare
-
         check(package)
         compare(BUILD / "deb" / _HOME)
     return 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,17 @@ def test_a_crash_would_leave_no_memory_on_the_disk(no_shop: CommandLine) -> None
         check=True,
     )
     assert done.stdout.endswith("(0, 0)\n")
+
+
+def test_a_book_of_a_newer_holdfast_is_refused_with_a_sentence(no_shop: CommandLine) -> None:
+    assert no_shop("setup", *SHOP, stdin=f"{PIN}\n").code == 0
+    with closing(sqlite3.connect(no_shop.home / "book.db")) as book, book:
+        [table] = book.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%migration%'"
+        ).fetchone()
+        insert = f"INSERT INTO {table} (name, applied) VALUES ('9999_tomorrow', '2030-01-01')"
+        book.execute(insert)
+
+    refused = no_shop("order", "list")
+
+    assert_told(refused, 4, "A newer Holdfast has written this shop's book")
