@@ -75,7 +75,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
   Quit
 !macroend
 
-; Sets the error flag if a program runs: its file cannot be deleted then. A copy takes its place.
+; $0 becomes "open" if a program runs: its file cannot be deleted then. A copy takes its place.
 !macro ProbeRuns FILE
   ${If} ${FileExists} "$INSTDIR\${FILE}"
     CopyFiles /SILENT "$INSTDIR\${FILE}" "$INSTDIR\${FILE}.copy"
@@ -83,7 +83,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
     Delete "$INSTDIR\${FILE}"
     ${If} ${Errors}
       Delete "$INSTDIR\${FILE}.copy"
-      SetErrors
+      StrCpy $0 "open"
     ${Else}
       Rename "$INSTDIR\${FILE}.copy" "$INSTDIR\${FILE}"
     ${EndIf}
@@ -94,12 +94,10 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !macro DefineRefuseWhileOpen UN
 Function ${UN}RefuseWhileOpen
   again:
-  ClearErrors
+  StrCpy $0 ""
   !insertmacro ProbeRuns "${WINDOW}"
-  ${IfNot} ${Errors}
-    !insertmacro ProbeRuns "holdfast.exe"
-  ${EndIf}
-  ${If} ${Errors}
+  !insertmacro ProbeRuns "holdfast.exe"
+  ${If} $0 == "open"
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Holdfast is open. Finish what you are doing there, close it, then try again." /SD IDCANCEL IDRETRY again
     SetErrorLevel 3
     Quit
