@@ -93,7 +93,7 @@ def _control(root: Path, program: Path) -> None:
         "Version": __version__,
         "Architecture": _architecture(),
         "Maintainer": "The Holdfast developers <holdfast@localhost>",
-        "Installed-Size": str(round(megabytes(root) * 1000)),
+        "Installed-Size": str(round(megabytes(root) * 1_000_000 / 1024)),
         "Depends": ", ".join(dependencies(program)),
         "Recommends": ", ".join(_RECOMMENDED),
         "Section": "misc",

@@ -44,8 +44,11 @@ _PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(.+)")
 _LIBRARY = re.compile(r"(lib[^/]*\.so[.\d]*|[^/]*\.dll|[^/]*\.dylib)", re.IGNORECASE)
 # The program itself starts Python by this one.
 _PYTHON = re.compile(r"(lib)?python3[\d.]*\.(so|dll|dylib)", re.IGNORECASE)
-# Drawing by OpenGL without a graphics card, which the web view may have to.
-_SOFTWARE_GL = re.compile(r"(opengl32sw|d3dcompiler_\d+)\.dll", re.IGNORECASE)
+# The web engine opens these itself: drawing without a graphics card, and the parts of NSS.
+_OPENED_BY_WEB = re.compile(
+    r"(opengl32sw|d3dcompiler_\d+)\.dll|lib(softokn3|freebl3|freeblpriv3|nssckbi|nssdbm3)\.so",
+    re.IGNORECASE,
+)
 
 # Texts of Qt's own in languages that the program does not speak; the web engine's tools for
 # developers.
@@ -95,7 +98,7 @@ def _waits_to_be_needed(name: str, *, web: bool) -> bool:
     path = PurePath(name)
     if _PYTHON.match(path.name) or _PLUGIN.fullmatch(path.as_posix()):
         return False
-    if web and _SOFTWARE_GL.fullmatch(path.name):
+    if web and _OPENED_BY_WEB.fullmatch(path.name):
         return False
     return _LIBRARY.fullmatch(path.name) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import sys
@@ -47,6 +48,7 @@ def self_check() -> Iterator[Finding]:
         checks: dict[str, Callable[[], str]] = {
             "program": _program,
             "window": _window,
+            "fields": _card_fields,
             "book": lambda: _book(Path(folder)),
             "stripe": _stripe,
             "keyring": _keyring,
@@ -92,6 +94,15 @@ def _window() -> str:
     if not loader.load():
         raise StorageTrouble("program.incomplete", missing=loader.errorString())
     return f"Qt {qVersion()}, {len(names)} icons, {_PLATFORM_PLUGINS[sys.platform]}"
+
+
+def _card_fields() -> str:
+    """Load the web engine, where the package has it: Stripe's card fields need it."""
+    if importlib.util.find_spec("PySide6.QtWebEngineCore") is None:
+        return "skipped: this package is without Stripe's card fields"
+    import PySide6.QtWebEngineCore  # noqa: F401 - that it loads is what is asked
+
+    return "the web engine loads"
 
 
 def _coverage(pixmap: QPixmap) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.app import PRACTICE_KEY
 from pos_app.desktop import Desktop
+from pos_app.domain.payment import CardToHold
 from pos_app.domain.queue import Section
 from pos_app.ui.theme.theme import Mode
+from tests.conftest import make_draft
 from tests.held import held_rows
 from tests.services.dashboard import Dashboard
 from tests.window_driver import WindowDriver, end_window, lost_replies, no_connection
@@ -196,6 +199,35 @@ def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     till.settle()
     camera.shoot("queue-no-match")
     till.press("Esc", "Esc")
+
+
+def draw_parts(till: WindowDriver, camera: Photographer) -> None:
+    """A hold of which a part is taken: asked for, then in the queue."""
+    services, ada = till.main.till.services, till.main.till.operator()
+    shop = services.shop
+    shop.change(replace(shop.settings, holds_in_parts=True), ada.name)
+    record = services.ordering.save(make_draft(services), ada)
+    services.holding.hold(record.order.uuid, CardToHold("pm_card_mastercard"), ada)
+    till.main.till.events.order_changed.emit(record.order.uuid)
+    till.press("F3")
+    till.settle()
+    till.main.queue.show_order(record.order.uuid)
+    till.settle()
+    till.let_wait(60)
+    till.press("L", "1", "2", "Alt+K")
+    camera.shoot("capture-part")
+    till.press("Ctrl+Return")
+    till.settle()
+    camera.shoot("tray-part")
+    till.press("Ctrl+Z")
+    till.send_at_once()
+    till.settle()
+    till.press("L", "1", "2", "Alt+K", "Ctrl+Return")
+    till.settle()
+    camera.shoot("queue-part", "-narrow")
+    till.press("V")
+    camera.shoot("void-rest")
+    till.press("Esc")
 
 
 def draw_detail(till: WindowDriver, camera: Photographer) -> None:
@@ -378,6 +410,7 @@ DRAWINGS = (
     draw_bulk,
     draw_settings,
     draw_rest,
+    draw_parts,
 )
 
 

@@ -191,6 +191,12 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     )
     capture = _add_number(_verb(verbs, "capture", Verbs.capture))
     capture.add_argument("--amount", metavar="12.34", help="less than all that is held")
+    capture.add_argument(
+        "--keep-rest", action="store_true", help="what is not taken stays held, where the bank can"
+    )
+    capture.add_argument(
+        "--if-held", metavar="12.34", help="only while exactly this is held: safe to run again"
+    )
     void = _add_number(_verb(verbs, "void", Verbs.void))
     void.add_argument("--reason", choices=[reason.value for reason in VoidReason], required=True)
     refund = _add_number(_verb(verbs, "refund", Verbs.refund))

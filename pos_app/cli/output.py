@@ -198,7 +198,10 @@ class Printer:
 
 def _payment_text(payment: Payment, *, with_amount: bool) -> str:
     state = payment.status.name.replace("_", " ").lower()
-    amount = f" {payment.received or payment.capturable or payment.amount}" if with_amount else ""
+    is_held, taken = payment.status is PaymentStatus.HELD, payment.received
+    amount = f" {payment.capturable if is_held else taken or payment.amount}" if with_amount else ""
+    if is_held and taken:
+        amount = f" {payment.capturable}, {taken} taken"
     ends = f", ends {_instant(payment.capture_before)}" if payment.capturable else ""
     return f"{state}{amount}: {payment.intent_id or 'not at Stripe yet'}{ends}"
 
@@ -364,7 +367,8 @@ def _row_text(row: QueueRow) -> str:
         asking = f" · {_waiting_text(row.open_verb, row.open_outcome)}"
     ends = f" · ends {_instant(row.capture_before)}" if row.status is PaymentStatus.HELD else ""
     cards = f" on {row.held_cards} cards" if row.held_cards > 1 else ""
-    return f"{row.number}  {row.customer}  {row.amount}  {state}{cards}{asking}{ends}"
+    taken = f", {row.taken} taken" if row.taken and row.status is PaymentStatus.HELD else ""
+    return f"{row.number}  {row.customer}  {row.amount}  {state}{cards}{taken}{asking}{ends}"
 
 
 def _waiting_text(verb: Verb, outcome: Outcome) -> str:

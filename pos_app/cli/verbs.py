@@ -261,8 +261,17 @@ class Verbs(SettingsVerbs, ReaderVerbs, UpdateVerbs):
             payment_of(arguments.payment, record),
         )
         uuid, capturing = record.order.uuid, self._services.capturing
+        seen_held, keep_rest = amount_of(arguments.if_held, record), arguments.keep_rest
         return self._act(
-            uuid, lambda: capturing.capture(uuid, operator, amount, payment_id=payment_id)
+            uuid,
+            lambda: capturing.capture(
+                uuid,
+                operator,
+                amount,
+                payment_id=payment_id,
+                keep_rest=keep_rest,
+                seen_held=seen_held,
+            ),
         )
 
     def void(self, arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ class DriftKind(StrEnum):
     CAPTURED = "captured"
     VOIDED = "voided"
     EXPIRED = "expired"
+    RELEASED = "released"
     AMOUNT = "amount"
     METADATA = "metadata"
     REFUNDED = "refunded"
@@ -105,6 +106,7 @@ def differences(payment: Payment, intent: Intent, ours: Attempt | None) -> tuple
         finding
         for finding in (
             _moved(payment, intent, ours),
+            _part_taken(payment, intent, ours),
             _amount(payment, intent, ours),
             _metadata(payment, intent),
             _disputed(payment, intent),
@@ -146,14 +148,29 @@ def _moved(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | 
     kind = _BY_STATUS.get(status)
     if kind is None:
         return None
-    amount = {
-        DriftKind.HELD: intent.capturable,
-        DriftKind.CAPTURED: intent.received,
-    }.get(kind, payment.capturable)
-    facts: dict[str, object] = {"amount_minor": amount.minor, "was": payment.status.value}
+    # In minor units: somebody may have made it one of another currency.
+    taken = intent.received.minor - payment.received.minor
+    if kind is DriftKind.CAPTURED and payment.received and not taken:
+        # What earlier captures had left was let go, or its time ran out.
+        kind = DriftKind.RELEASED
+    minor = {DriftKind.HELD: intent.capturable.minor, DriftKind.CAPTURED: taken}
+    facts: dict[str, object] = {
+        "amount_minor": minor.get(kind, payment.capturable.minor),
+        "was": payment.status.value,
+    }
     if kind is DriftKind.CAPTURED and intent.received < intent.amount:
         facts["released_minor"] = (intent.amount - intent.received).minor
     return Finding(kind, intent.id, "", facts)
+
+
+def _part_taken(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | None:
+    """A capture that left the rest held."""
+    is_held = payment.status is intent.status is PaymentStatus.HELD
+    taken = intent.received.minor - payment.received.minor
+    if not is_held or not taken or _explains(ours, intent):
+        return None
+    facts = {"amount_minor": taken, "held_minor": intent.capturable.minor}
+    return Finding(DriftKind.CAPTURED, intent.id, f"{intent.received.minor}", facts)
 
 
 def _explains(ours: Attempt | None, intent: Intent) -> bool:
@@ -163,11 +180,11 @@ def _explains(ours: Attempt | None, intent: Intent) -> bool:
         case Verb.CONFIRM:
             return intent.status is PaymentStatus.HELD
         case Verb.CAPTURE:
-            taken = intent.received.minor == ours.request.params["amount_to_capture"]
-            return intent.status is PaymentStatus.CAPTURED and taken
+            return ours.sent_at is not None and ours.explains_capture(intent)
         case Verb.CANCEL:
             # Whoever wanted the hold to go got what was wanted when its time ran out instead.
-            return intent.status in {PaymentStatus.VOIDED, PaymentStatus.EXPIRED}
+            gone = intent.status in {PaymentStatus.VOIDED, PaymentStatus.EXPIRED}
+            return gone or (bool(intent.received) and ours.explains_capture(intent))
         case _:
             return False
 

@@ -54,14 +54,13 @@ def pending(payments: Sequence[Payment], *, replaces: int | None) -> Payment | N
 
 
 def covered(payments: Sequence[Payment], besides: Payment | None = None) -> Money:
-    """What is taken or held of an order's total, each part once; `besides` one payment's own part.
+    """What is taken or held of an order's total, each part once; `besides` what one's part holds.
 
     What took that one's place, or is about to go for it, is the same money.
     """
     total = zero(payments[0].amount.currency)
     for each in payments:
-        if besides is None or each.id != besides.id:
-            total += each.received
+        total += each.received
         own_part = besides is not None and each.part == besides.part
         if each.status is _HELD and not own_part and not is_replaced(each, payments):
             total += each.capturable

@@ -218,6 +218,17 @@ class StripeRequest:
         """The ID of the reader that is to ask for the card, or an empty text."""
         return str(self.params.get("reader", ""))
 
+    @property
+    def amount_minor(self) -> int | None:
+        """The amount that it names, in minor units; None where it is about all there is."""
+        named = self.params.get("amount_to_capture", self.params.get("amount"))
+        return named if isinstance(named, int) and self.verb is not Verb.CANCEL else None
+
+    @property
+    def keeps_rest(self) -> bool:
+        """A capture after which what it does not take stays held."""
+        return self.verb is Verb.CAPTURE and self.params.get("final_capture") is False
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -284,7 +295,8 @@ class Attempt:
 
     `sent_at` is the first send by Stripe's clock, `sent_at_pc` by the PC's own. An open attempt
     may be sent (again) from `next_try_at` on: the end of a till's turn while it is being sent, of
-    a pause after that; None where only a person may say so.
+    a pause after that; None where only a person may say so. `taken_before_minor` is what had been
+    taken of the hold when it was first sent: Stripe adds up what several captures take.
     """
 
     id: int
@@ -304,11 +316,19 @@ class Attempt:
     error_code: str = ""
     decline: Decline | None = None
     request_id: str = ""
+    taken_before_minor: int = 0
 
     @property
     def may_be_undone(self) -> bool:
         """Written down and not sent: a person takes it back, or lets it go out."""
         return self.outcome is Outcome.PREPARED and self.error_code == UNDO_WINDOW
+
+    def explains_capture(self, intent: Intent) -> bool:
+        """Whether a capture, or letting the rest of a hold go, left an intent as it stands."""
+        taken = self.taken_before_minor + (self.request.amount_minor or 0)
+        may_be_held = self.request.keeps_rest and intent.status is PaymentStatus.HELD
+        is_over = intent.status is PaymentStatus.CAPTURED
+        return intent.received.minor == taken and (is_over or may_be_held)
 
     def asked_for(self, refund: Refund) -> bool:
         """Whether a refund is the one that this attempt asked for."""

@@ -128,9 +128,9 @@ class QueueRow:
     when Stripe told us the present status, `drift` the oldest that nobody has accepted,
     `waiting_verb` what a second person has to approve. With several holds `amount` is all that they
     hold, `capture_before` the first end of them, and card and intent are those of the one that
-    counts; `held_cards` is how many are held, `unfinished` what one of them still needs. `account`
-    and `livemode` are those of the key that made the payment; `is_elsewhere` says that this till's
-    key is for other money.
+    counts, and so is `taken`, what captures have taken of it; `held_cards` is how many are held,
+    `unfinished` what one of them still needs. `account` and `livemode` are those of the key that
+    made the payment; `is_elsewhere` says that this till's key is for other money.
     """
 
     number: int
@@ -159,6 +159,7 @@ class QueueRow:
     account: str = ""
     livemode: bool = False
     is_elsewhere: bool = False
+    taken: Money | None = None
 
     @property
     def is_asking(self) -> bool:

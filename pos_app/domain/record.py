@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pos_app.domain.approval import Approval
 from pos_app.domain.audit import NOTED, AuditEntry
-from pos_app.domain.drift import Drift, DriftState
+from pos_app.domain.drift import Drift, DriftKind, DriftState
 from pos_app.domain.holds import covered, is_replaced, leading, pending
 from pos_app.domain.money import Money, zero
 from pos_app.domain.order import Order
@@ -62,7 +63,7 @@ class OrderRecord:
 
     @property
     def wanted(self) -> Money:
-        """What the payment in view has to bring: the total less what others hold or took."""
+        """What the payment in view has still to bring: the total less what is held or taken."""
         left = self.order.total - covered(self.payments, self.payment)
         return max(left, zero(left.currency))
 
@@ -73,10 +74,27 @@ class OrderRecord:
         return max(left, zero(left.currency))
 
     @property
-    def received_besides(self) -> Money:
-        """What other payments of the order than the one in view have taken."""
-        taken = [each.received for each in self.payments if each.id != self.payment.id]
+    def received(self) -> Money:
+        """What all payments of the order have taken."""
+        taken = [each.received for each in self.payments]
         return sum(taken, start=zero(self.payment.amount.currency))
+
+    def taken_before(self, moment: datetime) -> Money:
+        """What all payments of the order had taken by then, by us and without us."""
+        ours = [
+            each.request.amount_minor or 0
+            for each in self.attempts
+            if each.request.verb is Verb.CAPTURE
+            and each.outcome is Outcome.SUCCEEDED
+            and each.finished_at is not None
+            and each.finished_at < moment
+        ]
+        theirs = [
+            int(str(each.facts.get("amount_minor", 0)))
+            for each in self.drifts
+            if each.kind is DriftKind.CAPTURED and each.at < moment
+        ]
+        return Money(sum(ours) + sum(theirs), self.payment.amount.currency)
 
     @property
     def second(self) -> Payment | None:
@@ -120,9 +138,16 @@ class OrderRecord:
 
     @property
     def can_raise(self) -> bool:
-        """The bank of the card lets this very hold be raised."""
+        """The bank of the card lets this very hold be raised, as long as nothing was taken."""
+        card, taken = self.payment.card, self.payment.received
+        may = card is not None and card.may_be_raised and not taken
+        return self.can_hold_more and self.can_capture and may
+
+    @property
+    def can_keep_rest(self) -> bool:
+        """A part may be taken and the rest stay held: the card's bank has that."""
         card = self.payment.card
-        return self.can_hold_more and self.can_capture and bool(card and card.may_be_raised)
+        return self.can_capture and card is not None and card.may_be_taken_in_parts
 
     @property
     def can_void(self) -> bool:
@@ -155,8 +180,8 @@ class OrderRecord:
 
     @property
     def can_edit(self) -> bool:
-        """The content may change: nothing is captured yet and Stripe owes no answer."""
-        if any(each.status is PaymentStatus.CAPTURED for each in self.payments):
+        """The content may change: nothing is taken yet and Stripe owes no answer."""
+        if any(each.status is PaymentStatus.CAPTURED for each in self.payments) or self.received:
             return False
         is_awaiting = self._is_free(PaymentStatus.AWAITING_CARD, besides=Verb.CREATE)
         return is_awaiting or self._is_free(PaymentStatus.HELD)

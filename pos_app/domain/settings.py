@@ -84,6 +84,7 @@ SETTINGS = (
     Setting("card_page_built_in", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("longer_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("raisable_holds", Page.HOLDS, Kind.SWITCH, "0"),
+    Setting("holds_in_parts", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("largest_order", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_capture", Page.HOLDS, Kind.AMOUNT),
     Setting("two_people_void", Page.HOLDS, Kind.AMOUNT),

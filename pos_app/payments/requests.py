@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pos_app.domain.money import Money
-from pos_app.domain.payment import CardToHold, RefundReason, StripeRequest, Verb, VoidReason
+from pos_app.domain.money import Money, zero
+from pos_app.domain.payment import (
+    CardToHold,
+    Payment,
+    RefundReason,
+    StripeRequest,
+    Verb,
+    VoidReason,
+)
 
 EXPAND_CHARGE = ["latest_charge"]
 # The metadata that tells the further intents of an order from its first.
@@ -21,6 +28,7 @@ class HoldWishes:
 
     longer: bool = False
     raisable: bool = False
+    in_parts: bool = False
 
 
 NO_WISHES = HoldWishes()
@@ -74,6 +82,8 @@ def confirm(
         options["request_extended_authorization"] = "if_available"
     if wishes.raisable:
         options["request_incremental_authorization"] = "if_available"
+    if wishes.in_parts:
+        options["request_multicapture"] = "if_available"
     if options:
         params["payment_method_options"] = {"card": options}
     return StripeRequest(Verb.CONFIRM, intent_id, params)
@@ -101,11 +111,16 @@ def confirm_on_reader(intent_id: str, reader_id: str) -> StripeRequest:
     )
 
 
-def capture(intent_id: str, amount: Money) -> StripeRequest:
-    """Take held money, once; what is less than the hold is released for good."""
-    return StripeRequest(
-        Verb.CAPTURE, intent_id, {"amount_to_capture": amount.minor, "expand": EXPAND_CHARGE}
-    )
+def capture(intent_id: str, amount: Money, *, is_last: bool | None = None) -> StripeRequest:
+    """Take held money; what is less than the hold is released for good.
+
+    `is_last` is of a hold that is taken in several captures: after one that is not the last, the
+    rest stays held. Only where the charge says so: https://docs.stripe.com/payments/multicapture
+    """
+    params: dict[str, object] = {"amount_to_capture": amount.minor, "expand": EXPAND_CHARGE}
+    if is_last is not None:
+        params["final_capture"] = is_last
+    return StripeRequest(Verb.CAPTURE, intent_id, params)
 
 
 def cancel(intent_id: str, reason: VoidReason) -> StripeRequest:
@@ -113,6 +128,19 @@ def cancel(intent_id: str, reason: VoidReason) -> StripeRequest:
     return StripeRequest(
         Verb.CANCEL, intent_id, {"cancellation_reason": reason.value, "expand": EXPAND_CHARGE}
     )
+
+
+def let_go(payment: Payment, reason: VoidReason) -> StripeRequest:
+    """Let go what a payment holds.
+
+    What captures have left of a hold goes by a last capture of nothing, as Stripe documents it
+    (https://docs.stripe.com/payments/multicapture); that call takes no reason.
+    """
+    intent_id = payment.intent_id or ""
+    if not payment.received:
+        return cancel(intent_id, reason)
+    params = capture(intent_id, zero(payment.amount.currency), is_last=True).params
+    return StripeRequest(Verb.CANCEL, intent_id, params)
 
 
 def refund(intent_id: str, amount: Money, reason: RefundReason, reference: str) -> StripeRequest:

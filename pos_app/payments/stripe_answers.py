@@ -63,7 +63,7 @@ def parse_intent(data: Json) -> Intent:
     return Intent(
         id=_text(data["id"]),
         order_uuid=data["metadata"].get("order_id", ""),
-        status=_status(data["status"], reason, declined=bool(error)),
+        status=_status(data, reason, declined=bool(error)),
         stripe_status=_text(data["status"]),
         amount=Money(data["amount"], unit),
         capturable=Money(data["amount_capturable"], unit),
@@ -161,9 +161,12 @@ def _event_amount(told: Json) -> Money | None:
         return None
 
 
-def _status(word: str, cancel_reason: str, *, declined: bool) -> PaymentStatus | None:
-    if word != "canceled":
-        return _STATUSES.get(word)
+def _status(data: Json, cancel_reason: str, *, declined: bool) -> PaymentStatus | None:
+    if data["status"] != "canceled":
+        return _STATUSES.get(data["status"])
+    if data["amount_received"]:
+        # Only the rest of a hold can be cancelled: what was taken before stays taken.
+        return PaymentStatus.CAPTURED
     # Stripe gives up an intent after too many declines, and calls that automatic as well.
     expired = cancel_reason in _EXPIRED and not declined
     return PaymentStatus.EXPIRED if expired else PaymentStatus.VOIDED

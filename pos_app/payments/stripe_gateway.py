@@ -420,10 +420,13 @@ def _require_as_asked(request: StripeRequest, data: Json) -> None:
         case Verb.CONFIRM:
             _require(data["status"] not in _WITHOUT_CARD)
         case Verb.CAPTURE if data["status"] != "processing":
-            _require(data["status"] == "succeeded")
-            _require(data["amount_received"] == params["amount_to_capture"])
+            _require(data["status"] == "succeeded" or request.keeps_rest)
+            # One of several captures adds to what the earlier ones took.
+            taken, asked = data["amount_received"], params["amount_to_capture"]
+            _require(taken >= asked if "final_capture" in params else taken == asked)
         case Verb.CANCEL if data["status"] != "processing":
-            _require(data["status"] == "canceled")
+            # What was taken of a hold before stays taken.
+            _require(data["status"] == "canceled" or data["amount_received"] > 0)
 
 
 def _write_path(request: StripeRequest) -> str:
@@ -436,6 +439,8 @@ def _write_path(request: StripeRequest) -> str:
             return _REFUNDS
         case Verb.UPDATE:
             return _path(_INTENTS, request.target)
+        case Verb.CANCEL if "final_capture" in request.params:
+            return f"{_path(_INTENTS, request.target)}/{Verb.CAPTURE.value}"
         case verb:
             return f"{_path(_INTENTS, request.target)}/{verb.value}"
 

@@ -15,6 +15,13 @@ from pos_app.payments.gateway import (
 )
 from pos_app.services.rules import standing
 
+# How a payment stands that these are asked of; where it stands so still, Stripe's no is its own.
+_ASKED_OF = {
+    Verb.CAPTURE: {PaymentStatus.HELD},
+    Verb.INCREMENT: {PaymentStatus.HELD},
+    Verb.CANCEL: {PaymentStatus.HELD, PaymentStatus.AWAITING_CARD},
+}
+
 
 def unknown(attempt: Attempt) -> OutcomeUnknown:
     """What to tell of an attempt that Stripe has not definitely answered."""
@@ -75,10 +82,9 @@ def refusal(attempt: Attempt, error: StripeRefused, record: OrderRecord) -> Hold
         return Refused(
             "capture.more_than_held",
             held=payment.capturable,
-            wanted=Money(int(str(request.params["amount_to_capture"])), payment.amount.currency),
+            wanted=Money(request.amount_minor or 0, payment.amount.currency),
         )
-    of_a_hold = request.verb in {Verb.CAPTURE, Verb.INCREMENT}
-    expected = PaymentStatus.HELD if of_a_hold else PaymentStatus.AWAITING_CARD
-    if request.verb is not Verb.REFUND and payment.status is not expected:
+    expected = _ASKED_OF.get(request.verb, {PaymentStatus.AWAITING_CARD})
+    if request.verb is not Verb.REFUND and payment.status not in expected:
         return standing(record)
     return Refused("stripe.refused", stripe_code=error.code, message=error.message)

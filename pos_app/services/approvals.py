@@ -14,7 +14,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.services.attempts import Attempts
 from pos_app.services.permits import Permits
-from pos_app.services.rules import require
+from pos_app.services.rules import require, require_rest
 from pos_app.services.shop import Shop
 from pos_app.storage import approvals, audit
 from pos_app.storage.database import Book
@@ -192,6 +192,8 @@ def _require_fit(record: OrderRecord, waiting: Approval) -> None:
     require(record, PaymentStatus.CAPTURED if is_refund else PaymentStatus.HELD)
     if waiting.request.verb is Verb.CANCEL:
         return
+    if waiting.request.keeps_rest and waiting.amount <= record.payment.capturable:
+        require_rest(record, waiting.amount)
     left = record.refundable if is_refund else record.payment.capturable
     if waiting.amount > left:
         code = "refund.more_than_captured" if is_refund else "capture.more_than_held"
@@ -201,5 +203,5 @@ def _require_fit(record: OrderRecord, waiting: Approval) -> None:
 
 def _wanted(request: StripeRequest, moved: Money) -> Money:
     """What the request itself names: the limit counts what was moved before, too."""
-    named = request.params.get("amount_to_capture", request.params.get("amount"))
-    return moved if named is None else Money(int(str(named)), moved.currency)
+    named = request.amount_minor
+    return moved if named is None else Money(named, moved.currency)

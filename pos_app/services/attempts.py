@@ -42,7 +42,7 @@ from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.rules import require
-from pos_app.services.settling import GONE, has_happened, look_for
+from pos_app.services.settling import has_happened, look_for
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 
@@ -306,7 +306,7 @@ class Attempts:
             self._settle_by_reading(gateway, attempt)
             return
         intent = error.intent or self._read_after_refusal(gateway, attempt)
-        gone = intent is not None and intent.status in GONE
+        gone = intent is not None and has_happened(attempt, intent)
         if attempt.request.verb is Verb.CANCEL and gone:
             # What was wanted is so already: the hold is gone.
             self._finish(attempt, Outcome.SUCCEEDED, error, intent)

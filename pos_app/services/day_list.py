@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pos_app.domain.day_list import DayList, DaySum, Figure, Matter
@@ -50,9 +51,7 @@ class DayLists:
         late = self._orders.settled_late(since)
         groups[Matter.SETTLED] = [row for row in late if row.order_uuid not in listed]
         groups[Matter.ENDS].sort(key=QueueRow.urgency)
-        taken = [
-            row for row in rows if row.status is PaymentStatus.CAPTURED and row.settled_at >= today
-        ]
+        taken = list(self._taken_since(today, rows)) if is_closing else []
         figures = {
             Figure.HELD: [row for row in rows if row.status is PaymentStatus.HELD],
             Figure.ENDS: groups[Matter.ENDS],
@@ -64,6 +63,17 @@ class DayLists:
         sums = tuple(DaySum(each, len(some), _add_up(some)) for each, some in figures.items())
         found = {matter: tuple(some) for matter, some in groups.items() if some}
         return DayList(now, is_closing, sums, found)
+
+    def _taken_since(self, moment: datetime, rows: Iterable[QueueRow]) -> Iterator[QueueRow]:
+        """The rows of which money was taken since then, each with that much."""
+        for row in rows:
+            if row.taken and row.card is not None and row.card.may_be_taken_in_parts:
+                record = self._orders.record(row.order_uuid)
+                amount = record.received - record.taken_before(moment)
+                if amount.minor > 0:
+                    yield replace(row, amount=amount)
+            elif row.status is PaymentStatus.CAPTURED and row.settled_at >= moment:
+                yield row
 
     def _today(self) -> datetime:
         """When the shop's day began."""

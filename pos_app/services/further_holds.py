@@ -218,7 +218,7 @@ def _require_again(record: OrderRecord) -> None:
         raise Refused("payment.replaced")
     if payment.status is PaymentStatus.AWAITING_CARD and record.open_attempt is None:
         raise Refused("again.awaits_card")
-    if not record.wanted:
+    if not record.wanted and payment.status is not PaymentStatus.CAPTURED:
         raise Refused("capture.covered", held=payment.capturable)
     require(record, payment.status)
     raise standing(record.about(None))

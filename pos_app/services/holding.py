@@ -103,7 +103,7 @@ class Holding:
         record, intent_id = self._ready(order_uuid, permit, payment_id, card.customer)
         self._require_may_try(card, record)
         settings = self._shop.settings
-        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds)
+        wishes = HoldWishes(settings.longer_holds, settings.raisable_holds, settings.holds_in_parts)
         request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)
         try:
             return self._ask(record, request, permit)

@@ -61,7 +61,7 @@ class LettingGo:
             return self._orders.record(record.order.uuid)
         is_held = payment.status is PaymentStatus.HELD
         reason = VoidReason.DUPLICATE if is_held else VoidReason.ABANDONED
-        request = requests.cancel(payment.intent_id, reason)
+        request = requests.let_go(payment, reason)
         return self._attempts.run(record, request, by, WHY).about(None)
 
     def _was_refused(self, record: OrderRecord) -> bool:

@@ -225,6 +225,8 @@ def _require_editable(record: OrderRecord) -> None:
     if record.open_attempt is not None:
         raise Refused("order.being_asked")
     captured = [each for each in record.payments if each.status is PaymentStatus.CAPTURED]
+    if record.received and not captured:
+        raise Refused("order.partly_taken", taken=record.received)
     raise standing(record.about(captured[-1].id if captured else None))
 
 

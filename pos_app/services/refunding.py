@@ -38,12 +38,15 @@ class Refunding:
 
         An order with several captures: that of `payment_id`, else of the payment that counts.
         Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
-        `wanted`), `payment.not_captured`, OutcomeUnknown `refund.unknown`, NotAllowed, and as
-        Approvals.run does.
+        `wanted`), `payment.not_captured`, `refund.rest_held` (facts `taken`, `held`),
+        OutcomeUnknown `refund.unknown`, NotAllowed, and as Approvals.run does.
         """
         permit = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
-        if record.open_attempt is None and record.payment.status is PaymentStatus.HELD:
+        payment = record.payment
+        if record.open_attempt is None and payment.status is PaymentStatus.HELD:
+            if payment.received:
+                raise Refused("refund.rest_held", taken=payment.received, held=payment.capturable)
             raise Refused("payment.not_captured")
         require(record, PaymentStatus.CAPTURED)
         left = record.refundable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain.errors import Conflict, HoldfastError, Refused
+from pos_app.domain.money import Money
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 
@@ -27,6 +28,17 @@ def require(record: OrderRecord, status: PaymentStatus) -> None:
         )
     if record.payment.status is not status:
         raise standing(record)
+
+
+def require_rest(record: OrderRecord, taken: Money) -> None:
+    """Raise unless `taken` leaves a rest of the hold in view, and that may stay held.
+
+    Raises Refused `capture.only_once`, `capture.no_rest` (fact `held`).
+    """
+    if not record.can_keep_rest:
+        raise Refused("capture.only_once")
+    if taken >= record.payment.capturable:
+        raise Refused("capture.no_rest", held=record.payment.capturable)
 
 
 def standing(record: OrderRecord) -> HoldfastError:

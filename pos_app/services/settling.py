@@ -52,9 +52,9 @@ def has_happened(attempt: Attempt, intent: Intent) -> bool:
         case Verb.CONFIRM:
             return intent.status is not PaymentStatus.AWAITING_CARD
         case Verb.CAPTURE:
-            taken = intent.received.minor == params["amount_to_capture"]
-            return intent.status is PaymentStatus.CAPTURED and taken
+            return attempt.explains_capture(intent)
         case Verb.CANCEL:
-            return intent.status in GONE
+            is_rest = bool(intent.received) and attempt.explains_capture(intent)
+            return intent.status in GONE or is_rest
         case Verb.REFUND:
             return False

@@ -49,9 +49,10 @@ class ShopSettings:
     and can be undone; 0 sends at once. `warn_h` and `urgent_h` are how many hours before its end a
     hold ends soon, and is urgent; an `urgent_h` of 0 is never. `auto_lock_min` is after how many
     quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
-    `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`
-    and `raisable_holds` are asked for with each hold. A new version is announced at
-    `update_address`, signed by whoever has the private half of `update_key`; empty is not to look.
+    `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`,
+    `raisable_holds` and `holds_in_parts` are asked for with each hold. A new version is announced
+    at `update_address`, signed by whoever has the private half of `update_key`; empty is not to
+    look.
     """
 
     name: str
@@ -66,6 +67,7 @@ class ShopSettings:
     card_tries: int = 4
     longer_holds: bool = False
     raisable_holds: bool = False
+    holds_in_parts: bool = False
     two_people: TwoPeople = field(default_factory=TwoPeople)
     largest_order: Money | None = None
     auto_lock_min: int = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_app.domain.payment import Outcome, PaymentStatus, Verb, VoidReason
+from pos_app.domain.payment import Outcome, Payment, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
@@ -35,6 +35,7 @@ class Voiding:
     ) -> OrderRecord:
         """Let the money go; it costs nothing. A hold that is gone already counts as voided.
 
+        What was taken of it before stays taken: then its rest goes, and it counts as captured.
         An order with several holds: that of `payment_id`, else of the payment that counts.
 
         Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed,
@@ -51,9 +52,9 @@ class Voiding:
             self._ledger.abandon(payment, permit.operator.name, why or reason.value)
             return self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
-        request = requests.cancel(payment.intent_id or "", reason)
+        request = requests.let_go(payment, reason)
         moved = {Verb.CANCEL: payment.capturable}
-        return self._approvals.run(record, request, permit, why, moved)
+        return self._approvals.run(record, request, permit, why or _kept(payment, reason), moved)
 
     def prepare(
         self,
@@ -71,6 +72,12 @@ class Voiding:
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.HELD)
-        request = requests.cancel(record.payment.intent_id or "", reason)
+        request = requests.let_go(record.payment, reason)
         moved = {Verb.CANCEL: record.payment.capturable}
-        return self._approvals.prepare(record, request, permit, why, moved)
+        told = why or _kept(record.payment, reason)
+        return self._approvals.prepare(record, request, permit, told, moved)
+
+
+def _kept(payment: Payment, reason: VoidReason) -> str:
+    """The reason where Stripe takes none: for the rest of a hold of which something was taken."""
+    return reason.value if payment.received else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +49,8 @@ _OWN_ID_EVENTS = {
     "refund.failed": DriftKind.REFUND_FAILED,
     "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
 }
+# How a hold that was taken in parts may come to its end, the likelier one first.
+_SETTLES = (DriftKind.RELEASED, DriftKind.CAPTURED)
 # What is no drift, and yet to be seen: a refund that arrives.
 _TELLS_PROGRESS = {"refund.updated"}
 
@@ -205,12 +207,19 @@ class Watch:
             self._read(payment)
             read.add(event.intent_id)
         payment = self._payment(event.intent_id)
-        finding = None if payment is None else _finding_of(event, payment)
+        told = {each.kind for each in self._drifts_of(payment)}
+        finding = None if payment is None else _finding_of(event, payment, told)
         if payment is not None and finding is not None:
             cause = Cause(event.at, event.id, event.request_id)
             self._drifts.note(finding, cause, payment.id, payment.order_uuid)
         if payment is not None and (finding is not None or event.type in _TELLS_PROGRESS):
             on_changed(payment.order_uuid)
+
+    def _drifts_of(self, payment: Payment | None) -> list[Drift]:
+        if payment is None:
+            return []
+        drifts = self._drifts.of_order(payment.order_uuid)
+        return [each for each in drifts if each.intent_id == payment.intent_id]
 
     def _take_foreign(
         self, gateway: Gateway, event: StripeEvent, on_changed: Callable[[str], None]
@@ -290,8 +299,13 @@ class Watch:
             self._watching.add_reads(self._clock().date().isoformat(), reads)
 
 
-def _finding_of(event: StripeEvent, payment: Payment) -> Finding | None:
-    """What an event tells that no attempt of ours caused; `payment` as read after it."""
+def _finding_of(
+    event: StripeEvent, payment: Payment, told: Collection[DriftKind]
+) -> Finding | None:
+    """What an event tells that no attempt of ours caused.
+
+    `payment` is as it was read after that, `told` what is known of it already.
+    """
     facts: dict[str, object] = {}
     if event.amount is not None:
         facts["amount_minor"] = event.amount.minor
@@ -301,15 +315,28 @@ def _finding_of(event: StripeEvent, payment: Payment) -> Finding | None:
         return Finding(DriftKind.DISPUTED, payment.intent_id or "", "", facts)
     if event.type == "payment_intent.payment_failed":
         return Finding(DriftKind.DECLINED, payment.intent_id or "", event.id, facts)
+    if event.type == "payment_intent.canceled" and payment.received:
+        return _status_finding(DriftKind.CAPTURED, payment, told)
     if event.type == "payment_intent.canceled":
         expired = payment.status is PaymentStatus.EXPIRED
         kind = DriftKind.EXPIRED if expired else DriftKind.VOIDED
         return Finding(kind, payment.intent_id or "", "", {"amount_minor": payment.amount.minor})
     if event.type in _STATUS_EVENTS:
-        kind = _STATUS_EVENTS[event.type]
-        amount = payment.received if kind is DriftKind.CAPTURED else payment.amount
-        return Finding(kind, payment.intent_id or "", "", {"amount_minor": amount.minor})
+        return _status_finding(_STATUS_EVENTS[event.type], payment, told)
     if event.type in _OWN_ID_EVENTS:
         kind = _OWN_ID_EVENTS[event.type]
         return Finding(kind, payment.intent_id or "", event.object_id, facts)
     return None
+
+
+def _status_finding(
+    kind: DriftKind, payment: Payment, told: Collection[DriftKind]
+) -> Finding | None:
+    if payment.received and payment.card is not None and payment.card.may_be_taken_in_parts:
+        # Of several captures the reading has told which it was: the event is only its cause.
+        known = [each for each in _SETTLES if each in told]
+        if kind is not DriftKind.CAPTURED or not known:
+            return None
+        kind = known[0]
+    amount = payment.received if kind is DriftKind.CAPTURED else payment.amount
+    return Finding(kind, payment.intent_id or "", "", {"amount_minor": amount.minor})

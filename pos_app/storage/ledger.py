@@ -152,6 +152,7 @@ class Ledger(LedgerReads):
             attempt_id = self._insert_attempt(
                 payment.id, payment.order_uuid, request, operator, outcome, why, reason
             )
+            self._note_taken(attempt_id, row)
             return self.attempt(attempt_id)
 
     def mark_sent(self, attempt: Attempt, *, by_person: bool = False) -> Attempt | None:
@@ -175,6 +176,8 @@ class Ledger(LedgerReads):
                 sent_at_pc=present.sent_at_pc or self._pc_clock(),
                 next_try_at=now + TURN,
             ).where(AttemptRow.id == attempt.id).execute(self._book.database)
+            if present.sent_at is None:
+                self._note_taken(attempt.id, self._payment_row(present.payment_id))
             return self.attempt(attempt.id)
 
     def finish(
@@ -332,6 +335,12 @@ class Ledger(LedgerReads):
         )
         return row
 
+    def _note_taken(self, attempt_id: int, payment: PaymentRow) -> None:
+        if payment.received_minor:
+            AttemptRow.update(taken_before_minor=payment.received_minor).where(
+                AttemptRow.id == attempt_id
+            ).execute(self._book.database)
+
     def _require_quiet(self, order_number: int) -> None:
         row = (
             AttemptRow.select()
@@ -427,16 +436,18 @@ def is_due(attempt: Attempt, now: datetime) -> bool:
 
 
 def _is_as_seen(row: PaymentRow, payment: Payment) -> bool:
-    return (row.status, row.intent_id, row.refunded_minor) == (
+    return (row.status, row.intent_id, row.received_minor, row.refunded_minor) == (
         payment.status.value,
         payment.intent_id,
+        payment.received.minor,
         payment.refunded.minor,
     )
 
 
 def _asked(request: StripeRequest) -> dict[str, object]:
-    amount = request.params.get("amount", request.params.get("amount_to_capture"))
-    return {} if amount is None else {"amount_minor": amount}
+    amount = request.amount_minor
+    facts: dict[str, object] = {} if amount is None else {"amount_minor": amount}
+    return facts | ({"rest": "held"} if request.keeps_rest else {})
 
 
 def _may_become(outcome: Outcome, attempt: Attempt) -> peewee.Expression:

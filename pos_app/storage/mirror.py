@@ -47,7 +47,7 @@ class Mirror:
         """
         before = payment_of(row, order_uuid)
         status = intent.status or before.status
-        if status not in STATUS_MOVES[before.status]:
+        if status not in STATUS_MOVES[before.status] or _took_less(intent, before):
             return
         findings = [*differences(before, intent, ours)]
         for refund in refunds:
@@ -93,6 +93,11 @@ class Mirror:
             },
         ).execute(self._book.database)
         return None if known is None else RefundStatus(known.status)
+
+
+def _took_less(intent: Intent, before: Payment) -> bool:
+    """Whether an answer is older than the book: what was taken never becomes less."""
+    return intent.received.minor < before.received.minor
 
 
 def _mirrored(before: Payment, intent: Intent, status: PaymentStatus) -> dict[str, object]:

@@ -383,4 +383,5 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         unfinished=Unfinished(facts["unfinished"]) if facts["unfinished"] else None,
         account=row.account,
         livemode=row.livemode,
+        taken=Money(row.received_minor, of),
     )

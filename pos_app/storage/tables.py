@@ -214,6 +214,7 @@ class AttemptRow(Model):
     request_id = TextField()
     next_try_at = InstantField(null=True)
     sent_at_pc = InstantField(null=True)
+    taken_before_minor = BigIntegerField(constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         table_name = "attempt"

@@ -175,6 +175,7 @@ def attempt_of(row: AttemptRow, order_uuid: str) -> Attempt:
         error_code=row.error_code,
         decline=decline_of(row.decline),
         request_id=row.request_id,
+        taken_before_minor=row.taken_before_minor,
     )
 
 

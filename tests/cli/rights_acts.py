@@ -61,6 +61,10 @@ class Prepared:
         self.ada("settings", "set", "raisable_holds", "on")
         return self.dearer("pm_card_mastercard")
 
+    def in_parts(self) -> str:
+        self.ada("settings", "set", "holds_in_parts", "on")
+        return self.held(card="pm_card_mastercard")
+
     def captured(self) -> str:
         number = self.held()
         self.ada("capture", number)
@@ -164,6 +168,11 @@ ACTS: dict[str, Act] = {
         Right.CAPTURE_LESS,
         Right.CAPTURE,
         typed=lambda m: ("capture", m.held(), "--amount", "5.00"),
+    ),
+    "capture, the rest kept": _act(
+        Right.CAPTURE_LESS,
+        Right.CAPTURE,
+        typed=lambda m: ("capture", m.in_parts(), "--amount", "5.00", "--keep-rest"),
     ),
     "void": _act(Right.VOID, typed=lambda m: ("void", m.held(), *_WHY)),
     "refund": _act(Right.REFUND, typed=lambda m: ("refund", m.captured())),

@@ -182,3 +182,34 @@ def test_a_hold_is_held_again_and_its_payments_are_all_printed(
     assert wrong.code == 2
     named = holdfast.signed_in("capture", held, "--payment", new["payment_intent_id"]).json
     assert (named["status"], named["amount_received_minor"]) == ("CAPTURED", 2706)
+
+
+def test_a_hold_is_taken_in_parts_and_a_script_may_safely_run_again(
+    holdfast: CommandLine, number: str, posts: Callable[[str], list[dict[str, str]]]
+) -> None:
+    holdfast.signed_in("settings", "set", "holds_in_parts", "on")
+    holdfast.signed_in("card", number, "--payment-method", "pm_card_mastercard")
+    part = ("capture", number, "--amount", "12.00", "--keep-rest", "--if-held", "27.06")
+    taken = holdfast.signed_in(*part)
+    assert (taken.code, taken.json["status"]) == (0, "HELD")
+    assert (taken.json["amount_capturable_minor"], taken.json["amount_received_minor"]) == (
+        1506,
+        1200,
+    )
+    again = holdfast.signed_in(*part)
+    assert (again.code, again.json["amount_received_minor"]) == (1, 1200)
+    assert len(posts("/capture")) == 1
+    assert "12.00 USD taken" in holdfast("order", "show", number).out
+    assert ", 12.00 USD taken" in holdfast("queue").out
+    refused = holdfast.signed_in("refund", number)
+    assert_told(refused, 1, "Capture the rest or let it go first")
+    last = holdfast.signed_in("capture", number).json
+    assert (last["status"], last["amount_received_minor"]) == ("CAPTURED", 2706)
+
+
+def test_a_card_that_is_taken_once_keeps_no_rest(
+    holdfast: CommandLine, held: str, posts: Callable[[str], list[dict[str, str]]]
+) -> None:
+    refused = holdfast.signed_in("capture", held, "--amount", "12.00", "--keep-rest")
+    assert_told(refused, 1, "lets a hold be taken once only")
+    assert posts("/capture") == []

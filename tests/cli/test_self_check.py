@@ -15,7 +15,7 @@ from pos_app.cli import main
 from pos_app.services.doctor import Finding
 from tests.secret_service import SecretServiceProcess
 
-PARTS = ["program", "window", "book", "stripe", "keyring", "signature", "practice"]
+PARTS = ["program", "window", "fields", "book", "stripe", "keyring", "signature", "practice"]
 
 
 def finding(part: str) -> Finding:

@@ -2,7 +2,7 @@
 
 Run as `python -m tests.faults.dying_till HOME URL ORDER_UUID VERB POINT [READER]`; with a reader's
 ID its confirm is keyed there. `HOME URL ORDER_UUID again POINT STEP` holds a held card anew, and
-counts its calls from 0.
+counts its calls from 0; `part` takes 5.00 of a hold and keeps the rest.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.bundle import Services
 from pos_app.storage.database import Book
 from pos_app.storage.ledger import Ledger
-from tests.conftest import KEY, owner
+from tests.conftest import KEY, owner, usd
 
 POINTS = (
     "before_begin",
@@ -47,7 +47,7 @@ POINTS = (
 steps_left = 0
 
 
-AGAIN = "again"
+AGAIN, PART = "again", "part"
 
 
 def die() -> NoReturn:
@@ -152,6 +152,11 @@ def hold_again(services: Services, order_uuid: str) -> OrderRecord:
     return services.further_holds.again(order_uuid, card, owner())
 
 
+def take_part(services: Services, order_uuid: str) -> OrderRecord:
+    """Take 5.00 of a hold; the rest stays held."""
+    return services.capturing.capture(order_uuid, owner(), usd("5.00"), keep_rest=True)
+
+
 def main() -> None:
     global steps_left
     home, url, order_uuid, verb, point, *more = sys.argv[1:]
@@ -162,6 +167,8 @@ def main() -> None:
     arm(point)
     if verb == AGAIN:
         hold_again(shop.services, order_uuid)
+    elif verb == PART:
+        take_part(shop.services, order_uuid)
     elif more:
         shop.services.holding.hold_by_reader(order_uuid, more[0], owner())
     else:

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pos_app.domain.money import Money, currency
-from pos_app.domain.payment import CardToHold, RefundReason, Verb, VoidReason
+from pos_app.domain.money import Money, currency, zero
+from pos_app.domain.payment import (
+    CardToHold,
+    Payment,
+    PaymentStatus,
+    RefundReason,
+    Verb,
+    VoidReason,
+)
 from pos_app.payments import requests
 from pos_app.payments.gateway import StripeRefused
+from pos_app.payments.requests import HoldWishes
 from pos_app.payments.stripe_gateway import StripeGateway
 from tests.payments import stripe_json
 from tests.payments.scripted_server import Answer, ScriptedServer
@@ -21,6 +29,22 @@ if TYPE_CHECKING:
 
 AMOUNT = Money(1999, currency("usd"))
 
+
+def taken_in_part() -> Payment:
+    nothing = zero(AMOUNT.currency)
+    return Payment(
+        id=1,
+        order_uuid="order-1",
+        intent_id="pi_1",
+        status=PaymentStatus.HELD,
+        amount=AMOUNT,
+        capturable=nothing,
+        received=AMOUNT,
+        refunded=nothing,
+        livemode=False,
+    )
+
+
 ALL = [
     requests.create("order-1", "till-1", AMOUNT),
     requests.update_amount("pi_1", AMOUNT),
@@ -28,6 +52,9 @@ ALL = [
     requests.confirm("pi_1", CardToHold("pm_1"), moto=True),
     requests.confirm("pi_1", CardToHold("pm_1"), moto=False),
     requests.capture("pi_1", AMOUNT),
+    requests.capture("pi_1", AMOUNT, is_last=False),
+    requests.confirm("pi_1", CardToHold("pm_1"), moto=True, wishes=HoldWishes(in_parts=True)),
+    requests.let_go(taken_in_part(), VoidReason.ABANDONED),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
     *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pos_app.domain.money import Money
+from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import (
     Card,
     Check,
@@ -159,6 +159,19 @@ def test_stripes_statuses_become_ours(
     intent = gateway.read_intent("pi_1")
     assert (intent.status, intent.stripe_status) == (expected, status)
     assert intent.cancel_reason == (reason or "")
+
+
+def test_what_was_taken_of_a_hold_stays_taken_when_its_rest_is_canceled(
+    gateway: Gateway, server: ScriptedServer
+) -> None:
+    server.answer(
+        stripe_json.intent(status="canceled", cancellation_reason="expired", amount_received=1200)
+    )
+    intent = gateway.read_intent("pi_1")
+    assert (intent.status, intent.received) == (
+        PaymentStatus.CAPTURED,
+        Money(1200, currency("usd")),
+    )
 
 
 def test_a_card_on_a_reader_and_words_of_tomorrow_are_read(

@@ -9,7 +9,7 @@ from pos_app.domain.money import Money, parse_money
 from pos_app.domain.payment import CardToHold, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
-from tests.conftest import make_draft
+from tests.conftest import make_draft, usd
 
 VISA, MASTERCARD = "pm_card_visa", "pm_card_mastercard"
 
@@ -51,9 +51,15 @@ class Counter:
     def hold(self, record: OrderRecord, card: str = VISA) -> OrderRecord:
         return self.services.holding.hold(record.order.uuid, CardToHold(card), self.operator)
 
-    def capture(self, record: OrderRecord, amount: Money | None = None) -> OrderRecord:
+    def capture(
+        self, record: OrderRecord, amount: Money | None = None, *, keep_rest: bool = False
+    ) -> OrderRecord:
         return self.services.capturing.capture(
-            record.order.uuid, self.operator, amount, payment_id=record.in_view
+            record.order.uuid,
+            self.operator,
+            amount,
+            payment_id=record.in_view,
+            keep_rest=keep_rest,
         )
 
     def void(self, record: OrderRecord) -> OrderRecord:
@@ -85,6 +91,16 @@ class Counter:
         settings = self.services.shop.settings
         self.services.shop.change(replace(settings, raisable_holds=True), self.operator.name)
         return self.dearer(self.hold(self.saved(), MASTERCARD))
+
+    def in_parts(self) -> OrderRecord:
+        """A hold that its bank lets be taken in several captures."""
+        settings = self.services.shop.settings
+        self.services.shop.change(replace(settings, holds_in_parts=True), self.operator.name)
+        return self.hold(self.saved(), MASTERCARD)
+
+    def part_taken(self) -> OrderRecord:
+        """A hold of which 12.00 is taken and 15.06 still held."""
+        return self.capture(self.in_parts(), usd("12.00"), keep_rest=True)
 
     def look_at(self, record: OrderRecord) -> OrderRecord:
         return self.services.ordering.record(record.order.uuid)

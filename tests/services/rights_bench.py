@@ -76,7 +76,8 @@ class Bench:
         first = self.ada.saved()
         kept.hold_and_keep(first.order.uuid, VISA, "May we keep it?", self.ada.operator)
         record = self.ada.saved()
-        return record, kept.of_customer(record.order.customer.id or 0)[-1]
+        cards = kept.of_customer(record.order.customer.id or 0)
+        return record, max(cards, key=lambda card: card.id)
 
     def customer(self) -> int:
         """Somebody whose orders are over."""
@@ -229,6 +230,12 @@ def _capture_less(bench: Bench) -> Act:
     return lambda who: who.capture(record, usd("5"))
 
 
+@deed("capturing.capture keeping the rest", Right.CAPTURE_LESS, Right.CAPTURE)
+def _capture_part(bench: Bench) -> Act:
+    record = bench.ada.in_parts()
+    return lambda who: who.capture(record, usd("5"), keep_rest=True)
+
+
 @deed("capturing.prepare", Right.CAPTURE)
 def _prepare_capture(bench: Bench) -> Act:
     uuid = bench.ada.held().order.uuid
@@ -238,6 +245,12 @@ def _prepare_capture(bench: Bench) -> Act:
 @deed("voiding.void", Right.VOID)
 def _void(bench: Bench) -> Act:
     record = bench.ada.held()
+    return lambda who: who.void(record)
+
+
+@deed("voiding.void of what a capture left", Right.VOID)
+def _void_rest(bench: Bench) -> Act:
+    record = bench.ada.part_taken()
     return lambda who: who.void(record)
 
 

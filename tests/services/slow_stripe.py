@@ -14,7 +14,10 @@ from tests.services.faults import FaultyLine
 
 
 class SlowLine(FaultyLine):
-    """Answers after `takes_s` seconds; remembers when each request arrived, and at what intent."""
+    """Answers after `takes_s` seconds; remembers when each request arrived, and at what intent.
+
+    `most_under_way` is how many waited for their answers together, at most.
+    """
 
     def __init__(self, world: PracticeStripe) -> None:
         super().__init__(world)
@@ -23,6 +26,7 @@ class SlowLine(FaultyLine):
         self.at_once: list[str] = []
         self._lock = threading.Lock()
         self._busy: Tally[str] = Tally()
+        self.most_under_way = 0
 
     def request(
         self,
@@ -37,6 +41,7 @@ class SlowLine(FaultyLine):
         with self._lock:
             self.arrived.append((time.monotonic(), endpoint_of(method, path)))
             self._busy[path] += 1
+            self.most_under_way = max(self.most_under_way, self._busy.total())
             if self._busy[path] > 1:
                 self.at_once.append(path)
         try:

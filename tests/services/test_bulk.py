@@ -102,6 +102,7 @@ def test_two_hundred_holds_show_their_ten_problems_and_the_rest_is_captured_fast
     assert world.totals()["usd"] == before
 
     ticked = ready(lines)
+    line.most_under_way = 0
     began = time.monotonic()
     results = clerk.run(ticked)
     took = time.monotonic() - began
@@ -113,8 +114,8 @@ def test_two_hundred_holds_show_their_ten_problems_and_the_rest_is_captured_fast
     ratio = 190 * line.takes_s / took
     print(f"190 captures in {took:.2f} s: {ratio:.2f} x, {line.most_in_a_second()}/s at most")
     assert line.most_in_a_second() <= MOST
-    # The machine is noisy; `dev.py bench bulk` holds it to the budget.
-    assert ratio > 3
+    # The machine is noisy: what a clock says is for `dev.py bench bulk`, which has the budget.
+    assert line.most_under_way >= 4
 
 
 def test_run_again_nothing_moves_twice(counter: Counter, clerk: Clerk, line: SlowLine) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from pos_app.domain.day_list import DayList, Figure, Matter
 from pos_app.domain.errors import OutcomeUnknown
-from pos_app.domain.money import currency
+from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.payment import Verb
 from pos_app.payments.practice_stripe import PracticeStripe
 from tests.clock import SettableClock
@@ -90,6 +91,28 @@ def test_the_closing_list_looks_one_day_further_and_leaves_no_order_without_a_ca
     }
     figures = {each.figure: each.amounts for each in made.sums}
     assert figures[Figure.TAKEN] == {USD: usd("1.00")}
+
+
+def test_of_a_hold_taken_in_parts_the_closing_list_counts_what_was_taken_that_day(
+    today: SettableClock, counter: Counter, dashboard: Dashboard
+) -> None:
+    def taken() -> dict[Currency, Money]:
+        made = counter.services.day_lists.closing()
+        return {each.figure: each.amounts for each in made.sums}[Figure.TAKEN]
+
+    record = counter.part_taken()
+    assert taken() == {USD: usd("12.00")}
+    today.advance(timedelta(days=1))
+    assert taken() == {}
+    counter.capture(record, usd("5.00"), keep_rest=True)
+    part: Any = {"amount_to_capture": 100, "final_capture": False}
+    dashboard.intents.capture(record.payment.intent_id or "", part)
+    counter.services.recovery.read_open()
+    assert taken() == {USD: usd("6.00")}
+    today.advance(timedelta(days=1))
+    assert taken() == {}
+    counter.capture(record)
+    assert taken() == {USD: usd("9.06")}
 
 
 @pytest.fixture

@@ -212,6 +212,22 @@ def test_a_reading_that_is_older_than_what_was_written_since_is_not_written(
     assert (after.payment.amount, after.drifts) == (usd(5000), ())
 
 
+def test_an_answer_that_is_older_than_the_book_does_not_make_less_taken(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    seen = shelf.save_at(HELD).payment
+    part = request(Verb.CAPTURE, amount_to_capture=500, final_capture=False)
+    attempt = ledger.begin(seen, part, "Ada")
+    intent_id = seen.intent_id or ""
+    then = replace(intent(seen, HELD, intent_id), received=usd(500), capturable=usd(2206))
+    now = replace(then, received=usd(1200), capturable=usd(1506))
+    assert ledger.mirror(seen, now)
+    ledger.finish(attempt, Outcome.SUCCEEDED, intent=then)
+    after = shelf.orders.record(seen.order_uuid)
+    assert (after.payment.received, after.payment.capturable) == (usd(1200), usd(1506))
+    assert after.attempts[-1].outcome is Outcome.SUCCEEDED
+
+
 def test_the_outcome_and_the_money_are_written_in_one_step(
     shelf: Shelf, ledger: Ledger, clock: SettableClock
 ) -> None:

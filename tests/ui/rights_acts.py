@@ -197,20 +197,8 @@ def _(bench: Bench) -> list[Step]:
 
 @act("saved_cards.hold_and_keep", "card.consent")
 def _(bench: Bench) -> list[Step]:
-    record = bench.ada.saved()
-
-    def hold(seat: Seat) -> None:
-        place = seat.open_place(seat.services.ordering.new_draft())
-        seat.services.memory.remember("way", "")
-        place.take_card(CardTask(record.order.uuid))
-        seat.settle()
-        kinds = [offer.way.kind for offer in place.card._ways.offers]
-        place.card._ways.choose(str(1 + kinds.index("test_card")))
-        place.card._keep.press("K")
-        place.card._on_primary()
-        seat.settle()
-
-    return [hold]
+    task = CardTask(bench.ada.saved().order.uuid)
+    return [lambda seat: seat.hold(task, "test_card", keep=True)]
 
 
 @act("saved_cards.remove", "card.detach.succeeded")

@@ -60,8 +60,9 @@ class Seat(Screen):
 
     def click(self, name: str) -> None:
         """Press a button of the front window, which must be there and on."""
+        # What was just drawn is shown a moment later.
+        self.qtbot.waitUntil(lambda: self.front_part(name).isVisible())
         button = self.front_part(name)
-        assert button.isVisible(), name
         assert button.isEnabled(), name
         button.click()  # type: ignore[attr-defined]
         self.settle()
@@ -79,18 +80,20 @@ class Seat(Screen):
         field.selectAll()
         self.write(text)
 
-    def hold(self, task: CardTask, kind: str) -> None:
+    def hold(self, task: CardTask, kind: str, *, keep: bool = False) -> None:
         """Choose a way of a kind for a card, and let it be held."""
+        # What was used last would begin by itself.
         self.services.memory.remember("way", "")
         place = self.open_place(self.services.ordering.new_draft())
         place.take_card(task)
         self.settle()
         ways = place.card._ways
-        keys = [offer.way.kind for offer in ways.offers]
-        ways.choose(str(1 + keys.index(kind)))
-        self.settle()
-        if place.card.stage.name == "READY":
-            place.card._on_primary()
+        kinds = [offer.way.kind for offer in ways.offers]
+        # A customer of many kept cards has more ways than there are digits.
+        ways._group.button(kinds.index(kind)).setChecked(True)
+        if keep:
+            place.card._keep.press("K")
+        place.card._on_primary()
         self.settle()
 
     def is_asked_for_a_pin(self) -> bool:
@@ -113,9 +116,10 @@ class Seat(Screen):
 
     def front_part(self, name: str) -> QWidget:
         front = QApplication.activeModalWidget() or self.window
-        found = front.findChild(QWidget, name)
-        assert found is not None, name
-        return found
+        found = front.findChildren(QWidget, name)
+        assert found, name
+        # What was drawn anew is there twice until the old one is deleted.
+        return next((each for each in found if each.isVisible()), found[0])
 
 
 Step = Callable[[Seat], object]

@@ -20,6 +20,8 @@ _CANCELABLE = (
     "requires_action",
     "processing",
 )
+# https://docs.stripe.com/payments/multicapture
+_MOST_PARTS = 50
 _CONFIRM_ONLY = ("error_on_requires_action", "off_session", "return_url")
 
 
@@ -157,27 +159,56 @@ def confirm(call: Call, params: Json, intent_id: str) -> Json:
 
 
 def capture(call: Call, params: Json, intent_id: str) -> Json:
-    """Take held money, once; the rest of a part capture is let go without a Refund."""
-    if params.get("final_capture") is False:
+    """Take held money; the rest is let go without a Refund, or stays held for further captures."""
+    intent = find(call, intent_id)
+    if intent["status"] != "requires_capture":
+        raise unexpected_state(_uncapturable(intent), intent)
+    charge = call.find("charge", intent["latest_charge"], "charge")
+    in_parts = charge["payment_method_details"]["card"]["multicapture"]["status"] == "available"
+    is_last = params.get("final_capture", True)
+    if not is_last and not in_parts:
         message = "This PaymentIntent is not eligible for multicapture."
         raise invalid(message, "final_capture")
-    intent = find(call, intent_id)
-    amount = _capturable(intent, params)
-    charge = call.find("charge", intent["latest_charge"], "charge")
-    charge["captured"] = True
-    charge["amount_captured"] = amount
-    intent["status"] = "succeeded"
-    intent["amount_capturable"] = 0
-    intent["amount_received"] = amount
+    amount = _capturable(intent, params, may_be_nothing=is_last and intent["amount_received"] > 0)
+    if not is_last:
+        _count_part(call, intent)
+    charge["amount_captured"] += amount
+    intent["amount_received"] += amount
+    intent["amount_capturable"] = 0 if is_last else intent["amount_capturable"] - amount
     if "statement_descriptor_suffix" in params:
         suffix = params["statement_descriptor_suffix"]
         intent["statement_descriptor_suffix"] = charge["statement_descriptor_suffix"] = suffix
     _merge_metadata(intent, params)
+    if in_parts:
+        # https://docs.stripe.com/payments/multicapture: on every capture, the last one as well.
+        call.emit("charge.updated", charge)
+        call.emit("payment_intent.amount_capturable_updated", intent)
+    if is_last:
+        _close(call, intent, charge, call.now)
     call.store.put(charge)
     _keep(call, intent)
-    call.emit("charge.captured", charge)
-    call.emit("payment_intent.succeeded", intent)
     return intent
+
+
+def _count_part(call: Call, intent: Json) -> None:
+    """Refuse what would be one capture too many."""
+    captures = call.store.count(
+        "parent = ? AND kind = 'event' AND type = 'payment_intent.amount_capturable_updated'",
+        [intent["id"]],
+    )
+    # The first of these events told of the hold itself.
+    if captures > _MOST_PARTS:
+        message = f"You can capture a PaymentIntent at most {_MOST_PARTS} times before the last."
+        raise invalid(message, "final_capture")
+
+
+def _close(call: Call, intent: Json, charge: Json, at: int) -> None:
+    """Come to the end of a hold of which something was taken: the rest goes back."""
+    charge["captured"] = True
+    intent["status"] = "succeeded"
+    intent["amount_capturable"] = 0
+    call.emit("charge.captured", charge, at=at)
+    call.emit("payment_intent.succeeded", intent, at=at)
 
 
 def increment_authorization(call: Call, params: Json, intent_id: str) -> Json:
@@ -193,6 +224,9 @@ def increment_authorization(call: Call, params: Json, intent_id: str) -> Json:
     details = charge["payment_method_details"]["card"]
     if details["incremental_authorization"]["status"] != "available":
         message = "This PaymentIntent is not eligible for incremental authorizations."
+        raise invalid(message, "amount")
+    if intent["amount_received"]:
+        message = "A PaymentIntent of which a part was captured cannot be incremented."
         raise invalid(message, "amount")
     if params["amount"] <= intent["amount"]:
         message = "The amount must be greater than the currently authorized amount."
@@ -212,12 +246,13 @@ def _amend_held(intent: Json, charge: Json, amount: int) -> None:
     details["overcapture"]["maximum_amount_capturable"] = amount
 
 
-def _capturable(intent: Json, params: Json) -> int:
+def _capturable(intent: Json, params: Json, *, may_be_nothing: bool) -> int:
     """Return the amount to capture, or refuse."""
-    if intent["status"] != "requires_capture":
-        raise unexpected_state(_uncapturable(intent), intent)
     held: int = intent["amount_capturable"]
     amount: int = params.get("amount_to_capture", held)
+    if not amount and not may_be_nothing:
+        message = "This value must be greater than or equal to 1."
+        raise invalid(message, "amount_to_capture", "parameter_invalid_integer")
     if amount > held:
         message = (
             f"The amount to capture ({amount}) is greater than the amount that can be captured "
@@ -254,6 +289,10 @@ def cancel(call: Call, params: Json, intent_id: str) -> Json:
             f"{', '.join(_CANCELABLE)}."
         )
         raise unexpected_state(message, intent)
+    if intent["amount_received"]:
+        # What Stripe answers here is not documented; its way to release the rest is a capture of 0.
+        message = "This PaymentIntent could not be canceled because a part of it was captured."
+        raise unexpected_state(message, intent)
     return _end(call, intent, params.get("cancellation_reason"), call.now)
 
 
@@ -279,6 +318,11 @@ def settle_due(call: Call) -> None:
             continue
         charge = call.find("charge", due["latest_charge"], "charge")
         at = charge["payment_method_details"]["card"]["capture_before"]
+        if due["amount_received"]:
+            _close(call, due, charge, at)
+            call.store.put(charge)
+            call.store.put(due)
+            continue
         call.emit("charge.expired", charge, at=at)
         _end(call, due, "expired", at)
 

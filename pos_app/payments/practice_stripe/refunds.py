@@ -34,7 +34,8 @@ def create(call: Call, params: Json) -> Json:
     settles = None if card.refunds == "succeeded" else call.now + _SETTLES_AFTER_S
     refund["status"] = "pending" if card.refunds == "pending" else "succeeded"
     charge["amount_refunded"] += amount
-    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+    # Not before the last capture of a hold that is taken in parts.
+    charge["refunded"] = charge["captured"] and charge["amount_refunded"] == charge["amount"]
     if refund["reason"] == "fraudulent":
         charge["fraud_details"] = {"user_report": "fraudulent"}
     call.store.put(refund, parent=charge["payment_intent"], expires=settles)
@@ -78,7 +79,8 @@ def _charge(call: Call, params: Json) -> Json:
     else:
         intent = call.find("payment_intent", params["payment_intent"], "payment_intent")
         charge = {}
-    if intent["status"] != "succeeded":
+    is_taken_in_parts = intent["status"] == "requires_capture" and intent["amount_received"] > 0
+    if intent["status"] != "succeeded" and not is_taken_in_parts:
         message = (
             f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
         )

@@ -91,7 +91,7 @@ _CREATE = {
     "confirm": flag,
 }
 _CAPTURE: dict[str, Field] = {
-    "amount_to_capture": whole(1),
+    "amount_to_capture": whole(0),
     "expand": EXPAND,
     "final_capture": flag,
     "metadata": metadata,

@@ -305,7 +305,9 @@ class BulkPage(QWidget):
         self._refresh()
 
     def _settle_one(self, result: BulkResult, record: OrderRecord) -> None:
-        if record.payment.status is _ENDED[result.line.verb]:
+        is_rest = bool(result.line.record.payment.received)
+        ended = PaymentStatus.CAPTURED if is_rest else _ENDED[result.line.verb]
+        if record.payment.status is ended:
             self._model.take_result(BulkResult(result.line, BulkOutcome.DONE))
         else:
             moved = Conflict("payment.moved")

@@ -56,6 +56,7 @@ def ask_to_lend(
         _tr("Lend it once"),
         lend,
         window,
+        rights=rights,
     )
     dialog.accepted.connect(go_on)
     dialog.finished.connect(dialog.deleteLater)

@@ -21,6 +21,8 @@ from pos_app.ui.widgets.pin_field import PinField
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pos_app.domain.rights import Right
+    from pos_app.services.operators import Person
     from pos_app.ui.till import Till
 
 R = TypeVar("R")
@@ -29,6 +31,7 @@ R = TypeVar("R")
 class PinDialog(Dialog, Generic[R]):
     """Asks who it is and for the PIN, and closes when `work(name, pin)` has found both right.
 
+    Only those are offered who have `rights` and are not `besides`, by identity.
     What it gave is then `result_value`; why it did not stands under the PIN.
     """
 
@@ -40,11 +43,16 @@ class PinDialog(Dialog, Generic[R]):
         act_words: str,
         work: Callable[[str, str], R],
         parent: QWidget,
+        *,
+        rights: tuple[Right, ...],
+        besides: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(till.theme, parent, title, width=480)
         self.setObjectName("pin_dialog")
         self._till = till
         self._work = work
+        self._rights = rights
+        self._besides = besides | {till.operator().id}
         self.result_value: R | None = None
         self._who = QComboBox()
         self._who.setObjectName("second_person")
@@ -63,8 +71,8 @@ class PinDialog(Dialog, Generic[R]):
         self.body.addWidget(self._field)
         self.body.addStretch(1)
         self.set_buttons(safe, self._act)
-        names = till.services.operators.names
-        till.jobs.local(self, names, self._show_names, self._on_refused)
+        people = till.services.operators.people
+        till.jobs.local(self, people, self._show_people, self._on_refused)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -81,9 +89,15 @@ class PinDialog(Dialog, Generic[R]):
         self._act.set_waiting(self.tr("Checking…"))
         self._till.jobs.local(self, work, self._on_done, self._on_refused)
 
-    def _show_names(self, names: list[str]) -> None:
-        here = self._till.operator().name
-        self._who.addItems([name for name in names if name != here])
+    def _show_people(self, people: list[Person]) -> None:
+        there = [each.operator for each in people if not each.is_retired]
+        able = [each for each in there if all(map(each.may, self._rights))]
+        names = [each.name for each in able if each.id not in self._besides]
+        self._who.addItems(names)
+        if not names:
+            words = self.tr("Nobody else in this shop may do it.")
+            self._act.set_reason(words)
+            self._field.set_error(words)
 
     def _on_done(self, value: R) -> None:
         self.result_value = value

@@ -17,8 +17,12 @@ def payment_of(attempt: Attempt, record: OrderRecord) -> Payment:
 
 
 def amount_asked(attempt: Attempt, record: OrderRecord) -> Money:
-    """The money that an attempt is about: its own amount, else its payment's."""
-    payment = payment_of(attempt, record)
-    params = attempt.request.params
-    minor = params.get("amount_to_capture", params.get("amount"))
-    return Money(minor, payment.amount.currency) if isinstance(minor, int) else payment.amount
+    """The money that an attempt is about: its own amount, else what its payment had left."""
+    minor, whole = attempt.request.amount_minor, payment_of(attempt, record).amount
+    return left_before(attempt, record) if minor is None else Money(minor, whole.currency)
+
+
+def left_before(attempt: Attempt, record: OrderRecord) -> Money:
+    """What of its hold earlier captures had left."""
+    whole = payment_of(attempt, record).amount
+    return whole - Money(attempt.taken_before_minor, whole.currency)

@@ -21,7 +21,7 @@ def bank_words(card: Card | None) -> list[str]:
         (card.may_be_raised, translate("Queue", "The bank lets this hold be raised.")),
         (
             card.may_be_taken_in_parts,
-            translate("Queue", "The bank would let it be taken in parts; Holdfast takes it once."),
+            translate("Queue", "The bank lets it be taken in parts."),
         ),
     )
     return [text for is_so, text in words if is_so]

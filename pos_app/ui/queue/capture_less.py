@@ -13,6 +13,7 @@ from pos_app.domain.errors import HoldfastError, InvalidInput, Refused
 from pos_app.domain.money import Money
 from pos_app.ui.messages import sentence
 from pos_app.ui.queue.banner import Banner
+from pos_app.ui.queue.keep_rest import KeepRest
 from pos_app.ui.queue.split import Split
 from pos_app.ui.queue.standing import about
 from pos_app.ui.queue.working_out import LinesLeftOut, PercentageOff
@@ -54,6 +55,7 @@ class CaptureLess(Dialog):
             theme, self.tr("Take now"), self._amount, hint=self._limits(), key=_AMOUNT_KEY
         )
         self._split = Split(theme, formats)
+        self._keep = KeepRest(theme, formats, record, now, self) if record.can_keep_rest else None
         self._warning = Banner(theme, "triangle-alert", "warn")
         self._why = QLineEdit()
         self._why.setObjectName("why_less")
@@ -71,6 +73,8 @@ class CaptureLess(Dialog):
         self.set_buttons(safe, self._act)
 
         self._amount.textChanged.connect(self._on_amount_changed)
+        if self._keep is not None:
+            self._keep.changed.connect(self._on_amount_changed)
         self._lines_button.clicked.connect(lambda: self._open(self._lines))
         self._percentage_button.clicked.connect(lambda: self._open(self._percentage))
         self._lines.worked_out.connect(self._on_worked_out)
@@ -86,6 +90,11 @@ class CaptureLess(Dialog):
         """What to take."""
         assert self._wanted is not None
         return self._wanted
+
+    @property
+    def keeps_rest(self) -> bool:
+        """Whether what is not taken stays held."""
+        return self._rest_kept_by() is not None
 
     @property
     def why(self) -> str:
@@ -122,6 +131,8 @@ class CaptureLess(Dialog):
             part.hide()
             self.body.addWidget(part)
         self.body.addWidget(self._split)
+        if self._keep is not None:
+            self.body.addWidget(self._keep)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._why_field)
         self.body.addStretch(1)
@@ -169,7 +180,7 @@ class CaptureLess(Dialog):
             self._wanted = None
             error = sentence(trouble, self._formats).whole
         self._take.set_error(error)
-        self._split.show_amounts(self._wanted, self._held)
+        self._split.show_amounts(self._wanted, self._held, keeps_rest=self.keeps_rest)
         self._say(error)
 
     def _checked(self, wanted: Money) -> Money:
@@ -185,7 +196,10 @@ class CaptureLess(Dialog):
     def _say(self, error: str) -> None:
         # A button that is off names no amounts: they would be those of a moment ago.
         self._act.setEnabled(not error)
-        rest = self.tr("One hold gives one capture. The bank may need some days to show it.")
+        rest = self.tr("The bank may need some days to show it.")
+        if self._keep is None:
+            rest = f"{self.tr('One hold gives one capture.')} {rest}"
+        self._warning.show_mark("triangle-alert", "warn")
         if self._wanted is None:
             self._act.set_words(self.tr("Take less"))
             self._warning.say(self.tr("What is not taken now cannot be taken later."), rest)
@@ -197,10 +211,21 @@ class CaptureLess(Dialog):
             self._act.set_words(self.tr("Take all {taken}").format(taken=taken))
             self._warning.say(self.tr("What is not taken now cannot be taken later."), rest)
             return
+        if keep := self._rest_kept_by():
+            words = self.tr("Take {taken}, keep {rest} held")
+            self._act.set_words(words.format(taken=taken, rest=released))
+            self._warning.show_mark("lock", "accent_ink")
+            self._warning.say(*keep.words(taken, released))
+            return
         words = self.tr("Take {taken}, release {released}")
         self._act.set_words(words.format(taken=taken, released=released))
         warning = self.tr("{released} cannot be taken later.").format(released=released)
         self._warning.say(warning, rest)
+
+    def _rest_kept_by(self) -> KeepRest | None:
+        """The tick by which a rest stays held; None where there is no rest, or it is let go."""
+        is_less = self._wanted is not None and self._wanted < self._held
+        return self._keep if self._keep is not None and self._keep.is_wanted and is_less else None
 
     def _lines_words(self) -> str:
         left_out = self._lines.left_out()

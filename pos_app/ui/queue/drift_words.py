@@ -27,6 +27,7 @@ def drift_name(kind: DriftKind) -> str:
         DriftKind.CAPTURED: translate("Drift", "captured at Stripe"),
         DriftKind.VOIDED: translate("Drift", "voided at Stripe"),
         DriftKind.EXPIRED: translate("Drift", "hold ended"),
+        DriftKind.RELEASED: translate("Drift", "rest released"),
         DriftKind.AMOUNT: translate("Drift", "amount changed"),
         DriftKind.METADATA: translate("Drift", "data changed"),
         DriftKind.REFUNDED: translate("Drift", "refunded at Stripe"),
@@ -48,12 +49,15 @@ def drift_event(drift: Drift, of: Currency, formats: Formats) -> str:
         words = translate("Drift", "{amount} is held at Stripe for no order of this book")
     elif kind is DriftKind.CAPTURED and drift.facts.get("released_minor"):
         words = translate("Drift", "{amount} captured at Stripe, {released} released, not by us")
+    elif kind is DriftKind.CAPTURED and drift.facts.get("held_minor"):
+        words = translate("Drift", "{amount} captured at Stripe, {held} stays held, not by us")
     else:
         words = _EVENTS[kind]()
     return words.format(
         amount=_money(drift, "amount_minor", of, formats),
         was=_money(drift, "was_minor", of, formats),
         released=_money(drift, "released_minor", of, formats),
+        held=_money(drift, "held_minor", of, formats),
         detail=str(drift.facts.get("detail") or translate("Drift", "no reason given")),
         names=_changed_names(drift),
     )
@@ -111,6 +115,9 @@ _EVENTS = {
     DriftKind.CAPTURED: lambda: translate("Drift", "{amount} captured at Stripe, not by us"),
     DriftKind.VOIDED: lambda: translate("Drift", "voided at Stripe, not by us"),
     DriftKind.EXPIRED: lambda: translate("Drift", "the hold of {amount} ended"),
+    DriftKind.RELEASED: lambda: translate(
+        "Drift", "the rest of the hold, {amount}, was released; what was taken stays taken"
+    ),
     DriftKind.AMOUNT: lambda: translate("Drift", "amount changed from {was} to {amount}"),
     DriftKind.METADATA: lambda: translate("Drift", "its data changed at Stripe: {names}"),
     DriftKind.REFUNDED: lambda: translate("Drift", "{amount} refunded at Stripe, not by us"),

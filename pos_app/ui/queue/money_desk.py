@@ -289,19 +289,35 @@ class MoneyDesk(QObject):
 
         self._do(self._till.jobs.local, record, self.tr("Noting…"), work, told)
 
-    def _capture(self, record: OrderRecord, amount: Money | None = None, why: str = "") -> None:
-        capturing = self._till.services.capturing
-        facts = (record.order.uuid, self._till.operator(), amount, why)
-        payment_id = record.payment.id
+    def _capture(
+        self,
+        record: OrderRecord,
+        amount: Money | None = None,
+        why: str = "",
+        *,
+        keep_rest: bool = False,
+    ) -> None:
+        capturing, payment = self._till.services.capturing, record.payment
+        do = partial(
+            capturing.prepare if self._undo_s else capturing.capture,
+            record.order.uuid,
+            self._till.operator(),
+            amount,
+            why,
+            payment_id=payment.id,
+            keep_rest=keep_rest,
+            seen_held=payment.capturable,
+        )
         if self._undo_s:
-            self._put_aside(record, partial(capturing.prepare, *facts, payment_id=payment_id))
+            self._put_aside(record, do)
             return
-        work = partial(capturing.capture, *facts, payment_id=payment_id)
-        self._send(record, self.tr("Capturing…"), work, self.told.captured)
+        self._send(record, self.tr("Capturing…"), do, self.told.captured)
 
     def _ask_how_much(self, record: OrderRecord) -> None:
         dialog = CaptureLess(*self._dialog_facts(record))
-        dialog.accepted.connect(lambda: self._capture(record, dialog.amount, dialog.why))
+        dialog.accepted.connect(
+            lambda: self._capture(record, dialog.amount, dialog.why, keep_rest=dialog.keeps_rest)
+        )
         self._open(dialog)
 
     def _void(self, record: OrderRecord, dialog: VoidDialog) -> None:

@@ -40,6 +40,8 @@ def _line(record: OrderRecord, now: datetime, formats: Formats) -> str:
         words = translate("Payments", "{held}: held on {card}, let go by itself")
     elif payment.status is PaymentStatus.HELD and payment.capture_before is None:
         words = translate("Payments", "{held}: held on {card}")
+    if payment.status is PaymentStatus.HELD and payment.received:
+        words = f"{words}, {translate('Payments', '{taken} taken before')}"
     end = payment.capture_before
     return words.format(
         wanted=formats.money(record.wanted),

@@ -169,7 +169,11 @@ class _Words:
 
     def _needs_two(self, approval: Approval) -> str:
         wanted = {
-            Verb.CAPTURE: translate("Queue", "{who} wants to capture {amount}, {when}."),
+            Verb.CAPTURE: translate(
+                "Queue", "{who} wants to capture {amount} and keep the rest held, {when}."
+            )
+            if approval.request.keeps_rest
+            else translate("Queue", "{who} wants to capture {amount}, {when}."),
             Verb.CANCEL: translate("Queue", "{who} wants to void {amount}, {when}."),
             Verb.REFUND: translate("Queue", "{who} wants to refund {amount}, {when}."),
         }[approval.request.verb].format(
@@ -255,6 +259,14 @@ class _Words:
             ).format(
                 amount=self._money(payment.capturable), time=self._when(payment.capture_before)
             )
+        if payment.received:
+            words = translate(
+                "Queue",
+                "{taken} was taken; the bank keeps {amount} aside until {time}. After that it goes "
+                "back to the customer, and what was taken stays taken.",
+            )
+            taken, amount = self._money(payment.received), self._money(payment.capturable)
+            return words.format(taken=taken, amount=amount, time=self._when(payment.capture_before))
         return translate(
             "Queue",
             "The bank keeps {amount} aside until {time}. After that it goes back to the customer "
@@ -263,11 +275,10 @@ class _Words:
 
     def _captured(self) -> str:
         payment = self.record.payment
-        sentences = [
-            translate("Queue", "{amount} was taken from the card {time}.").format(
-                amount=self._money(payment.received), time=self._settled()
-            )
-        ]
+        words = translate("Queue", "{amount} was taken from the card {time}.")
+        if self._was_taken_in_parts():
+            words = translate("Queue", "{amount} was taken from the card in parts.")
+        sentences = [words.format(amount=self._money(payment.received), time=self._settled())]
         released = payment.amount - payment.received
         if released.minor > 0:
             sentences.append(
@@ -342,6 +353,14 @@ class _Words:
         ).format(
             time=self._when_today(expired_at(row_of(self.record))),
             amount=self._money(self.record.payment.amount),
+        )
+
+    def _was_taken_in_parts(self) -> bool:
+        return any(
+            each.request.keeps_rest
+            and each.outcome is Outcome.SUCCEEDED
+            and each.payment_id == self.record.payment.id
+            for each in self.record.attempts
         )
 
     def _was_held(self) -> bool:

@@ -50,6 +50,8 @@ class SecondPerson(QObject):
             self.tr("Approve and send"),
             self._till.services.operators.sign_in,
             self._window,
+            rights=(right,),
+            besides=waiting.asked_by_ids,
         )
 
         def accepted() -> None:

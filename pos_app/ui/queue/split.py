@@ -33,10 +33,13 @@ class Split(QWidget):
         sums = QGridLayout()
         sums.setVerticalSpacing(0)
         taken = self._label("circle-check", "ok", self.tr("Taken from the card"))
-        sums.addLayout(taken, 0, 0, _LEFT)
+        sums.addWidget(taken, 0, 0, _LEFT)
         sums.addWidget(self._taken, 1, 0, _LEFT)
-        released = self._label("undo-2", "ink2", self.tr("Released to the customer"))
-        sums.addLayout(released, 0, 1, _RIGHT)
+        self._rest = self._label("undo-2", "ink2", self.tr("Released to the customer"))
+        self._kept = self._label("lock", "accent_ink", self.tr("Stays held"))
+        self._kept.hide()
+        for rest in (self._rest, self._kept):
+            sums.addWidget(rest, 0, 1, _RIGHT)
         sums.addWidget(self._released, 1, 1, _RIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,8 +47,10 @@ class Split(QWidget):
         column.addWidget(self._bar)
         column.addLayout(sums)
 
-    def show_amounts(self, taken: Money | None, held: Money) -> None:
+    def show_amounts(self, taken: Money | None, held: Money, *, keeps_rest: bool = False) -> None:
         """Show what is taken of what is held; None while that cannot be said."""
+        self._rest.setVisible(not keeps_rest)
+        self._kept.setVisible(keeps_rest)
         if taken is None:
             self._taken.setText("–")
             self._released.setText("–")
@@ -56,13 +61,15 @@ class Split(QWidget):
         self._bar.set_share(taken.minor / held.minor)
 
     def amounts(self) -> tuple[str, str]:
-        """What is shown as taken and as released."""
+        """What is shown as taken, and as released or kept."""
         return self._taken.text(), self._released.text()
 
-    def _label(self, icon: str, token: str, words: str) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _label(self, icon: str, token: str, words: str) -> QWidget:
+        part = QWidget(self)
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(IconLabel(self._theme, icon, token))
         label: QLabel = make_label(words, "second")
         row.addWidget(label)
-        return row
+        return part

@@ -69,6 +69,7 @@ def row_of(record: OrderRecord) -> QueueRow:
         waiting_verb=record.approval.request.verb if record.approval else None,
         held_cards=sum(each.status is PaymentStatus.HELD for each in same),
         unfinished=unfinished(record.payments, waiting.payment_id if waiting else None),
+        taken=payment.received,
         # The lines themselves stand beside every place that makes a row of a record.
         items="",
     )
@@ -199,6 +200,8 @@ def _held_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
     text = translate("Queue", "Held")
     if row.held_cards > 1:
         text = translate("Queue", "Held on {count} cards").format(count=row.held_cards)
+    elif row.taken:
+        text = translate("Queue", "Held, {amount} taken").format(amount=formats.money(row.taken))
     return ChipSpec("lock", text, "accent_ink", filled=False)
 
 

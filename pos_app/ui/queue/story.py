@@ -13,7 +13,7 @@ from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, V
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import day_heading
-from pos_app.ui.queue.asked import amount_asked, payment_of
+from pos_app.ui.queue.asked import amount_asked, left_before, payment_of
 from pos_app.ui.queue.drift_words import answer_words, drift_event
 from pos_app.ui.queue.standing import expired_at, row_of
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from pos_app.domain.money import Money
     from pos_app.domain.payment import Attempt
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
@@ -63,11 +64,11 @@ def by_day(
 def void_reason_text(reason: str) -> str:
     """Why a hold was let go."""
     return {
-        VoidReason.REQUESTED_BY_CUSTOMER: translate("Story", "the customer asked for it"),
-        VoidReason.ABANDONED: translate("Story", "the order was given up"),
-        VoidReason.DUPLICATE: translate("Story", "it was there twice"),
-        VoidReason.FRAUDULENT: translate("Story", "it looked like fraud"),
-    }.get(VoidReason(reason), "")
+        VoidReason.REQUESTED_BY_CUSTOMER.value: translate("Story", "the customer asked for it"),
+        VoidReason.ABANDONED.value: translate("Story", "the order was given up"),
+        VoidReason.DUPLICATE.value: translate("Story", "it was there twice"),
+        VoidReason.FRAUDULENT.value: translate("Story", "it looked like fraud"),
+    }.get(reason, "")
 
 
 def refund_reason_text(reason: str) -> str:
@@ -123,6 +124,8 @@ class _Teller:
             text, icon, token = self._captured_words(attempt), "circle-check", "ok"
         elif attempt.request.verb is Verb.CANCEL:
             text, icon, token = translate("Story", "Voided by {operator}"), "undo-2", "quiet"
+            if attempt.taken_before_minor:
+                text = translate("Story", "Rest of {amount} let go by {operator}")
         elif attempt.request.verb is Verb.INCREMENT:
             text = translate("Story", "Hold raised to {amount} by {operator}")
             icon, token = "lock", "accent_ink"
@@ -141,30 +144,37 @@ class _Teller:
             amount=amount,
             operator=attempt.operator,
             card=card_text(payment.card),
-            released=self.formats.money(payment.amount - amount_asked(attempt, self.record)),
+            released=self.formats.money(self._left(attempt)),
         )
         told = [words, self._reason(attempt), self._why(attempt)]
         yield StoryItem(at, icon, token, ": ".join(filter(None, told)))
 
     def _captured_words(self, attempt: Attempt) -> str:
-        payment = payment_of(attempt, self.record)
-        if amount_asked(attempt, self.record) < payment.amount:
+        if attempt.request.keeps_rest:
+            return translate("Story", "Captured {amount}, {released} stays held, by {operator}")
+        if self._left(attempt):
             return translate("Story", "Captured {amount}, released {released}, by {operator}")
         return translate("Story", "Captured {amount} by {operator}")
+
+    def _left(self, attempt: Attempt) -> Money:
+        """What of the hold an attempt left."""
+        return left_before(attempt, self.record) - amount_asked(attempt, self.record)
 
     def _reason(self, attempt: Attempt) -> str:
         params = attempt.request.params
         if self._asked_why(attempt) == _REPLACED:
             return translate("Story", "the hold stands anew")
         if attempt.request.verb is Verb.CANCEL:
-            return void_reason_text(str(params["cancellation_reason"]))
+            # Stripe takes none for the rest of a hold: then it stands in the trail.
+            told = params.get("cancellation_reason", self._asked_why(attempt))
+            return void_reason_text(str(told))
         if attempt.request.verb is Verb.REFUND:
             return refund_reason_text(str(params["reason"]))
         return ""
 
     def _why(self, attempt: Attempt) -> str:
         why = self._asked_why(attempt)
-        return "" if why == _REPLACED else why
+        return "" if why == _REPLACED or void_reason_text(why) else why
 
     def _asked_why(self, attempt: Attempt) -> str:
         asked = f"payment.{attempt.request.verb.value}.asked"

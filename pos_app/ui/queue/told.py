@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from pos_app.domain.payment import Outcome, Verb
+from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import sentence
+from pos_app.ui.moments import when
 from pos_app.ui.queue.asked import amount_asked
 from pos_app.ui.queue.standing import chips_of, row_of
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pos_app.domain.money import Money
+    from pos_app.domain.payment import Payment
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.till import Till
 
@@ -50,22 +52,38 @@ class Told(QObject):
 
     def captured(self, record: OrderRecord) -> NoticeSpec:
         """Money was taken."""
-        payment = record.payment
-        lead = self.tr("Captured {amount}.").format(amount=self._money(payment.received))
-        released = payment.amount - payment.received
-        text = self.order_words(record)
-        if released:
-            words = self.tr("{amount} released.").format(amount=self._money(released))
-            text = f"{words} {text}"
-        return NoticeSpec(NoticeKind.DONE, lead, text)
+        payment, last = record.payment, record.attempts[-1]
+        lead = self.tr("Captured {amount}.").format(amount=self._money(amount_asked(last, record)))
+        told = [self.order_words(record)]
+        rest = payment.amount - payment.received
+        if payment.status is PaymentStatus.HELD:
+            told.insert(0, self._still_held(payment))
+        elif rest:
+            told.insert(0, self.tr("{amount} released.").format(amount=self._money(rest)))
+        if last.taken_before_minor:
+            words = self.tr("{amount} in all.").format(amount=self._money(payment.received))
+            told.insert(0, words)
+        return NoticeSpec(NoticeKind.DONE, lead, " ".join(told))
+
+    def _still_held(self, payment: Payment) -> str:
+        amount, end = self._money(payment.capturable), payment.capture_before
+        if end is None:
+            return self.tr("{amount} stays held.").format(amount=amount)
+        now, formats = self._till.services.clock(), self._till.formats
+        words = self.tr("{amount} stays held until {time}.")
+        return words.format(amount=amount, time=when(end, now, formats))
 
     def voided(self, record: OrderRecord) -> NoticeSpec:
         """A hold was let go."""
         if record.payment.card is None:
             return NoticeSpec(NoticeKind.DONE, self.tr("Voided."), self.order_words(record))
-        amount = self._money(record.payment.amount)
+        amount = self._money(record.payment.amount - record.payment.received)
         lead = self.tr("Voided, {amount} let go.").format(amount=amount)
-        return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
+        text = self.order_words(record)
+        if record.payment.received:
+            words = self.tr("{amount} stays taken.")
+            text = f"{words.format(amount=self._money(record.payment.received))} {text}"
+        return NoticeSpec(NoticeKind.DONE, lead, text)
 
     def refunded(self, amount: Money, record: OrderRecord) -> NoticeSpec:
         """Money was given back, or is on its way."""
@@ -134,6 +152,8 @@ class Told(QObject):
         amount = amount_asked(waiting, record)
         if waiting.request.verb is Verb.CANCEL:
             words = self.tr("Voiding, {amount} let go, in {seconds} s.")
+        elif waiting.request.keeps_rest:
+            words = self.tr("Taking {amount}, keeping {released} held, in {seconds} s.")
         elif amount < payment.capturable:
             words = self.tr("Taking {amount}, releasing {released}, in {seconds} s.")
         else:

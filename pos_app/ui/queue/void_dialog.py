@@ -70,6 +70,10 @@ class VoidDialog(Dialog):
             act.set_words(self.tr("Void, let {amount} go").format(amount=amount))
             lead = self.tr("{amount} goes back to the customer.").format(amount=amount)
             rest = self.tr("It cannot be taken after that. The bank may need some days to show it.")
+            if record.payment.received:
+                words = self.tr("The {taken} taken before stays taken.")
+                kept = words.format(taken=formats.money(record.payment.received))
+                rest = f"{rest} {kept}"
             warning.say(lead, rest)
         else:
             lead = self.tr("No card can be taken for this order after that.")

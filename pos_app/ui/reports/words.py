@@ -64,7 +64,9 @@ def fate_lines(fates: tuple[Fate, ...]) -> Iterator[FateLine]:
             if fate is None:
                 continue
             taken = status is PaymentStatus.CAPTURED
-            yield words, fate.cards, fate.taken if taken else fate.held, token
+            yield words, fate.cards, fate.taken if taken else fate.held - fate.taken, token
+            if fate.taken and not taken:
+                yield translate("Reports", "Captured of these"), 0, fate.taken, "ink"
             if taken and fate.held > fate.taken:
                 released = translate("Reports", "Released, captured less")
                 yield released, 0, fate.held - fate.taken, "ink"

@@ -63,6 +63,18 @@ SENTENCES: dict[str, object] = {
         "Nothing was sent; {held} is held here.\n"
         "Void this hold, or type an amount to take of it all the same.",
     ),
+    "capture.only_once": QT_TRANSLATE_NOOP(
+        "messages",
+        "The bank of this card lets a hold be taken once only.\n"
+        "Nothing was sent.\n"
+        "Take all of it, or let go what is not taken.",
+    ),
+    "capture.no_rest": QT_TRANSLATE_NOOP(
+        "messages",
+        "All of the {held} that is held would be taken: no rest stays held.\n"
+        "Nothing was sent.\n"
+        "Take less than {held}, or take it all without keeping a rest.",
+    ),
     "payment.replaced": QT_TRANSLATE_NOOP(
         "messages",
         "A new hold stands in the place of this one.\n"
@@ -96,6 +108,12 @@ SENTENCES: dict[str, object] = {
         "The bank of this card does not let the hold be raised.\n"
         "Nothing was sent.\n"
         "Make a second hold for the difference, or hold the card again.",
+    ),
+    "refund.rest_held": QT_TRANSLATE_NOOP(
+        "messages",
+        "{taken} was taken, {held} is still held of the same hold.\n"
+        "Nothing was given back.\n"
+        "Capture the rest or let it go first, then refund.",
     ),
     "refund.more_than_captured": QT_TRANSLATE_NOOP(
         "messages",

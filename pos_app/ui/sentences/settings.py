@@ -111,6 +111,14 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "that. Stripe charges for it.",
         ),
     ),
+    "holds_in_parts": (
+        QT_TRANSLATE_NOOP("settings", "Holds that are taken in parts"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Asks Stripe with each hold whether a part may be captured and the rest stay held, "
+            "where the card's bank has that. Only with IC+ pricing at Stripe.",
+        ),
+    ),
     "largest_order": (
         QT_TRANSLATE_NOOP("settings", "Largest order"),
         QT_TRANSLATE_NOOP(

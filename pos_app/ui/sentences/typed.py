@@ -78,6 +78,12 @@ SENTENCES: dict[str, object] = {
         "Nothing was changed.\n"
         "It settles by itself; try again after that.",
     ),
+    "order.partly_taken": QT_TRANSLATE_NOOP(
+        "messages",
+        "{taken} was already taken for this order.\n"
+        "Nothing was changed.\n"
+        "Save a new order for what comes on top, or refund what is too much.",
+    ),
     "text.too_long": QT_TRANSLATE_NOOP(
         "messages",
         "{field} is too long: {longest} characters at most.\nNothing is lost.\nShorten it.",

@@ -14,6 +14,7 @@ from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.queue import Section
 from pos_app.domain.rights import Operator, Role
 from pos_app.ui.bulk.page import BulkPage
+from pos_app.ui.widgets.key_button import KeyButton
 from tests.conftest import PIN
 from tests.ui.accessibility import assert_accessible
 from tests.ui.queue.screen import CTRL, Key, Screen
@@ -130,6 +131,29 @@ def test_what_needs_two_is_taken_back_by_a_key(
     screen.settle()
     assert notices[-1].lead == "Taken back. Nothing was sent."
     assert now_of(day, record).approval is None
+    assert now_of(day, record).payment.status is PaymentStatus.HELD
+
+
+def test_only_those_are_offered_who_may_and_nobody_is_said(
+    day: ShopDay, till: Till, qtbot: QtBot, bob: Operator, operator: Operator
+) -> None:
+    record = day.hold(day.save("Grace Hopper", LINE))
+    people = day.services.operators
+    screen = screen_of(till, bob, qtbot)
+    screen.press("C", Key.Key_Return)
+    screen.settle()
+    offered = screen.part(QComboBox, "second_person")
+    assert [offered.itemText(row) for row in range(offered.count())] == ["Ada"]
+    screen.press(Key.Key_Escape)
+    shop = day.services.shop
+    shop.change(replace(shop.settings, two_people=TwoPeople(capture=usd("20"))), "Ada")
+    screen = screen_of(till, people.get("Ada"), qtbot)
+    screen.press("C", Key.Key_Return)
+    screen.settle()
+    screen.button("action_approve").click()
+    screen.settle()
+    act = screen.part(KeyButton, "second_person_act")
+    assert act.reason == "Nobody else in this shop may do it."
     assert now_of(day, record).payment.status is PaymentStatus.HELD
 
 
