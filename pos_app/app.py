@@ -40,6 +40,7 @@ from pos_app.services.letting_go import LettingGo
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
 from pos_app.services.pace import Pace
+from pos_app.services.pay_links import Customer, PayLinks
 from pos_app.services.permits import Permits
 from pos_app.services.pin_lock import PinLock
 from pos_app.services.practice_shop import PastClock, stock
@@ -127,11 +128,12 @@ def open_shop(
     make_gateway: GatewayMaker | None = None,
     practice: bool = False,
     monotonic: Callable[[], float] = time.monotonic,
+    customer: Customer | None = None,
 ) -> OpenShop:
     """Open the book in `home` and wire everything to it.
 
-    `make_gateway` replaces the key of the keyring, as the practice shop does. Raises
-    StorageTrouble.
+    `make_gateway` replaces the key of the keyring and `customer` plays the customers, as in the
+    practice shop. Raises StorageTrouble.
     """
     till = load_till(home)
     vault = KeyVault(till.install)
@@ -149,7 +151,7 @@ def open_shop(
         install=till.install,
         practice=practice,
     )
-    services = _wire(home, book, till, vault, line, keys, shop_clock, monotonic)
+    services = _wire(home, book, till, vault, line, keys, shop_clock, monotonic, customer)
     return OpenShop(home, book, till, services)
 
 
@@ -183,7 +185,13 @@ def _open_practice(folder: Path, clock: Clock) -> OpenShop:
 
         return StripeGateway(PRACTICE_KEY, http_client=PracticeTransport(stripe), clock=clock)
 
-    shop = open_shop(folder, clock=clock, make_gateway=make_gateway, practice=True)
+    shop = open_shop(
+        folder,
+        clock=clock,
+        make_gateway=make_gateway,
+        practice=True,
+        customer=stripe.pay_link,
+    )
     return replace(shop, stripe=stripe)
 
 
@@ -196,6 +204,7 @@ def _wire(
     till_keys: TillKeys,
     clock: ShopClock,
     monotonic: Callable[[], float],
+    customer: Customer | None,
 ) -> Services:
     drifts = Drifts(book, clock, till=till.till)
     ledger = Ledger(book, clock, drifts, pc_clock=clock.pc, install=till.install, till=till.till)
@@ -268,8 +277,22 @@ def _wire(
     pace = Pace()
     updates = Updates(shop, fetch, __version__)
     capturing = Capturing(orders, approvals, permits)
-    voiding = Voiding(orders, ledger, approvals, permits)
+    voiding = Voiding(orders, ledger, attempts, approvals, permits)
     letting_go = LettingGo(orders, ledger, attempts, clock)
+    pay_links = PayLinks(
+        orders=orders,
+        ledger=ledger,
+        ordering=ordering,
+        attempts=attempts,
+        letting_go=letting_go,
+        shop=shop,
+        gateway=line.gateway,
+        key=line.known,
+        permits=permits,
+        clock=clock,
+        till=till.till,
+        customer=customer,
+    )
     recovery = Recovery(
         orders,
         ledger,
@@ -280,6 +303,7 @@ def _wire(
         permits,
         line.known,
         letting_go,
+        pay_links,
     )
     keys = Keys(
         book=book,
@@ -309,6 +333,7 @@ def _wire(
             till=till.till,
         ),
         saved_cards=saved_cards,
+        pay_links=pay_links,
         capturing=capturing,
         bulk=Bulk(orders, attempts, capturing, voiding, permits, clock, book.close),
         voiding=voiding,
@@ -320,6 +345,7 @@ def _wire(
             ledger=ledger,
             drifts=drifts,
             attempts=attempts,
+            pay_links=pay_links,
             watching=Watching(book),
             gateway=line.gateway,
             key=line.known,

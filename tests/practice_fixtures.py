@@ -61,6 +61,10 @@ class PracticeWorld:
         """Do something at a reader: trouble_reader, finish_authorising, stop_at_reader."""
         self._control("reader", {"do": do, **facts})
 
+    def pay_link(self, session_id: str, number: str) -> None:
+        """Pay on the page of a Checkout Session, as the customer does."""
+        self._control("link", {"session_id": session_id, "number": number})
+
     def _control(self, name: str, order: object = None) -> Any:  # noqa: ANN401 - JSON
         content = None if order is None else json.dumps(order).encode()
         with urllib.request.urlopen(f"{self.url}/_practice/{name}", data=content) as answer:

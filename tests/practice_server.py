@@ -73,6 +73,8 @@ class ServedWorld:
             self.faults.add(order)
         elif name == "forget":
             self.faults.forget(order)
+        elif name == "link":
+            self.stripe.pay_link(**order)
         elif name == "reader":
             getattr(self.stripe, order.pop("do"))(**order)
         else:

@@ -151,6 +151,38 @@ def draw_reader(till: WindowDriver, camera: Photographer) -> None:
     till.press("Return")
 
 
+def draw_pay_link(till: WindowDriver, camera: Photographer) -> None:
+    """A pay link that is with the customer, the bank's no there, and what is held by it."""
+    assert till.desktop.shop is not None
+    services = till.desktop.shop.services
+    settings = replace(services.shop.settings, thanks_page="https://shop.example/thanks")
+    services.shop.change(settings, "Ada")
+    till.press("F2")
+    till.type_an_order("4155550177")
+    till.press("F9")
+    till.settle()
+    camera.shoot("card-link-ready")
+    till.press("Return")
+    till.wait(lambda: till.says("Waiting for the customer to pay"), "the link is made")
+    camera.shoot("card-link", "-narrow", "-wide")
+    till.press("N")
+    till.wait(lambda: till.says("last card was declined"), "the bank has said no")
+    camera.shoot("card-link-declined")
+    till.press("Ctrl+S")
+    till.press("F3")
+    till.main.queue.show_order(services.ordering.list()[0].order_uuid)
+    till.settle()
+    camera.shoot("queue-link")
+    till.press("F3", "T")
+    till.settle()
+    camera.shoot("card-link-again")
+    till.press("K")
+    till.wait(lambda: till.says("Held until"), "the customer has paid")
+    camera.shoot("card-link-held")
+    till.press("Return")
+    services.shop.change(replace(settings, thanks_page=""), "Ada")
+
+
 def draw_queue(till: WindowDriver, camera: Photographer) -> None:
     """The queue, its panel and the dialogs that move money."""
     till.press("F3")
@@ -402,6 +434,7 @@ DRAWINGS = (
     draw_order,
     draw_card,
     draw_reader,
+    draw_pay_link,
     draw_queue,
     draw_detail,
     draw_day_list,

@@ -22,6 +22,7 @@ _CREATE = "/v1/payment_intents"
 _CONFIRM = "/v1/payment_intents/{intent}/confirm"
 _UPDATE = "/v1/payment_intents/{intent}"
 _PROCESS = "/v1/terminal/readers/{reader}/process_payment_intent"
+_SESSIONS = "/v1/checkout/sessions"
 _FORM = "application/x-www-form-urlencoded"
 
 Schema = dict[str, Any]
@@ -84,6 +85,9 @@ def _spec() -> dict[str, Any]:
             # Described only to accounts that may take phone orders.
             card = fields["payment_method_options"]["properties"]["card"]["anyOf"][0]
             card["properties"]["moto"] = {"type": "boolean"}
+    session = _form_schema(spec, _SESSIONS)["properties"]
+    # The same there: one filter in the place of a list.
+    session["allowed_payment_method_types"] = session.pop("payment_method_types")
     process = _form_schema(spec, _PROCESS)["properties"]["process_config"]
     process["properties"]["moto"] = {"type": "boolean"}
     details = spec["components"]["schemas"]["payment_method_details_card"]["properties"]

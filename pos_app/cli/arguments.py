@@ -181,8 +181,14 @@ def _add_money_verbs(verbs: argparse._SubParsersAction) -> None:  # type: ignore
     card.add_argument(
         "--keep", default="", metavar="WORDS", help="keep the card; the customer agreed to these"
     )
+    link = _add_number(_verb(verbs, "link", Verbs.link))
+    until = link.add_mutually_exclusive_group()
+    until.add_argument("--wait", action="store_true", help="until it is paid, or over")
+    until.add_argument("--cancel", action="store_true", help="nobody can pay by it any more")
     again = _add_number(_verb(verbs, "hold-again", Verbs.hold_again))
-    _add_card(again, again.add_mutually_exclusive_group(required=True))
+    anew = again.add_mutually_exclusive_group(required=True)
+    _add_card(again, anew)
+    anew.add_argument("--reader", metavar="NAME", help="the card is keyed on this reader")
     more = _add_number(_verb(verbs, "hold-more", Verbs.hold_more))
     difference = more.add_mutually_exclusive_group(required=True)
     _add_card(more, difference)

@@ -15,6 +15,7 @@ from pos_app.domain.day_list import DayList, Matter
 from pos_app.domain.declines import told_code
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.held_money import HeldSum, Hold
+from pos_app.domain.pay_link import PayLink
 from pos_app.domain.payment import Attempt, Outcome, Payment, PaymentStatus, Refund, Verb
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.record import OrderRecord
@@ -61,6 +62,9 @@ class Printer:
         for refund in record.refunds:
             why = f" ({refund.failure_reason})" if refund.failure_reason else ""
             print(f"refund of {refund.amount}: {refund.status.value}{why}")
+        link = record.open_link
+        if link is not None:
+            print(f"pay link for {link.amount} until {_instant(link.expires_at)}: {link.url}")
         if record.open_attempt:
             print(_waiting_text(record.open_attempt.request.verb, record.open_attempt.outcome))
 
@@ -274,6 +278,15 @@ def _order_json(record: OrderRecord) -> dict[str, object]:
         "approval": _approval_json(record.approval) if record.approval else None,
         "payments": [_payment_json(each, intents) for each in record.payments],
         "refunds": [_refund_json(each) for each in record.refunds],
+        "pay_link": _link_json(record.open_link) if record.open_link else None,
+    }
+
+
+def _link_json(link: PayLink) -> dict[str, object]:
+    return {
+        "url": link.url,
+        "amount_minor": link.amount.minor,
+        "expires_at": _instant(link.expires_at),
     }
 
 

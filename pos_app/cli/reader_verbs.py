@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from time import sleep
 
 from pos_app.cli.errors import EXIT_DONE, sentence_of
+from pos_app.cli.inputs import payment_of
 from pos_app.cli.session import Session
 from pos_app.domain.errors import OutcomeUnknown
+from pos_app.domain.holds import to_let_go
+from pos_app.domain.payment import CardToHold
 from pos_app.domain.reader import Keying, LocationAddress, NewLocation
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
@@ -76,17 +80,37 @@ class ReaderVerbs(Session):
     def hold_by_reader(self, arguments: argparse.Namespace) -> int:
         """Let a reader ask for the card, and wait until that is over."""
         operator, record = self._at(arguments)
-        self._services.shop.learn_mode()
-        reader = self._services.readers.named(arguments.reader)
         uuid, holding = record.order.uuid, self._services.holding
+        return self._on_reader(
+            arguments.reader, uuid, lambda reader: holding.hold_by_reader(uuid, reader, operator)
+        )
+
+    def hold_again_by_reader(self, arguments: argparse.Namespace) -> int:
+        """The same for a card that takes the place of one that is held."""
+        operator, record = self._at(arguments)
+        uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)
+        holds = self._services.further_holds
+
+        def begin(reader: str) -> OrderRecord:
+            return holds.again(uuid, CardToHold(reader=reader), operator, payment_id=payment_id)
+
+        return self._on_reader(arguments.reader, uuid, begin)
+
+    def _on_reader(self, name: str, uuid: str, begin: Callable[[str], OrderRecord]) -> int:
+        self._services.shop.learn_mode()
+        reader = self._services.readers.named(name)
 
         def hold() -> OrderRecord:
-            holding.hold_by_reader(uuid, reader.id, operator)
+            begin(reader.id)
             try:
-                return self._wait_for(uuid, reader.name)
+                record = self._wait_for(uuid, reader.name)
             except KeyboardInterrupt:
-                holding.look_at_reader(uuid, stop=True)
+                self._services.holding.look_at_reader(uuid, stop=True)
                 raise
+            if to_let_go(record.payments) is not None:
+                # The new hold stands, so the old one goes.
+                return self._services.recovery.ask_now(uuid)
+            return record
 
         return self._act(uuid, hold)
 

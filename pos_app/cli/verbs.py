@@ -17,6 +17,7 @@ from pos_app.cli.inputs import (
     read_json,
     read_pin,
 )
+from pos_app.cli.link_verbs import LinkVerbs
 from pos_app.cli.reader_verbs import ReaderVerbs
 from pos_app.cli.settings_verbs import SettingsVerbs
 from pos_app.cli.update_verbs import UpdateVerbs
@@ -37,7 +38,7 @@ from pos_app.services.shop import ShopSettings
 MOST_CUSTOMERS = 50
 
 
-class Verbs(SettingsVerbs, ReaderVerbs, UpdateVerbs):
+class Verbs(SettingsVerbs, ReaderVerbs, LinkVerbs, UpdateVerbs):
     """What each verb does with an open shop, and how its result is printed."""
 
     def set_up(self, arguments: argparse.Namespace) -> int:
@@ -224,6 +225,8 @@ class Verbs(SettingsVerbs, ReaderVerbs, UpdateVerbs):
 
     def hold_again(self, arguments: argparse.Namespace) -> int:
         """Hold an order's card anew, then let its old hold go."""
+        if arguments.reader is not None:
+            return self.hold_again_by_reader(arguments)
         card = self._card_of(arguments)
         operator, record = self._at(arguments)
         uuid, payment_id = record.order.uuid, payment_of(arguments.payment, record)

@@ -177,7 +177,7 @@ def _explains(ours: Attempt | None, intent: Intent) -> bool:
     if ours is None:
         return False
     match ours.request.verb:
-        case Verb.CONFIRM:
+        case Verb.CONFIRM | Verb.LINK:
             return intent.status is PaymentStatus.HELD
         case Verb.CAPTURE:
             return ours.sent_at is not None and ours.explains_capture(intent)

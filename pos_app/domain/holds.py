@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from pos_app.domain.money import Money, zero
+from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Payment, PaymentStatus
 
 _HELD, _AWAITING = PaymentStatus.HELD, PaymentStatus.AWAITING_CARD
@@ -38,8 +39,13 @@ def leading(payments: Sequence[Payment]) -> Payment:
 
 
 def is_replaced(payment: Payment, payments: Sequence[Payment]) -> bool:
-    """Whether another hold stands in this one's place, so that this one is to go."""
-    return payment.status is _HELD and any(
+    """Whether another hold stands in this one's place, so that this one is to go.
+
+    What a customer held by a link goes itself where the money was taken from another card before.
+    """
+    if payment.status is not _HELD:
+        return False
+    return _is_spare(payment, payments) or any(
         each.replaces == payment.id and each.status is _HELD for each in payments
     )
 
@@ -108,6 +114,18 @@ def _rank(payment: Payment, payments: Sequence[Payment]) -> int:
 
 
 def _is_too_late(payment: Payment, payments: Sequence[Payment]) -> bool:
-    """Whether the hold that this one was to replace was captured or let go before."""
+    """Whether the hold that this one was to replace was captured or let go before.
+
+    Or the customer paid by a link instead: then nobody takes a card for this one any more.
+    """
     over = {PaymentStatus.CAPTURED, PaymentStatus.VOIDED}
-    return any(each.id == payment.replaces and each.status in over for each in payments)
+    return any(
+        (each.id == payment.replaces and each.status in over) or each.replaces == payment.id
+        for each in payments
+    )
+
+
+def _is_spare(payment: Payment, payments: Sequence[Payment]) -> bool:
+    return is_links(payment.metadata or {}) and any(
+        each.id == payment.replaces and each.status is PaymentStatus.CAPTURED for each in payments
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pos_app.domain.money import Money
+from pos_app.domain.money import Money, currency
 
 
 class PaymentStatus(StrEnum):
@@ -31,7 +31,7 @@ STATUS_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 
 
 class Verb(StrEnum):
-    """A call to Stripe that changes money."""
+    """A call to Stripe that changes money, or how it can be paid."""
 
     CREATE = "create"
     UPDATE = "update"
@@ -40,6 +40,12 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     REFUND = "refund"
     INCREMENT = "increment_authorization"
+    LINK = "link"
+    UNLINK = "unlink"
+
+
+# The calls about a pay link: what they make or end is a page, no intent.
+ABOUT_LINKS = frozenset({Verb.LINK, Verb.UNLINK})
 
 
 class Outcome(StrEnum):
@@ -204,7 +210,8 @@ class Refund:
 class StripeRequest:
     """A call to Stripe that changes money: verb, the intent it is about, exact parameters.
 
-    `target` is the intent's ID, empty for a create. `params` are plain JSON and are stored with
+    `target` is the intent's ID, or the session's where a pay link is to end; it is empty for what
+    is to be made. `params` are plain JSON and are stored with
     the attempt, so that a repeat is equal to the first try to the byte. A confirm whose card is
     keyed on a reader has that one's ID as `reader` among them.
     """
@@ -219,8 +226,18 @@ class StripeRequest:
         return str(self.params.get("reader", ""))
 
     @property
+    def total(self) -> Money:
+        """What the page of a pay link asks for."""
+        items = self.params["line_items"]
+        assert isinstance(items, list)
+        price = items[0]["price_data"]
+        return Money(price["unit_amount"], currency(price["currency"]))
+
+    @property
     def amount_minor(self) -> int | None:
         """The amount that it names, in minor units; None where it is about all there is."""
+        if self.verb is Verb.LINK:
+            return self.total.minor
         named = self.params.get("amount_to_capture", self.params.get("amount"))
         return named if isinstance(named, int) and self.verb is not Verb.CANCEL else None
 

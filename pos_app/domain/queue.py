@@ -130,7 +130,8 @@ class QueueRow:
     hold, `capture_before` the first end of them, and card and intent are those of the one that
     counts, and so is `taken`, what captures have taken of it; `held_cards` is how many are held,
     `unfinished` what one of them still needs. `account` and `livemode` are those of the key that
-    made the payment; `is_elsewhere` says that this till's key is for other money.
+    made the payment; `is_elsewhere` says that this till's key is for other money, `has_link` that
+    the customer can pay by a link.
     """
 
     number: int
@@ -160,6 +161,7 @@ class QueueRow:
     livemode: bool = False
     is_elsewhere: bool = False
     taken: Money | None = None
+    has_link: bool = False
 
     @property
     def is_asking(self) -> bool:

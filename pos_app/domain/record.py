@@ -11,6 +11,7 @@ from pos_app.domain.drift import Drift, DriftKind, DriftState
 from pos_app.domain.holds import covered, is_replaced, leading, pending
 from pos_app.domain.money import Money, zero
 from pos_app.domain.order import Order
+from pos_app.domain.pay_link import LinkState, PayLink
 from pos_app.domain.payment import (
     Attempt,
     Outcome,
@@ -27,7 +28,7 @@ class OrderRecord:
     """An order with all that befell its money, oldest first.
 
     `approval` is what waits for a second person, `in_view` the ID of the payment that somebody
-    looks at, if it is not the one that counts.
+    looks at, if it is not the one that counts. `links` are the pay links that were made for it.
     """
 
     order: Order
@@ -38,6 +39,7 @@ class OrderRecord:
     drifts: tuple[Drift, ...] = ()
     approval: Approval | None = None
     in_view: int | None = None
+    links: tuple[PayLink, ...] = ()
 
     def about(self, payment_id: int | None) -> OrderRecord:
         """The same order, seen from one of its payments; None for the one that counts."""
@@ -105,6 +107,12 @@ class OrderRecord:
     def open_attempt(self) -> Attempt | None:
         """What Stripe was asked, or will be, and has not answered."""
         waiting = [each for each in self.attempts if each.outcome.is_open]
+        return waiting[-1] if waiting else None
+
+    @property
+    def open_link(self) -> PayLink | None:
+        """The link by which the customer can pay, as far as the book knows."""
+        waiting = [each for each in self.links if each.state is LinkState.OPEN]
         return waiting[-1] if waiting else None
 
     @property

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pos_app.domain.card_fields import check_page, check_publishable_key
 from pos_app.domain.errors import InvalidInput
 from pos_app.domain.money import PLAIN, Currency, Money, NumberStyle, currency, parse_money
+from pos_app.domain.pay_link import LONGEST_H, SHORTEST_H
 from pos_app.domain.rights import Right
 from pos_app.domain.tax import TaxRate, parse_tax_rate
 from pos_app.domain.update import check_update_address, check_update_key
@@ -82,6 +83,8 @@ SETTINGS = (
     Setting("publishable_key", Page.HOLDS, Kind.PUBLISHABLE_KEY, most=LONGEST_ADDRESS),
     Setting("card_page", Page.HOLDS, Kind.ADDRESS, most=LONGEST_ADDRESS),
     Setting("card_page_built_in", Page.HOLDS, Kind.SWITCH, "0"),
+    Setting("thanks_page", Page.HOLDS, Kind.ADDRESS, most=LONGEST_ADDRESS),
+    Setting("link_h", Page.HOLDS, Kind.NUMBER, "1", least=SHORTEST_H, most=LONGEST_H),
     Setting("longer_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("raisable_holds", Page.HOLDS, Kind.SWITCH, "0"),
     Setting("holds_in_parts", Page.HOLDS, Kind.SWITCH, "0"),

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_EVENTS = "rak_event_read"
     READ_READERS = "rak_terminal_reader_read"
     WRITE_READERS = "rak_terminal_reader_write"
+    WRITE_PAGES = "rak_checkout_session_write"
     READ_CUSTOMERS = "rak_customer_read"
     WRITE_CUSTOMERS = "rak_customer_write"
     READ_CARDS = "rak_payment_method_read"
@@ -46,8 +47,10 @@ class Insist(StrEnum):
 
 
 NEEDED_FOR: dict[Verb, Permission] = {
-    verb: Permission.WRITE_CHARGES if verb is Verb.REFUND else Permission.WRITE_PAYMENTS
-    for verb in Verb
+    **dict.fromkeys(Verb, Permission.WRITE_PAYMENTS),
+    Verb.REFUND: Permission.WRITE_CHARGES,
+    Verb.LINK: Permission.WRITE_PAGES,
+    Verb.UNLINK: Permission.WRITE_PAGES,
 }
 NEEDED_FOR_CARDS: dict[CardVerb, Permission] = {
     CardVerb.CREATE_CUSTOMER: Permission.WRITE_CUSTOMERS,
@@ -71,11 +74,13 @@ KEEPING_CARDS = frozenset(
         Permission.WRITE_CARDS,
     }
 )
-# Without these a till works; whether it may refund, has a reader or keeps cards is its owner's say.
+# Without these a till works; whether it may refund, has a reader, keeps cards or sends links is its
+# owner's say.
 OPTIONAL = KEEPING_CARDS | {
     Permission.WRITE_CHARGES,
     Permission.READ_READERS,
     Permission.WRITE_READERS,
+    Permission.WRITE_PAGES,
 }
 # What one payment meets because another key took its money; the key is good for the others.
 OF_ANOTHER_KEY = frozenset({"payment.wrong_account", "payment.wrong_mode"})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from pos_app.domain.pay_link import Page
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 from pos_app.domain.saved_card import CardRequest, StoredCard
 from pos_app.domain.stripe_event import EventPage
@@ -132,6 +133,15 @@ class Gateway(Protocol):
 
     def read_refunds(self, intent_id: str) -> list[Refund]:
         """All refunds of an intent."""
+
+    def send_about_link(self, request: StripeRequest, key: str) -> Page:
+        """Make a call about a pay link with our own idempotency key; the page as it now stands."""
+
+    def read_page(self, session: str) -> Page:
+        """The page of a pay link as it stands now."""
+
+    def find_page(self, metadata: Mapping[str, str], *, created_since: datetime) -> Page | None:
+        """The page with exactly this metadata, by listing; None if there is none."""
 
     def send_about_customer(self, request: CardRequest, key: str) -> str:
         """Make a call about a customer with our own idempotency key; the ID that it is about."""

@@ -79,8 +79,8 @@ def parse_intent(data: Json) -> Intent:
         is_disputed=bool(charge.get("disputed")),
         review=data.get("review") or "",
         capture_method=data["capture_method"],
-        customer=_id(data.get("customer")),
-        payment_method=_id(data.get("payment_method")),
+        customer=id_of(data.get("customer")),
+        payment_method=id_of(data.get("payment_method")),
     )
 
 
@@ -128,7 +128,7 @@ def parse_card(data: Json) -> StoredCard:
         last4=card.get("last4") or "",
         exp_month=int(card["exp_month"]),
         exp_year=int(card["exp_year"]),
-        customer=_id(data.get("customer")),
+        customer=id_of(data.get("customer")),
         allow_redisplay=data.get("allow_redisplay") or "unspecified",
     )
 
@@ -226,7 +226,7 @@ def _time(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _id(value: object) -> str:
+def id_of(value: object) -> str:
     """The ID of something that may be expanded, or missing."""
     return _text(value["id"] if isinstance(value, dict) else value) if value else ""
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import stripe
 
-from pos_app.domain.payment import Reply, Verb
+from pos_app.domain.payment import ABOUT_LINKS, Reply, Verb
 from pos_app.domain.saved_card import CardVerb
 from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import Grant, KeyLook, Permission, StripeAccount
@@ -36,11 +36,13 @@ from pos_app.payments.stripe_answers import (
 )
 from pos_app.payments.stripe_failures import error_body, failure_of
 from pos_app.payments.stripe_line import StripeLine
+from pos_app.payments.stripe_pages import SESSIONS, is_as_asked, parse_page, session_path
 from pos_app.payments.stripe_readers import StripeReaders, parse_reader, reader_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from pos_app.domain.pay_link import Page
     from pos_app.domain.payment import Intent, Refund, StripeRequest
     from pos_app.domain.saved_card import CardRequest, StoredCard
     from pos_app.payments.stripe_answers import Json
@@ -75,6 +77,8 @@ WATCHED_EVENTS = [
     "payment_intent.canceled",
     "payment_intent.payment_failed",
     "charge.expired",
+    "checkout.session.completed",
+    "checkout.session.expired",
     "charge.dispute.created",
     "charge.dispute.closed",
     "refund.created",
@@ -214,6 +218,37 @@ class StripeGateway:
         with _expecting():
             return [parse_refund(row) for row in self._rows(_REFUNDS, payment_intent=intent_id)]
 
+    def send_about_link(self, request: StripeRequest, key: str) -> Page:
+        """Make a call about a pay link; `key` is its idempotency key."""
+        answer = self._post(request, key)
+        try:
+            with _expecting(answer.request_id):
+                page = parse_page(answer.data)
+                _require(is_as_asked(request, page))
+                return self.read_page(page.session) if answer.replayed else page
+        except GatewayError as error:
+            # Stripe said yes; what failed is our look at the result.
+            raise StripeUnknown(
+                error.code, request_id=answer.request_id, message=error.message
+            ) from None
+
+    def read_page(self, session: str) -> Page:
+        """The page of a pay link as it stands now."""
+        answer = self._get(session_path(session))
+        with _expecting(answer.request_id):
+            page = parse_page(answer.data)
+            _require(page.session == session and page.livemode is self._livemode)
+            return page
+
+    def find_page(self, metadata: Mapping[str, str], *, created_since: datetime) -> Page | None:
+        """The page with exactly this metadata, among those made since then."""
+        since = {"gte": int(created_since.timestamp())}
+        with _expecting():
+            for row in self._rows(SESSIONS, created=since):
+                if row["metadata"] == metadata:
+                    return parse_page(row)
+        return None
+
     def send_about_customer(self, request: CardRequest, key: str) -> str:
         """Make a call about a customer; the ID that it is about, a new one's if it was made."""
         method = "delete" if request.verb is CardVerb.DELETE_CUSTOMER else "post"
@@ -320,7 +355,7 @@ class StripeGateway:
             return self._ask("post", _write_path(request), idempotency_key=key, **params)
         except stripe.StripeError as error:
             failure = failure_of(error, unanswered=self._line.unanswered)
-            if isinstance(failure, StripeRefused):
+            if isinstance(failure, StripeRefused) and request.verb not in ABOUT_LINKS:
                 self._add_intent(failure, error_body(error).get("payment_intent"), request.target)
             raise failure from None
 
@@ -435,6 +470,10 @@ def _write_path(request: StripeRequest) -> str:
     match request.verb:
         case Verb.CREATE:
             return _INTENTS
+        case Verb.LINK:
+            return SESSIONS
+        case Verb.UNLINK:
+            return f"{session_path(request.target)}/expire"
         case Verb.REFUND:
             return _REFUNDS
         case Verb.UPDATE:

@@ -18,6 +18,7 @@ from pos_app.domain.errors import (
     StorageTrouble,
 )
 from pos_app.domain.payment import (
+    ABOUT_LINKS,
     NEVER_ARRIVED,
     Attempt,
     Intent,
@@ -40,6 +41,7 @@ from pos_app.payments.gateway import (
 from pos_app.services.answers import key_trouble, reading_failed, refusal, unknown
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
+from pos_app.services.link_answers import LinkAnswers
 from pos_app.services.reader_calls import ReaderCalls
 from pos_app.services.rules import require
 from pos_app.services.settling import has_happened, look_for
@@ -79,6 +81,7 @@ class Attempts:
         self._clock = clock
         self._pc_clock = pc_clock
         self._keyed = KeyedEntry(ledger, orders, reader_calls, clock)
+        self._links = LinkAnswers(ledger, clock)
         self._lock = threading.Lock()
         self._in_flight: set[int] = set()
 
@@ -242,6 +245,10 @@ class Attempts:
         try:
             if trouble is not None:
                 raise trouble
+            if attempt.request.verb in ABOUT_LINKS:
+                page = gateway.send_about_link(attempt.request, attempt.key)
+                self._links.settle(gateway, attempt, page=page)
+                return
             reply = gateway.send(attempt.request, attempt.key)
         except StripeRefused as error:
             if attempt.request.reader and only_the_intent_knows(error):
@@ -301,6 +308,10 @@ class Attempts:
         raise Refused("stripe.unreachable") from error
 
     def _refuse(self, gateway: Gateway, attempt: Attempt, error: StripeRefused) -> None:
+        if attempt.request.verb is Verb.UNLINK:
+            # It may be over, or paid on: only the page itself tells.
+            self._links.settle(gateway, attempt, error_code=error.code)
+            return
         if error.code == "idempotency_error" and attempt.tries > 1:
             # Of what the key did at first it tells nothing; what is there does.
             self._settle_by_reading(gateway, attempt)
@@ -325,6 +336,9 @@ class Attempts:
             return None
 
     def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
+        if attempt.request.verb in ABOUT_LINKS:
+            self._links.settle(gateway, attempt)
+            return
         try:
             payments = self._orders.record(attempt.order_uuid).payments
             known = {each.intent_id or "" for each in payments if each.id != attempt.payment_id}
@@ -411,7 +425,7 @@ def _outcome_unheard(attempt: Attempt) -> Outcome:
         # An earlier send may have been; this no says nothing of that one.
         return Outcome.UNKNOWN
     # A card is never kept for later, and the amount is told again when the card is taken.
-    is_momentary = attempt.request.verb in {Verb.CONFIRM, Verb.UPDATE, Verb.INCREMENT}
+    is_momentary = attempt.request.verb in {Verb.CONFIRM, Verb.UPDATE, Verb.INCREMENT, *ABOUT_LINKS}
     return Outcome.REFUSED if is_momentary else Outcome.PREPARED
 
 

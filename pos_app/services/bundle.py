@@ -20,6 +20,7 @@ from pos_app.services.holding import Holding
 from pos_app.services.keys import Keys
 from pos_app.services.operators import Operators
 from pos_app.services.ordering import Ordering
+from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
 from pos_app.services.queue import Queue
 from pos_app.services.queue_views import QueueViews
@@ -46,6 +47,7 @@ class Services:
     holding: Holding
     further_holds: FurtherHolds
     saved_cards: SavedCards
+    pay_links: PayLinks
     capturing: Capturing
     bulk: Bulk
     voiding: Voiding

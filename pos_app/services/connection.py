@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from pos_app.domain.pay_link import Page
 from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
 from pos_app.domain.saved_card import CardRequest, StoredCard
 from pos_app.domain.stripe_event import EventPage
@@ -139,6 +140,23 @@ class WatchedGateway:
         """All refunds of an intent."""
         with self._noted():
             return self._gateway.read_refunds(intent_id)
+
+    def send_about_link(self, request: StripeRequest, key: str) -> Page:
+        """Make a call about a pay link."""
+        with self._noted():
+            page = self._gateway.send_about_link(request, key)
+        self._key.learn_done(request)
+        return page
+
+    def read_page(self, session: str) -> Page:
+        """The page of a pay link as it stands now."""
+        with self._noted():
+            return self._gateway.read_page(session)
+
+    def find_page(self, metadata: Mapping[str, str], *, created_since: datetime) -> Page | None:
+        """The page with this metadata."""
+        with self._noted():
+            return self._gateway.find_page(metadata, created_since=created_since)
 
     @property
     def reads(self) -> int:

@@ -15,6 +15,7 @@ from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.payments.requests import HoldWishes
 from pos_app.services.attempts import Attempts
+from pos_app.services.closing_links import close_link
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
@@ -98,10 +99,12 @@ class Holding:
     ) -> OrderRecord:
         """The same on one payment of an order that waits for a card.
 
-        Where it is keyed on a reader, `look_at_reader` tells the rest.
+        Its pay link is closed first: Conflict `link.paid` if the customer was faster. Where it is
+        keyed on a reader, `look_at_reader` tells the rest.
         """
         record, intent_id = self._ready(order_uuid, permit, payment_id, card.customer)
         self._require_may_try(card, record)
+        record = close_link(self._attempts, record, permit.operator.name)
         settings = self._shop.settings
         wishes = HoldWishes(settings.longer_holds, settings.raisable_holds, settings.holds_in_parts)
         request = requests.confirm(intent_id, card, moto=settings.moto, wishes=wishes)

@@ -83,4 +83,6 @@ def _wanted_by(record: OrderRecord) -> str:
     ids = {record.payment.id} | {
         each.id for each in record.payments if each.replaces == record.payment.id
     }
-    return [each.operator for each in record.attempts if each.payment_id in ids][-1]
+    asked = [each.operator for each in record.attempts if each.payment_id in ids]
+    # A customer who paid by a link asked for nothing here: then whoever was last at this order.
+    return (asked or [each.operator for each in record.attempts])[-1]

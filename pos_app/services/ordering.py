@@ -12,12 +12,13 @@ from pos_app.domain.audit import NOTED, AuditEntry
 from pos_app.domain.errors import InvalidInput, Refused
 from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
-from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import ABOUT_LINKS, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.attempts import Attempts
+from pos_app.services.closing_links import close_link
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.permits import Permits
 from pos_app.services.pricing import Pricing
@@ -28,6 +29,9 @@ from pos_app.storage.database import Book
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 from pos_app.storage.shop import ShopStore
+
+# What must be settled before a card can be taken.
+_BEFORE_A_CARD = {Verb.CREATE, Verb.UPDATE, *ABOUT_LINKS}
 
 
 class Ordering:
@@ -138,12 +142,16 @@ class Ordering:
         name = permit.operator.name
         record = self._orders.record(order_uuid).about(payment_id)
         waiting = record.open_attempt
-        if waiting is not None and waiting.request.verb in {Verb.CREATE, Verb.UPDATE}:
+        if waiting is not None and waiting.request.verb in _BEFORE_A_CARD:
             self._attempts.resume(waiting, by_person=True)
             record = self._orders.record(order_uuid).about(payment_id)
         if record.payment.status is not PaymentStatus.AWAITING_CARD:
             return record
         require(record, PaymentStatus.AWAITING_CARD)
+        link = record.open_link
+        if link is not None and link.amount != record.wanted:
+            # The order came to something else when it was sent to the customer.
+            record = close_link(self._attempts, record, name)
         wanted, payment = record.wanted, record.payment
         if payment.intent_id is None:
             request = requests.create(

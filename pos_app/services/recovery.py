@@ -19,6 +19,7 @@ from pos_app.services.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.letting_go import LettingGo
 from pos_app.services.pace import Pace
+from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
 from pos_app.storage.ledger import Ledger, is_due
 from pos_app.storage.orders import Orders
@@ -69,6 +70,7 @@ class Recovery:
         permits: Permits,
         known: KnownKey,
         letting_go: LettingGo,
+        pay_links: PayLinks,
     ) -> None:
         self._orders = orders
         self._ledger = ledger
@@ -79,6 +81,7 @@ class Recovery:
         self._permits = permits
         self._known = known
         self._letting_go = letting_go
+        self._pay_links = pay_links
         self._lock = threading.Lock()
         self._has_taken_over = False
         self._failures = 0
@@ -135,10 +138,15 @@ class Recovery:
         )
 
     def read_open(self) -> Settled:
-        """Read every intent that can still change, and every refund that is on its way.
+        """Read every intent that can still change, every pay link and every refund on its way.
 
         `waiting` are those Stripe did not tell of.
         """
+        try:
+            self._pay_links.look_at_open()
+        except HoldfastError as error:
+            # The intents fare no better, and are counted.
+            _log.info("looking at links: %s", error.code)
         payments = [*self._ledger.open_payments(), *self._ledger.refunding_payments()]
         read = self._read(payments)
         waiting = (each.order_uuid for each in payments if each.order_uuid not in read)
@@ -156,6 +164,7 @@ class Recovery:
             # A refusal is an answer like any other: the reading that follows tells what stands.
             with contextlib.suppress(Refused):
                 self._attempts.resume(waiting, by_person=True)
+        self._pay_links.look(order_uuid)
         record = self._orders.record(order_uuid)
         for payment in record.live or (record.payment,):
             record = self._attempts.read(record.about(payment.id))

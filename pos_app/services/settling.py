@@ -42,7 +42,7 @@ def look_for(
 
 
 def has_happened(attempt: Attempt, intent: Intent) -> bool:
-    """Whether an intent stands as the attempt wanted it; of a refund only refunds tell."""
+    """Whether an intent stands as the attempt wanted it; refunds and pages tell for themselves."""
     params = attempt.request.params
     match attempt.request.verb:
         case Verb.CREATE:
@@ -56,5 +56,5 @@ def has_happened(attempt: Attempt, intent: Intent) -> bool:
         case Verb.CANCEL:
             is_rest = bool(intent.received) and attempt.explains_capture(intent)
             return intent.status in GONE or is_rest
-        case Verb.REFUND:
+        case Verb.REFUND | Verb.LINK | Verb.UNLINK:
             return False

@@ -49,10 +49,11 @@ class ShopSettings:
     and can be undone; 0 sends at once. `warn_h` and `urgent_h` are how many hours before its end a
     hold ends soon, and is urgent; an `urgent_h` of 0 is never. `auto_lock_min` is after how many
     quiet minutes a till locks itself; 0 is never. Card fields are Stripe's own on the page at
-    `card_page`, or on the built-in page under that address; empty is without them. `longer_holds`,
-    `raisable_holds` and `holds_in_parts` are asked for with each hold. A new version is announced
-    at `update_address`, signed by whoever has the private half of `update_key`; empty is not to
-    look.
+    `card_page`, or on the built-in page under that address; empty is without them. A pay link
+    lasts `link_h` hours, and who has paid by it is sent to `thanks_page`; empty is without links.
+    `longer_holds`, `raisable_holds` and `holds_in_parts` are asked for with each hold. A new
+    version is announced at `update_address`, signed by whoever has the private half of
+    `update_key`; empty is not to look.
     """
 
     name: str
@@ -75,6 +76,8 @@ class ShopSettings:
     publishable_key: str = ""
     card_page: str = ""
     card_page_built_in: bool = False
+    thanks_page: str = ""
+    link_h: int = 1
     update_address: str = ""
     update_key: str = ""
 

@@ -7,6 +7,8 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
 from pos_app.payments import requests
 from pos_app.services.approvals import Approvals
+from pos_app.services.attempts import Attempts
+from pos_app.services.closing_links import close_link
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.storage.ledger import Ledger
@@ -17,9 +19,15 @@ class Voiding:
     """Voids holds."""
 
     def __init__(
-        self, orders: Orders, ledger: Ledger, approvals: Approvals, permits: Permits
+        self,
+        orders: Orders,
+        ledger: Ledger,
+        attempts: Attempts,
+        approvals: Approvals,
+        permits: Permits,
     ) -> None:
         self._orders = orders
+        self._attempts = attempts
         self._ledger = ledger
         self._approvals = approvals
         self._permits = permits
@@ -38,7 +46,8 @@ class Voiding:
         What was taken of it before stays taken: then its rest goes, and it counts as captured.
         An order with several holds: that of `payment_id`, else of the payment that counts.
 
-        Raises Conflict `payment.already_captured`, OutcomeUnknown `cancel.unknown`, NotAllowed,
+        Raises Conflict `payment.already_captured`, `link.paid` (the customer has just paid by the
+        order's link; that hold stands), OutcomeUnknown `cancel.unknown`, NotAllowed,
         and as Approvals.run does.
         """
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
@@ -52,6 +61,8 @@ class Voiding:
             self._ledger.abandon(payment, permit.operator.name, why or reason.value)
             return self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
+        if awaits_card:
+            record = close_link(self._attempts, record.about(payment.id), permit.operator.name)
         request = requests.let_go(payment, reason)
         moved = {Verb.CANCEL: payment.capturable}
         return self._approvals.run(record, request, permit, why or _kept(payment, reason), moved)

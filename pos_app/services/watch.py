@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
+from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_event import StripeEvent
@@ -16,6 +17,7 @@ from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
 from pos_app.services.key_facts import KnownKey
+from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
@@ -49,6 +51,8 @@ _OWN_ID_EVENTS = {
     "refund.failed": DriftKind.REFUND_FAILED,
     "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
 }
+_OF_PAGES = {"checkout.session.completed", "checkout.session.expired"}
+_BY_CUSTOMER = {"payment_intent.amount_capturable_updated", "payment_intent.payment_failed"}
 # How a hold that was taken in parts may come to its end, the likelier one first.
 _SETTLES = (DriftKind.RELEASED, DriftKind.CAPTURED)
 # What is no drift, and yet to be seen: a refund that arrives.
@@ -94,6 +98,7 @@ class Watch:
         ledger: Ledger,
         drifts: Drifts,
         attempts: Attempts,
+        pay_links: PayLinks,
         watching: Watching,
         gateway: Callable[[], Gateway],
         key: KnownKey,
@@ -104,6 +109,7 @@ class Watch:
         self._ledger = ledger
         self._drifts = drifts
         self._attempts = attempts
+        self._pay_links = pay_links
         self._watching = watching
         self._gateway = gateway
         self._key = key
@@ -130,6 +136,8 @@ class Watch:
             with self._lock:
                 self._key.ask(gateway)
                 self._poll(gateway, on_changed)
+                for order_uuid in self._pay_links.look_at_ended():
+                    on_changed(order_uuid)
         except GatewayError as error:
             raise reading_failed(error) from error
         finally:
@@ -199,6 +207,9 @@ class Watch:
         if ours is not None:
             self._ledger.hurry(ours)
             return
+        if event.type in _OF_PAGES:
+            self._take_page(event, on_changed)
+            return
         payment = self._payment(event.intent_id)
         if payment is None:
             self._take_foreign(gateway, event, on_changed)
@@ -209,11 +220,20 @@ class Watch:
         payment = self._payment(event.intent_id)
         told = {each.kind for each in self._drifts_of(payment)}
         finding = None if payment is None else _finding_of(event, payment, told)
+        if payment is not None and event.type in _BY_CUSTOMER and is_links(payment.metadata or {}):
+            # That is what the link was made for.
+            finding = None
         if payment is not None and finding is not None:
             cause = Cause(event.at, event.id, event.request_id)
             self._drifts.note(finding, cause, payment.id, payment.order_uuid)
         if payment is not None and (finding is not None or event.type in _TELLS_PROGRESS):
             on_changed(payment.order_uuid)
+
+    def _take_page(self, event: StripeEvent, on_changed: Callable[[str], None]) -> None:
+        """Look at a page of ours that Stripe tells of; everybody else's are nothing to us."""
+        order_uuid = self._pay_links.look_at_page(event.object_id)
+        if order_uuid is not None:
+            on_changed(order_uuid)
 
     def _drifts_of(self, payment: Payment | None) -> list[Drift]:
         if payment is None:
@@ -234,6 +254,9 @@ class Watch:
         self, intent: Intent, cause: Cause | None, on_changed: Callable[[str], None]
     ) -> None:
         """Note a payment that none of our orders made, if it is about one or nobody's else."""
+        if self._pay_links.meet(intent):
+            on_changed(intent.order_uuid)
+            return
         is_known = self._knows(intent.order_uuid)
         is_stray = not intent.order_uuid and intent.status is PaymentStatus.HELD
         if not (is_known or is_stray):

@@ -6,6 +6,7 @@ transactions around a call, and statuses move by compare-and-set.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from pos_app.domain.audit import AuditEntry
 from pos_app.domain.declines import told_code
 from pos_app.domain.errors import Conflict
 from pos_app.domain.money import Money
+from pos_app.domain.pay_link import Page, is_links
 from pos_app.domain.payment import (
     OUTCOME_MOVES,
     UNDO_WINDOW,
@@ -36,7 +38,14 @@ from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger_reads import LedgerReads
 from pos_app.storage.mirror import Mirror
-from pos_app.storage.tables import ATTEMPT_IS_OPEN, AttemptRow, OrderRow, PaymentRow
+from pos_app.storage.pay_links import PayLinks
+from pos_app.storage.tables import (
+    ATTEMPT_IS_OPEN,
+    PAYMENT_IS_LIVE,
+    AttemptRow,
+    OrderRow,
+    PaymentRow,
+)
 from pos_app.storage.values import decline_json, to_json
 
 # A call with its repeats and the reading after it takes less; a till that needs longer has died.
@@ -49,7 +58,8 @@ class Ledger(LedgerReads):
     """Payments, attempts and refunds of a book, as one till writes them.
 
     `install` distinguishes this book's idempotency keys from those of every other one that uses
-    the same Stripe account. `clock` is corrected by Stripe's, `pc_clock` is the PC's own.
+    the same Stripe account. `clock` is corrected by Stripe's, `pc_clock` is the PC's own. `links`
+    are the pay links of the orders.
     """
 
     def __init__(
@@ -65,6 +75,7 @@ class Ledger(LedgerReads):
         super().__init__(book)
         self._clock = clock
         self._mirror = Mirror(book, clock, drifts)
+        self.links = PayLinks(book, clock, self._mirror, till=till)
         self._pc_clock = pc_clock
         self._install = install
         self._till = till
@@ -187,12 +198,13 @@ class Ledger(LedgerReads):
         *,
         intent: Intent | None = None,
         refunds: tuple[Refund, ...] = (),
+        page: Page | None = None,
         error_code: str = "",
         decline: Decline | None = None,
         request_id: str = "",
         next_try_at: datetime | None = None,
     ) -> None:
-        """Write down what came of an attempt and what Stripe said of the intent, in one step.
+        """Write down what came of an attempt and what Stripe said of its object, in one step.
 
         An attempt that was finished meanwhile keeps its outcome; the mirror still follows Stripe.
         An open one is sent again from `next_try_at` on, or never without a person.
@@ -219,6 +231,8 @@ class Ledger(LedgerReads):
                 ours = None if outcome is Outcome.REFUSED else attempt
                 row = self._payment_row(attempt.payment_id)
                 self._mirror.write_down(attempt.order_uuid, row, intent, refunds, ours)
+            if page is not None:
+                self.links.keep(page, attempt if attempt.request.verb is Verb.LINK else None)
             if not finished:
                 return
             if decline is not None:
@@ -353,16 +367,24 @@ class Ledger(LedgerReads):
 
     def _is_outrun(self, row: PaymentRow, verb: Verb) -> bool:
         """Whether a hold in this one's place, or the one it was to replace, has settled it."""
+        before = None if row.replaces is None else self._payment_row(row.replaces).status
         if verb is Verb.CAPTURE:
-            has_taken_its_place = (PaymentRow.replaces == row.id) & (
-                PaymentRow.status == PaymentStatus.HELD.value
-            )
-            return PaymentRow.select().where(has_taken_its_place).exists(self._book.database)
-        if verb is Verb.CONFIRM and row.replaces is not None:
+            is_held = PaymentRow.status == PaymentStatus.HELD.value
+            is_spare = is_links(json.loads(row.metadata or "{}"))
+            has_given_way = is_spare and before == PaymentStatus.CAPTURED.value
+            return has_given_way or self._has_in_its_place(row, is_held)
+        over = {PaymentStatus.CAPTURED.value, PaymentStatus.VOIDED.value}
+        if verb is Verb.CONFIRM and before in over:
             # What was captured or let go meanwhile must not be held once more.
-            before = self._payment_row(row.replaces).status
-            return before in {PaymentStatus.CAPTURED.value, PaymentStatus.VOIDED.value}
+            return True
+        if verb in {Verb.CONFIRM, Verb.LINK}:
+            # First the link is closed on which the customer may be paying right now.
+            return self.links.is_open(row.id) or self._has_in_its_place(row, PAYMENT_IS_LIVE)
         return False
+
+    def _has_in_its_place(self, row: PaymentRow, condition: peewee.Expression) -> bool:
+        query = PaymentRow.select().where((PaymentRow.replaces == row.id) & condition)
+        return bool(query.exists(self._book.database))
 
     def _insert_attempt(
         self,

@@ -25,6 +25,7 @@ from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.order_search import OrderSearch
+from pos_app.storage.pay_links import LINK_IS_OPEN, PayLinkRow
 from pos_app.storage.prepared import Prepared
 from pos_app.storage.queue_tables import NO_END
 from pos_app.storage.tables import (
@@ -217,6 +218,7 @@ class Orders:
             trail=audit.of_order(self._book, order.uuid),
             drifts=self._drifts.of_order(order.uuid),
             approval=approvals.waiting_of(self._book, payments),
+            links=self._ledger.links.of_order(order.number),
         )
 
     def _one(self, query: Prepared[OrderRow], asked: str | int) -> Order | None:
@@ -278,7 +280,7 @@ def _orders_of(payments: peewee.Query) -> peewee.ModelSelect[PaymentRow]:
     return query
 
 
-def _of_same_order(model: type[AttemptRow | DriftRow | ApprovalRow]) -> Select:
+def _of_same_order(model: type[AttemptRow | DriftRow | ApprovalRow | PayLinkRow]) -> Select:
     """What is about any payment of the row's order."""
     some = PaymentRow.alias()
     return (
@@ -292,6 +294,11 @@ def _oldest_drift() -> Select:
     first = _of_same_order(DriftRow).select(peewee.fn.MIN(DriftRow.id))
     found = DriftRow.alias()
     return found.select(found.kind).where(found.id == first.where(DRIFT_IS_OPEN))
+
+
+def _open_links() -> Select:
+    links = _of_same_order(PayLinkRow).where(LINK_IS_OPEN)
+    return links.select(peewee.fn.COUNT(PayLinkRow.session))
 
 
 def _waiting_verb() -> Select:
@@ -333,6 +340,7 @@ def _queue_query() -> peewee.ModelSelect[PaymentRow]:
             QueueEntryRow.changed_at.alias("settled_at"),
             QueueEntryRow.held_cards,
             QueueEntryRow.unfinished,
+            _open_links().alias("open_links"),
         )
         .join(OrderRow, on=(PaymentRow.order == OrderRow.number))
         .join(
@@ -384,4 +392,5 @@ def _queue_row(row: PaymentRow) -> QueueRow:
         account=row.account,
         livemode=row.livemode,
         taken=Money(row.received_minor, of),
+        has_link=bool(facts["open_links"]),
     )

@@ -25,28 +25,35 @@ _AMOUNT = f"""CASE
     THEN printf('%d.%03d', q.amount_minor / 1000, q.amount_minor % 1000)
     ELSE printf('%d.%02d', q.amount_minor / 100, q.amount_minor % 100) END"""
 
+# A hold that is to go: another stands in its place, or it is a link's and came too late.
+_TO_GO = """(EXISTS (SELECT 1 FROM payment r WHERE r.replaces = {0}.id AND r.status = 'held')
+        OR json_extract({0}.metadata, '$.hold') LIKE 'link%' AND EXISTS (SELECT 1 FROM payment b
+            WHERE b.id = {0}.replaces AND b.status = 'captured'))"""
+# A payment that nobody takes a card for any more.
+_TOO_LATE = """EXISTS (SELECT 1 FROM payment b WHERE b.order_id = {0}.order_id
+            AND (b.id = {0}.replaces AND b.status IN ('captured', 'voided')
+                OR b.replaces = {0}.id))"""
+
 # The payment of an order that counts: the same rule as `domain/holds.leading`.
-_LEADING = """(SELECT l.id FROM payment l WHERE l.order_id = o.number ORDER BY
+_LEADING = f"""(SELECT l.id FROM payment l WHERE l.order_id = o.number ORDER BY
     CASE l.status
-        WHEN 'held' THEN EXISTS (SELECT 1 FROM payment r
-            WHERE r.replaces = l.id AND r.status = 'held')
-        WHEN 'awaiting_card' THEN CASE WHEN EXISTS (SELECT 1 FROM payment b
-            WHERE b.id = l.replaces AND b.status IN ('captured', 'voided')) THEN 5 ELSE 2 END
+        WHEN 'held' THEN {_TO_GO.format("l")}
+        WHEN 'awaiting_card' THEN CASE WHEN {_TOO_LATE.format("l")} THEN 5 ELSE 2 END
         WHEN 'captured' THEN 3 ELSE 4 END,
     l.part, l.id DESC LIMIT 1)"""
 
 # The same rule as `domain/holds.unfinished`.
-_UNFINISHED = """CASE
-    WHEN a.id IS NULL AND EXISTS (SELECT 1 FROM payment h JOIN payment r ON r.replaces = h.id
-        WHERE h.order_id = o.number AND h.status = 'held' AND r.status = 'held') THEN 'replaced'
+_UNFINISHED = f"""CASE
+    WHEN a.id IS NULL AND EXISTS (SELECT 1 FROM payment h WHERE h.order_id = o.number
+        AND h.status = 'held' AND {_TO_GO.format("h")}) THEN 'replaced'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.intent_id IS NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
-            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'not_made'
+        AND w.id <> p.id AND w.id IS NOT a.payment_id
+        AND NOT {_TOO_LATE.format("w")}) THEN 'not_made'
     WHEN EXISTS (SELECT 1 FROM payment w WHERE w.order_id = o.number
         AND w.status = 'awaiting_card' AND w.decline IS NOT NULL
-        AND w.id <> p.id AND w.id IS NOT a.payment_id AND NOT EXISTS (SELECT 1 FROM payment b
-            WHERE b.id = w.replaces AND b.status IN ('captured', 'voided'))) THEN 'declined' END"""
+        AND w.id <> p.id AND w.id IS NOT a.payment_id
+        AND NOT {_TOO_LATE.format("w")}) THEN 'declined' END"""
 
 # The same rule as `QueueRow.section`, as far as the time of day does not matter.
 _PLACE = f"""CASE

@@ -475,6 +475,8 @@ DRIFT_IS_OPEN = DriftRow.state != SQL("'accepted'")
 
 PAYMENT_IS_OPEN = PaymentRow.status.in_([SQL("'awaiting_card'"), SQL("'held'")])
 
+PAYMENT_IS_LIVE = PaymentRow.status.in_([SQL("'awaiting_card'"), SQL("'held'"), SQL("'captured'")])
+
 REFUND_IS_ON_ITS_WAY = RefundRow.status.in_([SQL("'pending'"), SQL("'requires_action'")])
 
 APPROVAL_WAITS = ApprovalRow.state == SQL("'waiting'")

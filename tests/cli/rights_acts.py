@@ -45,6 +45,15 @@ class Prepared:
         self.ada("card", number, "--payment-method", card, *words)
         return number
 
+    def order_by_link(self) -> str:
+        self.ada("settings", "set", "thanks_page", "https://shop.example/thanks")
+        return self.order()
+
+    def linked(self) -> str:
+        number = self.order_by_link()
+        self.ada("link", number)
+        return number
+
     def dearer(self, card: str = VISA) -> str:
         """A held order of which the customer wanted twice as much; scripts cannot change it."""
         number = self.held(card=card)
@@ -160,6 +169,8 @@ ACTS: dict[str, Act] = {
     "card": _act(Right.HOLD, typed=lambda m: ("card", m.order(), *_VISA)),
     "card, kept": _act(Right.HOLD, typed=lambda m: ("card", m.order(), *_VISA, *KEEP)),
     "card, on file": _act(Right.HOLD, typed=lambda m: ("card", m.order(), "--saved", m.card())),
+    "link": _act(Right.HOLD, typed=lambda m: ("link", m.order_by_link())),
+    "link, closed": _act(Right.HOLD, typed=lambda m: ("link", m.linked(), "--cancel")),
     "hold-again": _act(Right.HOLD, Right.VOID, typed=lambda m: ("hold-again", m.held(), *_VISA)),
     "hold-more": _act(Right.HOLD, typed=lambda m: ("hold-more", m.dearer(), *_VISA)),
     "hold-more, raised": _act(Right.HOLD, typed=lambda m: ("hold-more", m.raisable(), "--raise")),

@@ -149,3 +149,18 @@ def test_ctrl_c_stops_the_reader(
     assert answer.code == 1
     assert not gateway.readers.read(reader).is_busy
     assert holdfast("order", "show", number, "--json").json["open_attempt"] is None
+
+
+def test_a_hold_is_renewed_on_the_reader(
+    holdfast: CommandLine,
+    number: str,
+    reader: str,
+    gateway: StripeGateway,
+    while_it_waits: AtReader,
+) -> None:
+    assert holdfast.signed_in("card", number, "--payment-method", "pm_card_visa").code == 0
+    while_it_waits(lambda: gateway.readers.present(reader, VISA))
+    answer = holdfast.signed_in("hold-again", number, "--reader", "Counter")
+    assert (answer.code, answer.json["status"]) == (0, "HELD")
+    statuses = [each["status"] for each in answer.json["payments"]]
+    assert sorted(statuses) == ["HELD", "VOIDED"]

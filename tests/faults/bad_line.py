@@ -31,6 +31,8 @@ LATE_BY = timedelta(seconds=80)
 PERMISSIONS: dict[Verb, str] = {
     **dict.fromkeys(Verb, "rak_payment_intent_write"),
     Verb.REFUND: "rak_charge_write",
+    Verb.LINK: "rak_checkout_session_write",
+    Verb.UNLINK: "rak_checkout_session_write",
 }
 
 

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from pos_app.app import open_shop
 from pos_app.domain.money import Money
+from pos_app.domain.pay_link import Page
 from pos_app.domain.payment import (
     Attempt,
     CardToHold,
@@ -61,12 +62,20 @@ class DyingGateway(StripeGateway):
     point = ""
 
     def send(self, request: StripeRequest, key: str) -> Reply:
+        with self._dying():
+            return super().send(request, key)
+
+    def send_about_link(self, request: StripeRequest, key: str) -> Page:
+        with self._dying():
+            return super().send_about_link(request, key)
+
+    @contextmanager
+    def _dying(self) -> Iterator[None]:
         if self.point == "after_begin" and not steps_left:
             die()
-        reply = super().send(request, key)
+        yield
         if self.point == "before_reply_is_read" and not steps_left:
             die()
-        return reply
 
 
 def arm(point: str) -> None:
@@ -139,6 +148,10 @@ def act(services: Services, order_uuid: str, verb: Verb) -> OrderRecord:
             return services.refunding.refund(order_uuid, operator, half(services, order_uuid))
         case Verb.INCREMENT:
             return services.further_holds.raise_hold(order_uuid, operator)
+        case Verb.LINK:
+            return services.pay_links.make(order_uuid, operator)
+        case Verb.UNLINK:
+            return services.pay_links.cancel(order_uuid, operator)
 
 
 def half(services: Services, order_uuid: str) -> Money:

@@ -263,6 +263,10 @@ class _Scene:
                 return bool(payment.refunded)
             case Verb.INCREMENT:
                 return payment.capturable == now.order.total
+            case Verb.LINK:
+                return bool(now.links)
+            case Verb.UNLINK:
+                return bool(now.links) and now.open_link is None
 
     def _compare(self, records: list[OrderRecord]) -> None:
         services = self._counter.services

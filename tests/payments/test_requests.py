@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pos_app.domain.money import Money, currency, zero
 from pos_app.domain.payment import (
+    ABOUT_LINKS,
     CardToHold,
     Payment,
     PaymentStatus,
@@ -16,7 +18,7 @@ from pos_app.domain.payment import (
     Verb,
     VoidReason,
 )
-from pos_app.payments import requests
+from pos_app.payments import link_requests, requests
 from pos_app.payments.gateway import StripeRefused
 from pos_app.payments.requests import HoldWishes
 from pos_app.payments.stripe_gateway import StripeGateway
@@ -25,7 +27,11 @@ from tests.payments.scripted_server import Answer, ScriptedServer
 from tests.stripe_spec import check_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.domain.payment import StripeRequest
+
+    Send = Callable[[StripeRequest, str], object]
 
 AMOUNT = Money(1999, currency("usd"))
 
@@ -57,6 +63,16 @@ ALL = [
     requests.let_go(taken_in_part(), VoidReason.ABANDONED),
     *[requests.cancel("pi_1", reason) for reason in VoidReason],
     *[requests.refund("pi_1", AMOUNT, reason, "ref-1") for reason in RefundReason],
+    link_requests.create(
+        "order-1",
+        "till-1",
+        AMOUNT,
+        count=1,
+        title="Corner Books, 1001",
+        thanks_page="https://shop.example/thanks",
+        expires_at=datetime(2026, 11, 19, 11, 49, tzinfo=UTC),
+    ),
+    link_requests.expire("cs_test_1"),
 ]
 
 
@@ -66,8 +82,10 @@ def test_a_request_is_in_stripes_description(request_: StripeRequest) -> None:
         refusal = Answer(stripe_json.error("invalid_request_error"), 400)
         server.answer(refusal, stripe_json.intent())
         gateway = StripeGateway("rk_test_1", api_base=server.url)
+        is_link = request_.verb in ABOUT_LINKS
+        send: Send = gateway.send_about_link if is_link else gateway.send
         with pytest.raises(StripeRefused, match="invalid_request_error"):
-            gateway.send(request_, "key-1")
+            send(request_, "key-1")
     sent = server.seen[0]
     check_request("POST", sent.path, list(sent.form.items()))
 

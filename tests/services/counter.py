@@ -12,6 +12,7 @@ from pos_app.domain.rights import Operator
 from tests.conftest import make_draft, usd
 
 VISA, MASTERCARD = "pm_card_visa", "pm_card_mastercard"
+THANKS = "https://shop.example/thanks"
 
 
 class Counter:
@@ -92,6 +93,20 @@ class Counter:
         self.services.shop.change(replace(settings, raisable_holds=True), self.operator.name)
         return self.dearer(self.hold(self.saved(), MASTERCARD))
 
+    def link(self, record: OrderRecord) -> OrderRecord:
+        """The customer is sent a pay link."""
+        self.sell_by_link()
+        return self.services.pay_links.make(record.order.uuid, self.operator)
+
+    def sell_by_link(self) -> None:
+        """See to it that the shop sends links."""
+        settings = self.services.shop.settings
+        if not settings.thanks_page:
+            self.services.shop.change(replace(settings, thanks_page=THANKS), self.operator.name)
+
+    def unlink(self, record: OrderRecord) -> OrderRecord:
+        return self.services.pay_links.cancel(record.order.uuid, self.operator)
+
     def in_parts(self) -> OrderRecord:
         """A hold that its bank lets be taken in several captures."""
         settings = self.services.shop.settings
@@ -112,8 +127,10 @@ class Counter:
                 return self.saved()
             case Verb.UPDATE:
                 return self.dearer(self.sent())
-            case Verb.CONFIRM:
+            case Verb.CONFIRM | Verb.LINK:
                 return self.sent()
+            case Verb.UNLINK:
+                return self.link(self.sent())
             case Verb.CAPTURE | Verb.CANCEL:
                 return self.held()
             case Verb.REFUND:
@@ -135,3 +152,7 @@ class Counter:
                 return self.refund(record)
             case Verb.INCREMENT:
                 return self.raise_hold(record)
+            case Verb.LINK:
+                return self.link(record)
+            case Verb.UNLINK:
+                return self.unlink(record)

@@ -32,6 +32,8 @@ PATHS: dict[Verb, str] = {
     Verb.CANCEL: f"{_INTENT}/cancel",
     Verb.REFUND: r"/v1/refunds",
     Verb.INCREMENT: f"{_INTENT}/increment_authorization",
+    Verb.LINK: r"/v1/checkout/sessions",
+    Verb.UNLINK: r"/v1/checkout/sessions/\w+/expire",
 }
 
 _REFUSED = '{"error": {"type": "invalid_request_error", "code": "charge_not_capturable"}}'

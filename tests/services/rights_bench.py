@@ -200,6 +200,18 @@ def _raise(bench: Bench) -> Act:
     return lambda who: who.raise_hold(record)
 
 
+@deed("pay_links.make", Right.HOLD)
+def _link(bench: Bench) -> Act:
+    record = bench.ada.sent()
+    return lambda who: who.link(record)
+
+
+@deed("pay_links.cancel", Right.HOLD)
+def _unlink(bench: Bench) -> Act:
+    record = bench.ada.link(bench.ada.sent())
+    return lambda who: who.unlink(record)
+
+
 @deed("saved_cards.hold", Right.HOLD)
 def _hold_saved(bench: Bench) -> Act:
     record, card = bench.card()

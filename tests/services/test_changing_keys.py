@@ -55,6 +55,7 @@ def test_a_key_that_is_tried_tells_its_account_and_what_it_may_do_and_is_not_kep
         Permission.READ_EVENTS: Grant.YES,
         Permission.READ_READERS: Grant.YES,
         Permission.WRITE_READERS: Grant.UNKNOWN,
+        Permission.WRITE_PAGES: Grant.UNKNOWN,
         Permission.READ_CUSTOMERS: Grant.YES,
         Permission.WRITE_CUSTOMERS: Grant.UNKNOWN,
         Permission.READ_CARDS: Grant.YES,

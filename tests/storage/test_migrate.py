@@ -16,6 +16,7 @@ from pos_app.storage.backup import check
 from pos_app.storage.card_tables import CARD_TABLES
 from pos_app.storage.database import Book
 from pos_app.storage.migrate import MIGRATIONS, migrate
+from pos_app.storage.pay_links import PayLinkRow
 from pos_app.storage.queue_tables import QUEUE_DDL
 from pos_app.storage.reader_calls import ReaderCallRow
 from pos_app.storage.tables import AUDIT_TRIGGERS, TABLES
@@ -62,7 +63,7 @@ def later(tmp_path: Path) -> Path:
 
 def test_the_migrations_make_exactly_what_the_tables_say(book: Book, tmp_path: Path) -> None:
     direct = Book(tmp_path / "direct.db")
-    tables: tuple[type[peewee.Model], ...] = (*TABLES, *CARD_TABLES, ReaderCallRow)
+    tables: tuple[type[peewee.Model], ...] = (*TABLES, *CARD_TABLES, PayLinkRow, ReaderCallRow)
     with direct.database.bind_ctx(tables):
         direct.database.create_tables(tables, safe=False)
     for statement in (*AUDIT_TRIGGERS, *QUEUE_DDL):

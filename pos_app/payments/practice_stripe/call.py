@@ -11,6 +11,7 @@ from .store import Store
 
 _TITLE = {
     "payment_method": "PaymentMethod",
+    "checkout.session": "checkout session",
     "event": "event",
     "terminal.location": "location",
     "terminal.reader": "reader",

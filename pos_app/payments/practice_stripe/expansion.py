@@ -24,6 +24,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "refunds": "",
         "review": "",
     },
+    "checkout.session": {"payment_intent": "payment_intent"},
     "terminal.reader": {"location": "terminal.location"},
     "refund": {
         "balance_transaction": "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import customers, refunds
+from . import checkout, customers, refunds
 from .call import Call
 from .currencies import check_amount
 from .errors import Json, Refusal, invalid, unexpected_state
@@ -311,8 +311,11 @@ def _end(call: Call, intent: Json, reason: str | None, at: int) -> Json:
 
 
 def settle_due(call: Call) -> None:
-    """Bring about what time does by itself: holds run out, refunds come to their end."""
+    """Bring about what time does by itself: holds and pages run out, refunds come to their end."""
     for due in call.store.expired(call.now):
+        if due["object"] == checkout.KIND:
+            checkout.end(call, due, due["expires_at"])
+            continue
         if due["object"] == "refund":
             refunds.settle(call, due)
             continue

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import accounts, customers, events, intents, payment_methods, refunds, search, terminal
+from . import (
+    accounts,
+    checkout,
+    customers,
+    events,
+    intents,
+    payment_methods,
+    refunds,
+    search,
+    terminal,
+)
 from .currencies import currency
 from .errors import no_such_url
 from .forms import (
@@ -150,6 +160,25 @@ _PROCESS_CONFIG = group(
 )
 _KEYED = group(cvc=text(4), exp_month=whole(1, 12), exp_year=whole(), number=text(23))
 _READ, _WRITE = "rak_payment_intent_read", "rak_payment_intent_write"
+_SESSIONS = "/v1/checkout/sessions"
+_SESSION = f"{_SESSIONS}/{{}}"
+_SESSION_READ, _SESSION_WRITE = "rak_checkout_session_read", "rak_checkout_session_write"
+_PRICE = group(currency=currency, product_data=group(name=text()), unit_amount=whole(1))
+_NEW_SESSION: dict[str, Field] = {
+    "allowed_payment_method_types": listed(text()),
+    "cancel_url": text(),
+    "client_reference_id": text(200),
+    "expand": EXPAND,
+    "expires_at": whole(),
+    "line_items": listed(group(price_data=_PRICE, quantity=whole(1))),
+    "metadata": metadata,
+    "mode": choice("payment", "setup", "subscription"),
+    "payment_intent_data": group(
+        capture_method=_CAPTURE_METHOD, description=text(1000), metadata=metadata
+    ),
+    "payment_method_types": _TYPES_REMOVED,
+    "success_url": text(),
+}
 
 _ROUTES = (
     Route(
@@ -282,6 +311,31 @@ _ROUTES = (
         {**PAGE, "allow_redisplay": _REDISPLAY, "type": choice("card")},
         in_list=True,
     ),
+    Route(
+        "POST",
+        _SESSIONS,
+        checkout.create,
+        "checkout.session",
+        _SESSION_WRITE,
+        _NEW_SESSION,
+        ("mode",),
+    ),
+    Route(
+        "GET",
+        _SESSIONS,
+        checkout.list_,
+        "checkout.session",
+        _SESSION_READ,
+        {
+            **PAGE,
+            "created": span,
+            "payment_intent": text(),
+            "status": choice("complete", "expired", "open"),
+        },
+        in_list=True,
+    ),
+    Route("GET", _SESSION, checkout.retrieve, "checkout.session", _SESSION_READ, _ONE),
+    Route("POST", f"{_SESSION}/expire", checkout.expire, "checkout.session", _SESSION_WRITE, _ONE),
     Route(
         "GET",
         "/v1/events",

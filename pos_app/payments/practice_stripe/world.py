@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from . import outside, routes, terminal
+from . import checkout, outside, routes, terminal
 from .access import check_key, check_permission, fingerprint
 from .accounts import Totals, add_up
 from .call import Call, Settings
@@ -140,6 +140,10 @@ class PracticeStripe:
     def stop_at_reader(self, reader_id: str) -> None:
         """Let somebody press the red key of a reader."""
         self._happen(terminal.stop_at_reader, reader_id)
+
+    def pay_link(self, session_id: str, number: str) -> None:
+        """Let the customer pay on the page of a session; see checkout.py."""
+        self._happen(checkout.pay, session_id, number)
 
     def _happen(self, what: Callable[..., None], *facts: str) -> None:
         with self._store.transaction():

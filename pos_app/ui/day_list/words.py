@@ -233,4 +233,7 @@ def _asked_words(row: QueueRow) -> str:
         Verb.CAPTURE: translate("DayList", "The money may be taken, or still held."),
         Verb.CANCEL: translate("DayList", "The hold may be gone, or still there."),
         Verb.REFUND: translate("DayList", "The money may be on its way back, or not."),
+        Verb.INCREMENT: translate("DayList", "The hold may be raised, or stand as it was."),
+        Verb.LINK: translate("DayList", "A pay link was asked for; nobody has it yet."),
+        Verb.UNLINK: translate("DayList", "The customer may still pay by the link."),
     }[row.open_verb or Verb.CREATE]

@@ -172,8 +172,9 @@ class CardsStep(Step):
                 setup.theme,
                 self.tr(
                     "With the mark, cards can be keyed on a card reader; the settings (F8) set "
-                    "one up. Without a reader they are typed into Stripe's own fields, which the "
-                    "settings lead to as well. With a test key, Stripe's test cards are offered."
+                    "one up. Without a reader they are typed into Stripe's own fields, or the "
+                    "customer is sent a pay link, which the settings lead to as well. With a test "
+                    "key, Stripe's test cards are offered."
                 ),
             )
         )

@@ -25,6 +25,7 @@ from pos_app.ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
+    from pos_app.ui.jobs import Jobs
     from pos_app.ui.theme.theme import Theme
 
 _SIDE_WIDTHS = {Layout.WIDE: 340, Layout.FULL: 314, Layout.NARROW: 250}
@@ -33,10 +34,13 @@ _SIDE_WIDTHS = {Layout.WIDE: 340, Layout.FULL: 314, Layout.NARROW: 250}
 class CardFrame(QWidget):
     """`ways` is the choice, `keep` asks about the next order, `panel` shows how the card stands."""
 
-    def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, formats: Formats, jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
+        self._jobs = jobs
         self._stage = Stage.READY
         self._make_parts()
         self._assemble()
@@ -89,7 +93,7 @@ class CardFrame(QWidget):
         self._summary = OrderSummary(theme, formats)
         self._side = QStackedWidget()
         self._promise = Card(padding=16)
-        self.panel = CardPanel(theme, formats)
+        self.panel = CardPanel(theme, formats, self._jobs)
 
     def _assemble(self) -> None:
         self._head = QWidget(self)

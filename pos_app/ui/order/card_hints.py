@@ -11,6 +11,7 @@ from pos_app.ui.cards import card_text
 from pos_app.ui.next_try import next_try_words
 from pos_app.ui.order.card_stage import Stage, open_confirm
 from pos_app.ui.order.keep_box import KEY
+from pos_app.ui.order.link_words import seconds_left
 from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
@@ -35,12 +36,18 @@ def keys_of(stage: Stage, primary: str, *, may_keep: bool = False) -> list[KeyHi
     match stage:
         case Stage.READY:
             choose = ("1 … 0", translate("Card", "Choose the card"))
-            return [("Enter", translate("Card", "Hold")), choose, *keep, later, change]
+            return [("Enter", primary), choose, *keep, later, change]
         case Stage.ASKING | Stage.AT_BANK:
             return []
         case Stage.ON_READER:
             choose = ("1 … 0", translate("Card", "Change the way"))
             return [choose, ("Esc", translate("Card", "Stop the reader")), later]
+        case Stage.LINK_OUT:
+            choose = ("1 … 0", translate("Card", "Change the way"))
+            copy = ("Enter", translate("Card", "Copy the link"))
+            mail = ("E", translate("Card", "E-mail it"))
+            close = ("Esc", translate("Card", "Close the link"))
+            return [copy, mail, choose, close, ("Ctrl+S", translate("Card", "Next order"))]
         case Stage.DECLINED | Stage.NOT_SENT | Stage.REFUSED:
             choose = ("1 … 0", translate("Card", "Choose the card"))
             return [("Enter", primary), choose, *keep, later, change]
@@ -62,6 +69,8 @@ def clock_of(
 
     `ticks` are the seconds on the screen, which count until the first answer.
     """
+    if stage is Stage.LINK_OUT:
+        return seconds_left(record, now), 0, translate("Card", "until it ends")
     waiting = open_confirm(record)
     if waiting is None:
         return ticks, 0, ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui.order.card_stage import Stage
+from pos_app.ui.order.link_box import LinkBox
 from pos_app.ui.order.say_box import SayBox
 from pos_app.ui.order.step_list import StepList
 from pos_app.ui.order.trial_keys import TrialKeys
@@ -21,6 +22,7 @@ from pos_app.ui.widgets.paragraph import Paragraph
 if TYPE_CHECKING:
     from pos_app.domain.money import Money
     from pos_app.ui.formats import Formats
+    from pos_app.ui.jobs import Jobs
     from pos_app.ui.order.card_stage import StageWords
     from pos_app.ui.order.card_steps import Step
     from pos_app.ui.theme.theme import Theme
@@ -29,6 +31,7 @@ _PADDING = 24
 # The stages in which the order is done here, and Enter goes on to the next one.
 ENDS = frozenset({Stage.HELD, Stage.UNKNOWN, Stage.NO_WAY, Stage.OVER})
 _CAN_LEAVE = frozenset({Stage.READY, Stage.DECLINED, Stage.NOT_SENT, Stage.REFUSED})
+_CAN_STOP = frozenset({Stage.ON_READER, Stage.LINK_OUT})
 _AT_READER = frozenset({Stage.ON_READER, Stage.AT_BANK})
 
 
@@ -49,7 +52,9 @@ class CardPanel(Card):
     stop_wanted = Signal()
     readers_wanted = Signal()
 
-    def __init__(self, theme: Theme, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, formats: Formats, jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(padding=0, parent=parent)
         self._theme = theme
         self._formats = formats
@@ -68,14 +73,17 @@ class CardPanel(Card):
         self._tries = make_label("", "small")
         self._say = SayBox(theme)
         self._warning = Paragraph(theme, kind=Type.NAME, token="warn")
+        self.link = LinkBox(theme, formats, jobs)
         self.trial = TrialKeys(theme)
         self.steps = StepList(theme)
         self._foot = Paragraph(theme)
         self._make_buttons()
         self._assemble()
 
-    def show_stage(self, stage: Stage, words: StageWords, amount: Money, number: int) -> None:
-        """Show a stage in its words."""
+    def show_stage(
+        self, stage: Stage, words: StageWords, amount: Money, number: int, action: str = ""
+    ) -> None:
+        """Show a stage in its words; `action` is what Enter does instead of holding a card."""
         self._heading.setText(words.heading)
         self._amount.setText(self._formats.money(amount))
         self._code.setText(str(amount.currency))
@@ -87,7 +95,7 @@ class CardPanel(Card):
         self._warning.set_text(words.warning)
         self._warning.setVisible(bool(words.warning))
         self._foot.set_text(words.foot)
-        self._show_buttons(stage, self._formats.money(amount), number)
+        self._show_buttons(stage, self._formats.money(amount), number, action)
         self.show_clock(None)
 
     def show_clock(self, seconds: int | None, tries: int = 0, next_try: str = "") -> None:
@@ -177,6 +185,7 @@ class CardPanel(Card):
         middle.addLayout(self._make_head())
         middle.addWidget(self._warning)
         middle.addWidget(self._say)
+        middle.addWidget(self.link)
         middle.addWidget(self.trial)
         middle.addSpacing(4)
         middle.addWidget(self._primary)
@@ -241,22 +250,29 @@ class CardPanel(Card):
         head.addLayout(clock)
         return head
 
-    def _show_buttons(self, stage: Stage, amount: str, number: int) -> None:
+    def _show_buttons(self, stage: Stage, amount: str, number: int, action: str) -> None:
         words = {
-            Stage.READY: (self.tr("Hold {amount}").format(amount=amount), "lock"),
+            Stage.READY: (action, "link")
+            if action
+            else (self.tr("Hold {amount}").format(amount=amount), "lock"),
             Stage.DECLINED: (self.tr("Take another card"), "credit-card"),
             Stage.UNKNOWN: (self.tr("Next order, let it settle"), "circle-plus"),
             Stage.NOT_SENT: (self.tr("Try again"), "refresh-cw"),
             Stage.REFUSED: (self.tr("Try again"), "refresh-cw"),
         }
-        self._primary.set_waiting(self.tr("Asking the bank…") if stage is Stage.ASKING else "")
+        asking = self.tr("Asking Stripe…") if action else self.tr("Asking the bank…")
+        self._primary.set_waiting(asking if stage is Stage.ASKING else "")
         self._primary.set_words(*words.get(stage, (self.tr("Next order"), "circle-plus")))
         self._ask.setVisible(stage is Stage.UNKNOWN)
         self._other.setVisible(stage is Stage.UNKNOWN)
         self._open.setVisible(stage in {Stage.HELD, Stage.OVER})
         self._open.set_words(self.tr("Open order {number}").format(number=number))
-        self._primary.setVisible(stage not in _AT_READER)
-        self._stop.setVisible(stage is Stage.ON_READER)
+        self._primary.setVisible(stage not in _AT_READER | {Stage.LINK_OUT})
+        is_link = stage is Stage.LINK_OUT
+        self._stop.setVisible(stage in _CAN_STOP)
+        self._stop.set_words(self.tr("Close the link") if is_link else self.tr("Stop the reader"))
+        later = self.tr("Next order, keep the link") if is_link else self.tr("Save, card later")
+        self._later.set_words(later)
         self._readers.setVisible(stage is Stage.NO_WAY)
-        self._later.setVisible(stage in _CAN_LEAVE or stage is Stage.ON_READER)
+        self._later.setVisible(stage in _CAN_LEAVE | _CAN_STOP)
         self._change.setVisible(stage in _CAN_LEAVE)

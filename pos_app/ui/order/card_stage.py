@@ -14,11 +14,12 @@ from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.reader import Keying
 from pos_app.ui.cards import card_text
 from pos_app.ui.messages import decline_words
+from pos_app.ui.order.link_words import closes_link, declined_there
 from pos_app.ui.queue.plain_words import failed_checks
 from pos_app.ui.widgets.chip import ChipSpec
 
 if TYPE_CHECKING:
-    from pos_app.domain.payment import Attempt
+    from pos_app.domain.payment import Attempt, Decline
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
     from pos_app.ui.messages import Message
@@ -35,6 +36,7 @@ class Stage(Enum):
     ASKING = auto()
     ON_READER = auto()
     AT_BANK = auto()
+    LINK_OUT = auto()
     HELD = auto()
     DECLINED = auto()
     UNKNOWN = auto()
@@ -66,12 +68,13 @@ def stage_of(
     trouble: Message | None,
     has_ways: bool,
     keying: Keying | None,
+    shows_link: bool = False,
 ) -> Stage:
     """The stage of an order's card: what Stripe said last, then what just went wrong here.
 
     The record is seen from the payment that the card is for; None before that is made. `choosing`
     says that the person is past the last decline and about to take another card. `keying` is what
-    the reader was seen to do, None if Stripe cannot tell.
+    the reader was seen to do, None if Stripe cannot tell. `shows_link`: the pay link is chosen.
     """
     if record is None:
         return _before_it_is_made(asking=asking, trouble=trouble, has_ways=has_ways)
@@ -87,6 +90,8 @@ def stage_of(
         return Stage.AT_BANK if keying is Keying.AUTHORISING else Stage.ON_READER
     if waiting is not None:
         return Stage.UNKNOWN
+    if shows_link and record.open_link is not None:
+        return Stage.LINK_OUT
     if trouble is not None:
         return Stage.REFUSED if trouble.kind == "refused" else Stage.NOT_SENT
     if not choosing and last is not None and last.decline is not None:
@@ -126,9 +131,13 @@ def words_of(
     trouble: Message | None,
     offer: Offer | None,
     formats: Formats,
+    link_decline: Decline | None = None,
 ) -> StageWords:
-    """The words of a stage; `offer` is what is chosen, None while that is being read."""
-    return _Words(record, task, trouble, offer, formats).of(stage)
+    """The words of a stage; `offer` is what is chosen, None while that is being read.
+
+    `link_decline` is why the customer's last card was not held on the page of a pay link.
+    """
+    return _Words(record, task, trouble, offer, formats, link_decline).of(stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,7 @@ class _Words:
     trouble: Message | None
     offer: Offer | None
     formats: Formats
+    link_decline: Decline | None
 
     def of(self, stage: Stage) -> StageWords:
         return {
@@ -146,6 +156,7 @@ class _Words:
             Stage.ASKING: self.asking,
             Stage.ON_READER: self.on_reader,
             Stage.AT_BANK: self.at_bank,
+            Stage.LINK_OUT: self.link_out,
             Stage.HELD: self.held,
             Stage.DECLINED: self.declined,
             Stage.UNKNOWN: self.unknown,
@@ -177,7 +188,7 @@ class _Words:
             translate(
                 "Card",
                 "The order is saved and no card is held. It waits in the queue until a card "
-                "reader is set up.",
+                "reader or pay links (F8, Holds) are set up.",
             ),
             foot=translate("Card", "Order {number} stays in the queue.").format(
                 number=self.record.order.number
@@ -209,6 +220,23 @@ class _Words:
             warning=translate(
                 "Card", "Pause the call recording while the customer reads the card."
             ),
+            foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
+                number=self.record.order.number
+            ),
+        )
+
+    def link_out(self) -> StageWords:
+        return StageWords(
+            self._to_hold,
+            ChipSpec("link", translate("Card", "Pay link sent"), "info"),
+            "link",
+            "info",
+            translate("Card", "Waiting for the customer to pay"),
+            translate(
+                "Card",
+                "{amount} is held as soon as the customer has paid; you see it here.",
+            ).format(amount=self._amount),
+            warning=declined_there(self.link_decline),
             foot=translate("Card", "You may leave. Order {number} stays in the queue.").format(
                 number=self.record.order.number
             ),
@@ -356,7 +384,7 @@ class _Words:
     @property
     def _chosen_words(self) -> str:
         told = self.offer.text.replace("{amount}", self._amount) if self.offer else ""
-        return f"{told} {self._old_words}".strip()
+        return f"{told} {self._old_words} {closes_link(self.record)}".strip().replace("  ", " ")
 
     @property
     def _old_words(self) -> str:

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.errors import HoldfastError, Refused
+from pos_app.domain.pay_link import LOOK_EVERY
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.messages import Message, sentence
 from pos_app.ui.order.card_frame import CardFrame
@@ -20,8 +21,10 @@ from pos_app.ui.order.card_hints import clock_of, hold_notice, keys_of, trouble_
 from pos_app.ui.order.card_stage import Stage, open_confirm, stage_of, words_of
 from pos_app.ui.order.card_steps import steps_of
 from pos_app.ui.order.card_work import CardWork
+from pos_app.ui.order.link_watch import LinkWatch
 from pos_app.ui.order.reader_watch import ReaderWatch
 from pos_app.ui.order.ways.card_reader import CardReader
+from pos_app.ui.order.ways.pay_link import PAY_LINK, PayLinkWay
 from pos_app.ui.order.ways.saved_card import SavedCardWay
 from pos_app.ui.order.ways.test_cards import TestCards
 from pos_app.ui.order.ways.typed_card import TypedCard
@@ -88,12 +91,14 @@ class CardStep(QWidget):
             CardReader(holding, till.services.readers),
             TypedCard(till),
             SavedCardWay(cards, till.formats),
+            PayLinkWay(till.services.pay_links),
             TestCards(holding, cards),
         )
         self._work = CardWork(till, ways, self)
         self._reader = ReaderWatch(till, self)
+        self._link = LinkWatch(till, self)
         self.setObjectName("card_step")
-        self._frame = CardFrame(till.theme, till.formats)
+        self._frame = CardFrame(till.theme, till.formats, till.jobs)
         self._ways, self.panel = self._frame.ways, self._frame.panel
         self._keep = self._frame.keep
         whole = QVBoxLayout(self)
@@ -145,7 +150,7 @@ class CardStep(QWidget):
             super().keyPressEvent(event)
 
     def _press(self, key: str) -> bool:
-        if self._stage not in _CAN_CHOOSE:
+        if self._stage not in _CAN_CHOOSE | {Stage.LINK_OUT}:
             return False
         if self._ways.choose(key):
             self._choose_again()
@@ -159,9 +164,9 @@ class CardStep(QWidget):
         self.panel.ask_wanted.connect(self._ask_now)
         self.panel.open_wanted.connect(lambda: self.order_wanted.emit(self._record))
         self.panel.later_wanted.connect(self._leave)
-        self.panel.stop_wanted.connect(self._stop_reader)
+        self.panel.stop_wanted.connect(self._stop)
         self.panel.readers_wanted.connect(self.readers_wanted)
-        self.panel.trial.chosen.connect(lambda number: self._reader.present(self._record, number))
+        self.panel.trial.chosen.connect(self._present)
         self.panel.change_wanted.connect(lambda: self.change_wanted.emit(self._record))
         self._work.answered.connect(self._on_answered)
         self._work.refused.connect(self._on_refused)
@@ -170,6 +175,8 @@ class CardStep(QWidget):
         self._work.asked_again.connect(self._on_asked_again)
         self._reader.seen.connect(self._on_answered)
         self._reader.unheld.connect(self._on_unheld)
+        self._link.seen.connect(self._on_answered)
+        self._link.not_closed.connect(self._on_not_closed)
         self._events.order_changed.connect(self._on_order_changed)
         self._timer.timeout.connect(self._tick)
 
@@ -203,6 +210,7 @@ class CardStep(QWidget):
     def _show_stage(self) -> None:
         record = self._record
         assert record is not None
+        chosen = self._ways.chosen
         before, self._stage = (
             self._stage,
             stage_of(
@@ -212,14 +220,17 @@ class CardStep(QWidget):
                 trouble=self._trouble,
                 has_ways=self._early is not None or bool(self._ways.offers),
                 keying=self._reader.keying_of(record.order.uuid),
+                shows_link=chosen is not None and chosen.way.kind == PAY_LINK,
             ),
         )
-        seen, chosen = self._task.own(record) or record, self._ways.chosen
-        words = words_of(self._stage, seen, self._task, self._trouble, chosen, self._formats)
+        seen, decline = self._task.own(record) or record, self._link.decline_of(record.order.uuid)
+        words = words_of(
+            self._stage, seen, self._task, self._trouble, chosen, self._formats, decline
+        )
         amount = self._task.amount(record)
-        self.panel.show_stage(self._stage, words, amount, record.order.number)
-        can_try = chosen is not None and chosen.is_simulated
-        self.panel.trial.setVisible(self._stage is Stage.ON_READER and can_try)
+        action = chosen.action if chosen else ""
+        self.panel.show_stage(self._stage, words, amount, record.order.number, action)
+        self._show_what_can_be_played(chosen)
         way = chosen.name if chosen else ""
         self.panel.show_steps(steps_of(self._stage, seen, way, self._formats))
         self._frame.show_stage(self._stage)
@@ -233,6 +244,17 @@ class CardStep(QWidget):
         if before is not self._stage:
             self._move_focus()
 
+    def _show_what_can_be_played(self, chosen: Offer | None) -> None:
+        panel, record = self.panel, self._record
+        panel.trial.hide()
+        panel.link.hide()
+        if self._stage is Stage.LINK_OUT and record is not None:
+            panel.link.show_link(record)
+            if self._link.can_play_customer:
+                panel.trial.show_for_link()
+        elif self._stage is Stage.ON_READER and chosen is not None and chosen.is_simulated:
+            panel.trial.show_for_reader()
+
     def _may_keep(self) -> bool:
         offer, record = self._ways.chosen, self._record
         has_customer = record is not None and record.order.customer.id is not None
@@ -243,12 +265,14 @@ class CardStep(QWidget):
 
     def _move_focus(self) -> None:
         asking = self._stage in {Stage.ASKING, Stage.AT_BANK} or self._early is not None
-        target = self._ways if self._stage in {Stage.READY, *_BUSY} else self.panel.primary
+        is_choice = self._stage in {Stage.READY, Stage.LINK_OUT, *_BUSY}
+        target = self._ways if is_choice else self.panel.primary
         self.setFocusProxy(target)
         if self.isVisible():
             # While Stripe is asked or the ways are read no key may press anything by itself.
             is_away = target is self._ways and not self._ways.isVisible()
-            (self.panel if asking or is_away else self).setFocus()
+            elsewhere = self.panel.link if self._stage is Stage.LINK_OUT else self.panel
+            (elsewhere if asking or is_away else self).setFocus()
         self._ways.setEnabled(not asking)
 
     def _count_keys(self) -> None:
@@ -259,7 +283,7 @@ class CardStep(QWidget):
             self.panel.add_to_foot(counted)
 
     def _run_clock(self) -> None:
-        if self._stage in _BUSY | {Stage.UNKNOWN}:
+        if self._stage in _BUSY | {Stage.UNKNOWN, Stage.LINK_OUT}:
             if not self._timer.isActive():
                 self._ticks = 0
                 self._timer.start()
@@ -276,6 +300,12 @@ class CardStep(QWidget):
             if self.isVisible():
                 self.setFocus()
         self._look_at_reader()
+        if self._stage is Stage.LINK_OUT and self._ticks % LOOK_EVERY.seconds == 0:
+            self._look_at_link()
+
+    def _look_at_link(self) -> None:
+        if self._record is not None:
+            self._link.look(self._record)
 
     def _look_at_reader(self) -> None:
         waiting = open_confirm(self._record) if self._record else None
@@ -295,6 +325,8 @@ class CardStep(QWidget):
             self._early.append("\r")
         elif self._stage is Stage.READY:
             self._hold()
+        elif self._stage is Stage.LINK_OUT:
+            self.panel.link.copy()
         elif self._stage in _CAN_CHOOSE:
             self._choose_again()
             self._begin()
@@ -320,6 +352,22 @@ class CardStep(QWidget):
     def _leave(self) -> None:
         self._stop_reader()
         self.ended.emit()
+
+    def _stop(self) -> None:
+        if self._record is not None and self._stage is Stage.LINK_OUT:
+            self._link.close(self._record)
+        else:
+            self._stop_reader()
+
+    def _present(self, number: str) -> None:
+        if self._stage is Stage.LINK_OUT:
+            self._link.play_customer(self._record, number)
+        else:
+            self._reader.present(self._record, number)
+
+    def _on_not_closed(self, record: OrderRecord, error: Exception) -> None:
+        self._notify(trouble_notice(record, sentence(error, self._formats)))
+        self._events.order_changed.emit(record.order.uuid)
 
     def _stop_reader(self) -> None:
         if self._record is not None and self._stage is Stage.ON_READER:

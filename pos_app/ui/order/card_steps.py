@@ -38,6 +38,8 @@ def steps_of(stage: Stage, record: OrderRecord, way: str, formats: Formats) -> t
         if attempt.request.verb is Verb.CREATE and attempt.outcome is Outcome.SUCCEEDED:
             text = translate("Card", "Payment prepared at Stripe")
             steps.append(_done(text, attempt.finished_at, formats))
+        if attempt.request.verb is Verb.LINK and attempt.outcome is Outcome.SUCCEEDED:
+            steps.append(_done(translate("Card", "Pay link made"), attempt.finished_at, formats))
     last = last_confirm(record)
     if last is not None and last.decline is not None and stage in {Stage.DECLINED, Stage.READY}:
         card = card_text(last.decline.card) if last.decline.card else way
@@ -47,6 +49,13 @@ def steps_of(stage: Stage, record: OrderRecord, way: str, formats: Formats) -> t
     if stage is Stage.HELD and last is not None:
         text = translate("Card", "Bank said yes, card is held")
         steps.append(_done(text, last.finished_at, formats, is_current=True))
+    elif stage is Stage.HELD:
+        text = translate("Card", "The customer paid by the link, the card is held")
+        steps.append(_done(text, record.payment.changed_at, formats, is_current=True))
+    elif stage is Stage.LINK_OUT:
+        text = translate("Card", "Waiting for the customer")
+        now = translate("Card", "now")
+        steps.append(Step("refresh-cw", "accent_ink", text, now, is_current=True))
     elif stage is Stage.ASKING:
         text = translate("Card", "Waiting for the bank's answer")
         steps.append(

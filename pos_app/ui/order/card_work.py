@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.card_task import CardTask, Purpose
+from pos_app.ui.order.ways.pay_link import PAY_LINK
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
@@ -62,6 +63,9 @@ class CardWork(QObject):
         is_first = task.purpose is Purpose.HOLD
         ways = [way for way in self._ways if is_first or way.gives_card]
         offers = tuple(offer for way in ways for offer in way.offers(record))
+        if record.open_link is not None:
+            # It is with the customer: what the person comes back for.
+            return Choice(offers, PAY_LINK)
         return Choice(offers, self._services.memory.recall(_LAST_WAY))
 
     def prepare(self, record: OrderRecord) -> None:

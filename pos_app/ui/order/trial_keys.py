@@ -1,4 +1,4 @@
-"""Keys that key a test card on a simulated reader, for whoever tries things without a device."""
+"""Keys that give a test card where the reader is simulated, or the customer is played."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ class TrialKeys(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "none")
-        told = Paragraph(theme)
-        told.set_text(self.tr("This reader is simulated. Key a test card on it:"))
+        self._told = Paragraph(theme)
         good = KeyButton(theme, self.tr("Visa •4242, is held"), icon="flask-conical", key="K")
         good.setObjectName("trial_good")
         good.clicked.connect(lambda: self.chosen.emit(_GOOD))
@@ -40,6 +39,16 @@ class TrialKeys(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(told)
+        column.addWidget(self._told)
         column.addLayout(row)
         self.hide()
+
+    def show_for_reader(self) -> None:
+        """Offer to key a card on the reader."""
+        self._told.set_text(self.tr("This reader is simulated. Key a test card on it:"))
+        self.show()
+
+    def show_for_link(self) -> None:
+        """Offer to pay as the customer would."""
+        self._told.set_text(self.tr("The customer is simulated. Pay with a test card:"))
+        self.show()

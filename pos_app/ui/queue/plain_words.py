@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import zero
+from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Check, Outcome, PaymentStatus, RefundStatus, Verb
 from pos_app.domain.reader import ON_READER
 from pos_app.ui.declines import decline_words
@@ -112,6 +113,16 @@ class _Words:
                 "Asked at {time} to raise the hold to {amount}, no answer yet. It may be raised, "
                 "or stand as it was. It settles by itself.",
             ),
+            Verb.LINK: translate(
+                "Queue",
+                "Asked at {time} for a pay link over {amount}, no answer yet. Nobody has the link. "
+                "It settles by itself.",
+            ),
+            Verb.UNLINK: translate(
+                "Queue",
+                "Asked at {time} to close the pay link, no answer yet. The customer may still pay "
+                "by it; no other card is asked for. It settles by itself.",
+            ),
         }
         since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
         amount = self._money(amount_asked(attempt, self.record))
@@ -213,6 +224,15 @@ class _Words:
                 "Saved on this PC. Stripe has not been reached yet; it hears of the order as "
                 "soon as it answers. Nothing is held.",
             )
+        link = self.record.open_link
+        if link is not None:
+            words = translate(
+                "Queue",
+                "A pay link over {amount} is with the customer until {time}. Nothing is held until "
+                "it is paid; then the order shows it by itself.",
+            )
+            amount, time = self._money(link.amount), self._when(link.expires_at)
+            return words.format(amount=amount, time=time)
         return translate(
             "Queue",
             "Saved without a card. The bank keeps nothing aside and the order is unpaid. The "
@@ -364,7 +384,7 @@ class _Words:
         )
 
     def _was_held(self) -> bool:
-        return any(
+        return is_links(self.record.payment.metadata or {}) or any(
             each.request.verb is Verb.CONFIRM
             and each.outcome is Outcome.SUCCEEDED
             and each.payment_id == self.record.payment.id

@@ -70,6 +70,7 @@ def row_of(record: OrderRecord) -> QueueRow:
         held_cards=sum(each.status is PaymentStatus.HELD for each in same),
         unfinished=unfinished(record.payments, waiting.payment_id if waiting else None),
         taken=payment.received,
+        has_link=record.open_link is not None,
         # The lines themselves stand beside every place that makes a row of a record.
         items="",
     )
@@ -177,6 +178,8 @@ def panel_chips(row: QueueRow) -> tuple[ChipSpec, ...]:
         status = ChipSpec("circle-x", translate("Queue", "Declined"), "bad")
     elif row.is_unsent and not row.is_asking:
         status = ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn")
+    elif row.has_link and row.status is PaymentStatus.AWAITING_CARD:
+        status = _link_chip()
     beside = _elsewhere_chip(row) or _drift_chip(row) or _open_chip(row)
     return (status,) if beside is None else (status, beside)
 
@@ -186,7 +189,13 @@ def _awaiting_chip(row: QueueRow, now: datetime, formats: Formats) -> ChipSpec:
         return ChipSpec("circle-x", _declined_text(row.decline), "bad", filled=True)
     if row.is_unsent and not row.is_asking:
         return ChipSpec("cloud-off", translate("Queue", "Saved, not sent"), "warn", filled=True)
+    if row.has_link:
+        return _link_chip()
     return ChipSpec("credit-card", translate("Queue", "Card later"), "quiet", filled=False)
+
+
+def _link_chip() -> ChipSpec:
+    return ChipSpec("link", translate("Queue", "Pay link sent"), "info", filled=False)
 
 
 def _declined_text(decline: Decline) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.drift import DriftKind
+from pos_app.domain.money import Money
+from pos_app.domain.pay_link import PAID_BY_LINK, LinkState, is_links
 from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, VoidReason
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from pos_app.domain.money import Money
-    from pos_app.domain.payment import Attempt
+    from pos_app.domain.payment import Attempt, Payment
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.formats import Formats
 
@@ -100,6 +101,7 @@ class _Teller:
         yield from self._given_back()
         yield from self._noted()
         yield from self._withdrawn()
+        yield from self._linked()
         yield from self._drifted()
         yield from self._ended()
 
@@ -129,6 +131,12 @@ class _Teller:
         elif attempt.request.verb is Verb.INCREMENT:
             text = translate("Story", "Hold raised to {amount} by {operator}")
             icon, token = "lock", "accent_ink"
+        elif attempt.request.verb is Verb.LINK:
+            text = translate("Story", "Pay link for {amount} made by {operator}")
+            icon, token = "link", "info"
+        elif attempt.request.verb is Verb.UNLINK:
+            text = translate("Story", "Pay link closed for {operator}: nobody can pay by it now")
+            icon, token = "link", "quiet"
         elif attempt.request.verb is Verb.REFUND:
             text = translate("Story", "Gave {amount} back, {operator}")
             icon, token = "rotate-ccw", "quiet"
@@ -163,7 +171,7 @@ class _Teller:
     def _reason(self, attempt: Attempt) -> str:
         params = attempt.request.params
         if self._asked_why(attempt) == _REPLACED:
-            return translate("Story", "the hold stands anew")
+            return self._replaced_by(payment_of(attempt, self.record))
         if attempt.request.verb is Verb.CANCEL:
             # Stripe takes none for the rest of a hold: then it stands in the trail.
             told = params.get("cancellation_reason", self._asked_why(attempt))
@@ -171,6 +179,15 @@ class _Teller:
         if attempt.request.verb is Verb.REFUND:
             return refund_reason_text(str(params["reason"]))
         return ""
+
+    def _replaced_by(self, payment: Payment) -> str:
+        """What took the place of a payment that was let go for it."""
+        newer = [each for each in self.record.payments if each.replaces == payment.id]
+        if any(is_links(each.metadata or {}) for each in newer):
+            return translate("Story", "the customer paid by the link")
+        if is_links(payment.metadata or {}) and not newer:
+            return translate("Story", "the money had been taken from another card")
+        return translate("Story", "the hold stands anew")
 
     def _why(self, attempt: Attempt) -> str:
         why = self._asked_why(attempt)
@@ -222,6 +239,25 @@ class _Teller:
                 text = words.format(operator=entry.operator)
                 yield StoryItem(entry.at, "undo-2", "quiet", text)
 
+    def _linked(self) -> Iterator[StoryItem]:
+        """What became of pay links without a word of ours."""
+        unit = self.record.order.total.currency
+        words = translate("Story", "The customer paid by the link: {amount} held")
+        for entry in self.record.trail:
+            if entry.action == PAID_BY_LINK:
+                amount = Money(int(str(entry.facts["amount_minor"])), unit)
+                text = words.format(amount=self.formats.money(amount))
+                yield StoryItem(entry.at, "link", "accent_ink", text)
+        closed = {
+            each.request.target
+            for each in self.record.attempts
+            if each.request.verb is Verb.UNLINK and each.outcome is Outcome.SUCCEEDED
+        }
+        for link in self.record.links:
+            if link.state is LinkState.OVER and link.session not in closed:
+                text = translate("Story", "The pay link ended; nobody had paid by it")
+                yield StoryItem(link.changed_at, "link", "quiet", text)
+
     def _taken_back(self, attempt: Attempt) -> StoryItem:
         words = {
             Verb.CAPTURE: translate("Story", "Capture of {amount} taken back, never sent"),
@@ -238,6 +274,11 @@ class _Teller:
             reason = decline_words(attempt.decline).reason
             card = card_text(attempt.decline.card)
             return StoryItem(at, "circle-x", "bad", words.format(card=card, reason=reason))
+        if attempt.error_code == "link.paid":
+            words = translate(
+                "Story", "The customer had paid by the link already, so no other card was asked for"
+            )
+            return StoryItem(at, "link", "info", words)
         words = {
             Verb.CREATE: translate("Story", "Stripe refused the order"),
             Verb.UPDATE: translate("Story", "Stripe refused the new amount"),
@@ -246,6 +287,8 @@ class _Teller:
             Verb.CANCEL: translate("Story", "Not voided"),
             Verb.REFUND: translate("Story", "Not given back"),
             Verb.INCREMENT: translate("Story", "The hold was not raised; it stands as it was"),
+            Verb.LINK: translate("Story", "No pay link was made"),
+            Verb.UNLINK: translate("Story", "The pay link was not closed"),
         }[attempt.request.verb]
         return StoryItem(at, "circle-x", "bad", words)
 
@@ -262,6 +305,8 @@ class _Teller:
             Verb.INCREMENT: translate(
                 "Story", "{operator} asked to raise the hold to {amount}, no answer yet"
             ),
+            Verb.LINK: translate("Story", "Asked for a pay link over {amount}, no answer yet"),
+            Verb.UNLINK: translate("Story", "Asked to close the pay link, no answer yet"),
         }[attempt.request.verb]
         text = words.format(
             amount=self.formats.money(amount_asked(attempt, self.record)),

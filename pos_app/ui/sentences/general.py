@@ -24,6 +24,9 @@ FACT_WORDS: dict[str, dict[str, object]] = {
         "capture": QT_TRANSLATE_NOOP("messages", "the capture"),
         "cancel": QT_TRANSLATE_NOOP("messages", "the void"),
         "refund": QT_TRANSLATE_NOOP("messages", "the refund"),
+        "increment_authorization": QT_TRANSLATE_NOOP("messages", "the raised hold"),
+        "link": QT_TRANSLATE_NOOP("messages", "the pay link"),
+        "unlink": QT_TRANSLATE_NOOP("messages", "the end of the pay link"),
     },
     "right": {
         "take_orders": QT_TRANSLATE_NOOP("messages", "take orders"),

@@ -37,13 +37,14 @@ SENTENCES: dict[str, object] = {
         "messages",
         "Stripe has not switched on phone orders (MOTO) for this account.\n"
         "The card is not held.\n"
-        "The owner asks Stripe support for “MOTO”, or switches the mark for phone orders off.",
+        "Send a pay link (F8, Holds, sets it up). For later, the owner asks Stripe support for "
+        "“MOTO”, or switches the mark for phone orders off.",
     ),
     "card.needs_approval": QT_TRANSLATE_NOOP(
         "messages",
         "The bank wants the customer to approve this payment online.\n"
         "Nothing was held.\n"
-        "Try another card.",
+        "Send a pay link, or try another card.",
     ),
     "capture.more_than_held": QT_TRANSLATE_NOOP(
         "messages",
@@ -232,6 +233,34 @@ SENTENCES: dict[str, object] = {
         "Asked, no answer yet.\n"
         "The hold may be gone, or not.\n"
         "Do not void again; it settles by itself.",
+    ),
+    "link.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not answered about the pay link yet.\n"
+        "Nobody has the link, and nothing is held.\n"
+        "It settles by itself; then the link is here.",
+    ),
+    "unlink.unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "Stripe has not said yet whether the pay link is closed.\n"
+        "No other card was asked for: the customer may still pay by the link.\n"
+        "It settles by itself; try again in a moment.",
+    ),
+    "link.paid": QT_TRANSLATE_NOOP(
+        "messages",
+        "The customer has just paid by the link: {amount} is held.\n"
+        "Nothing else was sent; no other card was asked for.\n"
+        "Look at the order.",
+    ),
+    "link.none": QT_TRANSLATE_NOOP(
+        "messages",
+        "This order has no open pay link.\nNothing was sent.\nLook at the order: it says why.",
+    ),
+    "link.no_page": QT_TRANSLATE_NOOP(
+        "messages",
+        "Pay links are not set up.\n"
+        "Nothing was sent.\n"
+        "The owner types the page of the shop that thanks who has paid: F8, Holds.",
     ),
     "increment_authorization.unknown": QT_TRANSLATE_NOOP(
         "messages",

@@ -87,6 +87,18 @@ SETTINGS: dict[str, tuple[object, object]] = {
             "the page on card fields in the docs says how.",
         ),
     ),
+    "thanks_page": (
+        QT_TRANSLATE_NOOP("settings", "Page for who has paid by a link"),
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "An https address of the shop's own that thanks the customer; Stripe leads there after "
+            "paying. With it a pay link can be sent, without it there is none.",
+        ),
+    ),
+    "link_h": (
+        QT_TRANSLATE_NOOP("settings", "Hours that a pay link lasts"),
+        QT_TRANSLATE_NOOP("settings", "After that nobody can pay by it any more, 1 to 23."),
+    ),
     "card_page_built_in": (
         QT_TRANSLATE_NOOP("settings", "Use the built-in card page under that address"),
         QT_TRANSLATE_NOOP(
@@ -233,7 +245,7 @@ SENTENCES: dict[str, object] = {
     ),
     "fields.page": QT_TRANSLATE_NOOP(
         "messages",
-        "“{text}” is no address for a card page.\n"
+        "“{text}” is no https address of a page of the shop.\n"
         "Nothing was changed.\n"
         "Type one that begins with https:// and belongs to the shop.",
     ),

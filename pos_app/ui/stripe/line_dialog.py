@@ -82,6 +82,11 @@ def _counted(verb: Verb, count: int) -> str:
             translate("Line", "1 raised hold"),
             translate("Line", "{count} raised holds"),
         ),
+        Verb.LINK: (translate("Line", "1 pay link"), translate("Line", "{count} pay links")),
+        Verb.UNLINK: (
+            translate("Line", "1 pay link to close"),
+            translate("Line", "{count} pay links to close"),
+        ),
     }[verb]
     return (one if count == 1 else many).format(count=count)
 

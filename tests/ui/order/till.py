@@ -122,6 +122,10 @@ class OrderTill:
         label = self.find(QLabel, name)
         return "" if label.isHidden() else label.text()
 
+    def texts(self) -> list[str]:
+        """What all labels say that can be seen."""
+        return [each.text() for each in self.shell.findChildren(QLabel) if each.isVisible()]
+
     def find(self, kind: type[W], name: str) -> W:
         window = QApplication.activeModalWidget() or self.shell
         found = window.findChild(kind, name)

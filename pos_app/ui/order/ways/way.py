@@ -25,7 +25,8 @@ class Offer:
     `asking` what goes on after Enter; `{amount}` in the text is what is to be held. Where the card
     is given elsewhere, so that nothing happens by accident, it `starts_at_once` when chosen;
     `is_simulated` is what a person can try without a device. `consent` are the words that the
-    customer said yes to, if the card is to be kept for the next order.
+    customer said yes to, if the card is to be kept for the next order. `action` is what the large
+    button says where it does not hold the card itself.
     """
 
     way: Way
@@ -39,6 +40,7 @@ class Offer:
     starts_at_once: bool = False
     is_simulated: bool = False
     consent: str = ""
+    action: str = ""
 
 
 class Way(QObject):
