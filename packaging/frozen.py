@@ -91,7 +91,8 @@ def main() -> int:
     asked.add_argument("--with-card-fields", action="store_true")
     options = asked.parse_args()
     folder = freeze(with_card_fields=options.with_card_fields)
-    check_itself([str(folder / "holdfast")])
+    suffix = ".exe" if sys.platform == "win32" else ""
+    check_itself([str(folder / f"holdfast{suffix}")])
     print(folder)
     return 0
 

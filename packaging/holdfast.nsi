@@ -75,23 +75,32 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
   Quit
 !macroend
 
-; A program that runs cannot be written to. It may be holding a card: it is never ended from here.
+; $0 becomes "open" if a program runs: its file cannot be deleted then. A copy takes its place.
+!macro ProbeRuns FILE
+  ${If} ${FileExists} "$INSTDIR\${FILE}"
+    CopyFiles /SILENT "$INSTDIR\${FILE}" "$INSTDIR\${FILE}.copy"
+    ClearErrors
+    Delete "$INSTDIR\${FILE}"
+    ${If} ${Errors}
+      Delete "$INSTDIR\${FILE}.copy"
+      StrCpy $0 "open"
+    ${Else}
+      Rename "$INSTDIR\${FILE}.copy" "$INSTDIR\${FILE}"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; Whoever is at the till may be holding a card: the program is never ended from here.
 !macro DefineRefuseWhileOpen UN
 Function ${UN}RefuseWhileOpen
   again:
-  ${If} ${FileExists} "$INSTDIR\${WINDOW}"
-    ClearErrors
-    FileOpen $0 "$INSTDIR\${WINDOW}" a
-    FileClose $0
-    ${IfNot} ${Errors}
-      FileOpen $0 "$INSTDIR\holdfast.exe" a
-      FileClose $0
-    ${EndIf}
-    ${If} ${Errors}
-      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Holdfast is open. Finish what you are doing there, close it, then try again." /SD IDCANCEL IDRETRY again
-      SetErrorLevel 3
-      Quit
-    ${EndIf}
+  StrCpy $0 ""
+  !insertmacro ProbeRuns "${WINDOW}"
+  !insertmacro ProbeRuns "holdfast.exe"
+  ${If} $0 == "open"
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Holdfast is open. Finish what you are doing there, close it, then try again." /SD IDCANCEL IDRETRY again
+    SetErrorLevel 3
+    Quit
   ${EndIf}
 FunctionEnd
 !macroend

@@ -145,9 +145,14 @@ def _photograph(pc: _Pc, package: Path) -> None:
     window = pc.installer.folder(pc.wine) / "holdfast-window.exe"
     with _screen():
         environment = pc.wine.environment(DISPLAY=_DISPLAY)
-        with _timed("the window opens"), open(os.devnull) as nothing:
+        with _timed("the window opens"):
+            # Python under Wine wants pipes: a file of ours is no file of Windows'.
             opened = subprocess.Popen(
-                ["wine", str(window), "--practice"], env=environment, stdin=nothing
+                ["wine", str(window), "--practice"],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             )
             _wait_until_drawn(picture)
         code = pc.installer.refuses_while_open

@@ -130,6 +130,9 @@ def freeze_for_windows() -> Path:
     folder = parts / "holdfast"
     if done.returncode or not (folder / "holdfast.exe").is_file():
         raise RuntimeError(f"PyInstaller failed under Wine:\n{done.stdout}{done.stderr}")
+    stray = [path for path in folder.rglob("*.dll") if path.stem.lower() in _STAND_INS]
+    if stray:
+        raise RuntimeError(f"These are Wine's and must not be in a package: {stray}")
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QProcess, Qt, Signal
@@ -30,7 +31,9 @@ _NO_PAGE = frozenset({"no_page", "no_script", "page_ended"})
 def command() -> list[str]:
     """What runs the window of the card fields as a process of its own."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, PROGRAM]
+        # On Windows the menu opens a program of windows, which has no streams to talk by.
+        program = Path(sys.executable)
+        return [str(program.with_name(f"holdfast{program.suffix}")), PROGRAM]
     return [sys.executable, "-m", "pos_app", PROGRAM]
 
 
