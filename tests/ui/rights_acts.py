@@ -189,6 +189,26 @@ def _(bench: Bench) -> list[Step]:
     return _press(bench.ada.raisable(), "action_raise")
 
 
+@act("pay_links.make", "payment.link.succeeded")
+def _(bench: Bench) -> list[Step]:
+    bench.ada.sell_by_link()
+    return [_hold(CardTask(bench.ada.sent().order.uuid), "pay_link")]
+
+
+@act("pay_links.cancel", "payment.unlink.succeeded")
+def _(bench: Bench) -> list[Step]:
+    task = CardTask(bench.ada.link(bench.ada.sent()).order.uuid)
+
+    def close(seat: Seat) -> None:
+        place = seat.open_place(seat.services.ordering.new_draft())
+        place.take_card(task)
+        seat.settle()
+        place.card._stop()
+        seat.settle()
+
+    return [close]
+
+
 @act("saved_cards.hold", "payment.confirm.succeeded")
 def _(bench: Bench) -> list[Step]:
     record, _card = bench.card()
@@ -229,6 +249,18 @@ def _(bench: Bench) -> list[Step]:
     return _press(bench.ada.held(), "action_capture_less", take)
 
 
+@act("capturing.capture keeping the rest", "payment.capture.succeeded")
+def _(bench: Bench) -> list[Step]:
+    def take(seat: Seat) -> None:
+        seat.fill("take_now", "5")
+        keep = seat.front_part("keep_rest")
+        assert isinstance(keep, QCheckBox)
+        keep.setChecked(True)
+        seat.act()
+
+    return _press(bench.ada.in_parts(), "action_capture_less", take)
+
+
 @act("capturing.prepare", "payment.capture.asked")
 def _(bench: Bench) -> list[Step]:
     return [_with_undo(bench, 60), *_press(bench.ada.held(), "action_capture")]
@@ -245,6 +277,11 @@ def _with_undo(bench: Bench, seconds: int) -> Step:
 @act("voiding.void", "payment.cancel.succeeded")
 def _(bench: Bench) -> list[Step]:
     return _press(bench.ada.held(), "action_void", Seat.act)
+
+
+@act("voiding.void of what a capture left", "payment.cancel.succeeded")
+def _(bench: Bench) -> list[Step]:
+    return _press(bench.ada.part_taken(), "action_void", Seat.act)
 
 
 @act("voiding.prepare", "payment.cancel.asked")
@@ -539,6 +576,8 @@ def _(bench: Bench) -> list[Step]:
 
 @act("readers.use", "reader.used")
 def _(bench: Bench) -> list[Step]:
+    # The first reader of all is this till's at once.
+    _key_it(bench)
     return _readers(_choose(bench), lambda seat: seat.click("use_reader"))
 
 

@@ -366,8 +366,12 @@ class CardStep(QWidget):
             self._reader.present(self._record, number)
 
     def _on_not_closed(self, record: OrderRecord, error: Exception) -> None:
-        self._notify(trouble_notice(record, sentence(error, self._formats)))
-        self._events.order_changed.emit(record.order.uuid)
+        def tell(why: Exception) -> None:
+            self._notify(trouble_notice(record, sentence(why, self._formats)))
+            self._events.order_changed.emit(record.order.uuid)
+
+        again, is_here = partial(self._link.close, record), self._is_current(record)
+        (after_lending(self._till, self.window(), again, tell) if is_here else tell)(error)
 
     def _stop_reader(self) -> None:
         if self._record is not None and self._stage is Stage.ON_READER:
