@@ -56,7 +56,7 @@ def test_the_key_screen_says_whose_key_it_is_and_what_it_may_do(
         "no: nothing can be given back (rak_charge_write)",
     ]
     unknown = "not known until first used"
-    assert may == ["yes", "yes", *lacking, "yes", unknown, unknown, unknown]
+    assert may == ["yes", "yes", *lacking, "yes", *[unknown] * 4]
     assert moto == "yes"
     practice_server.configure(missing_permissions={})
     real_till.press("F5")

@@ -353,7 +353,6 @@ def test_an_order_that_is_not_there_is_named(counter: Counter) -> None:
 @pytest.mark.parametrize(
     ("right", "verb"),
     [
-        (Right.TAKE_ORDERS, Verb.CREATE),
         (Right.HOLD, Verb.CONFIRM),
         (Right.CAPTURE, Verb.CAPTURE),
         (Right.VOID, Verb.CANCEL),
