@@ -20,6 +20,8 @@ from pos_app.ui.card_fields.doors import FLAGS
 from pos_app.ui.theme.theme import Theme
 
 PATIENCE_S = 60
+# Empties the fields and goes to the first; tells how often that was done before.
+CLEAR = "stripeCard.frame.contentWindow.postMessage({ask: 'clear'}, '*'); window.cleared || 0"
 
 
 class TypedWindow(window.CardFieldsWindow):
@@ -40,13 +42,18 @@ class TypedWindow(window.CardFieldsWindow):
         _until(lambda: self.fields.view.title() == "Card")
         # The engine drops keys for as long as nothing is painted.
         _until(self._is_heard)
+        # Keys of before may still be on their way to the page, and have filled other fields.
+        _until(lambda: self._is_typed(self.step.replace("+", "") + "1234123"))
+        QTest.keyClick(self, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def _is_typed(self, digits: str) -> bool:
         target = self.fields.view.focusProxy()
         assert target is not None
-        QTest.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        for character in [*self.step.replace("+", ""), *"1234123"]:
-            QTest.keyClick(target, character)
-        _until(self._hold.isEnabled)
-        QTest.keyClick(self, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        before = self._ask(CLEAR)
+        _until(lambda: self._ask("window.cleared") != before)
+        for character in digits:
+            QTest.keyClick(target, character)  # type: ignore[call-overload] # takes characters
+        return _is_soon(self._hold.isEnabled)
 
     def _is_heard(self) -> bool:
         self.fields.take_focus()
@@ -54,18 +61,27 @@ class TypedWindow(window.CardFieldsWindow):
         if target is None:
             return False
         QTest.keyClick(target, Qt.Key.Key_0)
+        return self._ask("window.changes > 0") is True
+
+    def _ask(self, script: str) -> object:
         answers: list[object] = []
-        self.fields.view.page().runJavaScript("window.changes > 0", answers.append)
+        self.fields.view.page().runJavaScript(script, answers.append)
         _until(lambda: bool(answers))
-        return answers == [True]
+        return answers[0]
 
 
 def _until(is_true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
+    if not _is_soon(is_true, PATIENCE_S):
+        sys.exit("waited in vain")
+
+
+def _is_soon(is_true: Callable[[], bool], patience_s: float = 3) -> bool:
+    end = time.monotonic() + patience_s
     while not is_true():
         if time.monotonic() > end:
-            sys.exit("waited in vain")
+            return False
         QApplication.processEvents()
+    return True
 
 
 def main(flags: str, step: str) -> int:

@@ -11,6 +11,7 @@ window.Stripe = (key) => ({
       window.addEventListener("message", (event) => {
         if (event.origin !== "https://js.stripe.com") return;
         window.changes = (window.changes || 0) + (event.data.name === "change");
+        window.cleared = (window.cleared || 0) + (event.data.name === "cleared");
         if (event.data.name === "change") window.complete = event.data.more.complete;
         tell(event.data.name, event.data.more);
       });
