@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pos_app.storage.database import Book
 
 # The newest orders; their holds end one after another in the next week.
-RECENT = 340
+RECENT = 567
 RECENT_FOR = timedelta(days=6)
 YEARS = timedelta(days=3 * 365)
 HOLD = timedelta(days=7)

@@ -52,7 +52,7 @@ def compare(huge: Path, small: Path) -> list[Figure]:
         Figure("queue: window to first paint", paints[0], paints[1], "ms", Rule.TIMES, 1.5),
         Figure("queue: memory of the list, painted", sizes[0], sizes[1], "MB", Rule.MORE, 5),
         Figure(
-            "queue: countdown each second, 300 rows in view, of a core",
+            "queue: countdown each second, 500 rows in view, of a core",
             told[0]["countdown_percent"],
             None,
             "%",

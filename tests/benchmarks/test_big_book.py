@@ -35,7 +35,7 @@ def test_as_many_orders_are_open_however_many_there_are(
     view = shop.services.queue.load()
     waiting = {section: view.count(section) for section in Section}
     assert sum(waiting.values()) == RECENT
-    assert waiting[Section.HELD] + waiting[Section.ENDING_TODAY] == 200
-    assert waiting[Section.AWAITING_CARD] == 100
+    assert waiting[Section.HELD] + waiting[Section.ENDING_TODAY] == 334
+    assert waiting[Section.AWAITING_CARD] == 167
     assert view.next_end is not None
     assert view.next_end > clock() + timedelta(hours=1)
