@@ -187,9 +187,15 @@ class PayLinks:
             self._customer(link.session, number)
 
     def _look_at(self, order_uuids: list[str]) -> list[str]:
-        for order_uuid in order_uuids:
+        # Those of another key wait for it, and hold up nobody.
+        ours = [
+            order_uuid
+            for order_uuid in order_uuids
+            if self._key.hindrance(self._orders.record(order_uuid).payment) is None
+        ]
+        for order_uuid in ours:
             self.look(order_uuid)
-        return order_uuids
+        return ours
 
     def _look(self, gateway: Gateway, record: OrderRecord, link: PayLink) -> Decline | None:
         page = gateway.read_page(link.session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -152,6 +153,17 @@ def test_a_link_whose_end_nobody_told_is_looked_at(
     clock.advance(HOUR)
     assert counter.services.pay_links.look_at_ended() == [linked.order.uuid]
     assert counter.look_at(linked).open_link is None
+
+
+def test_the_link_of_another_account_waits_and_holds_up_no_round(
+    counter: Counter, linked: OrderRecord, clock: SettableClock, stored: sqlite3.Connection
+) -> None:
+    stored.execute("UPDATE payment SET account = 'acct_elsewhere'")
+    stored.commit()
+    clock.advance(HOUR)
+    assert counter.services.pay_links.look_at_ended() == []
+    counter.services.watch.poll()
+    assert counter.look_at(linked).open_link is not None
 
 
 def test_a_link_is_cancelled(counter: Counter, linked: OrderRecord, world: PracticeStripe) -> None:
