@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _PATIENCE_S = 120.0
@@ -79,11 +79,19 @@ def wait_for(look: Callable[[], str], what: str) -> str:
     return found
 
 
-def seconds_to_window(screen: Screen, command: Sequence[str], name: str) -> float:
+def seconds_to_window(
+    screen: Screen, command: Sequence[str], name: str, environment: Mapping[str, str]
+) -> float:
     """How long a program takes from its start until its window is shown; it is ended then."""
-    environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     began = time.monotonic()
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+    # Python under Wine wants pipes: a file of ours is no file of Windows'.
+    with subprocess.Popen(
+        command,
+        env={**environment, "DISPLAY": screen.display},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         try:
             screen.wait_for_window(name)
             return time.monotonic() - began
