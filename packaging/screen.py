@@ -58,8 +58,9 @@ class Screen:
 def running_screen() -> Iterator[Screen]:
     """Start Xvfb on a free display and end it."""
     reading, writing = os.pipe()
+    # Without -noreset it begins anew, and takes nobody for a moment, whenever nobody is left on it.
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-ac",
-               "-nolisten", "tcp"]  # fmt: skip
+               "-noreset", "-nolisten", "tcp"]  # fmt: skip
     with subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as process:
         os.close(writing)
         try:
