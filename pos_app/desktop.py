@@ -38,6 +38,7 @@ from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
 from pos_app.ui.one_window import OneWindow
+from pos_app.ui.queue.banner import Banner
 from pos_app.ui.shell import Shell
 from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
@@ -181,7 +182,7 @@ class Desktop(QObject):
             self.jobs,
             self.theme,
             self.formats,
-            self._urgent_words,
+            self._banner_of_lock,
         )
         self.door.signed_in.connect(self._on_signed_in)
 
@@ -271,10 +272,17 @@ class Desktop(QObject):
         shell.minutes.passed.connect(lambda _now: attention.look_again())
         tray.clicked.connect(lambda: shell.come_forward("F3"))
 
-    def _urgent_words(self) -> tuple[str, str]:
+    def _banner_of_lock(self) -> Banner | None:
         if self._practice:
-            return self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN), ""
-        return self._main.urgent_words if self._main is not None else ("", "")
+            hint = Banner(self.theme, "info", "info")
+            hint.say("", self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN))
+            return hint
+        lead, rest = self._main.urgent_words if self._main is not None else ("", "")
+        if not lead:
+            return None
+        warning = Banner(self.theme, "alarm-clock", "bad")
+        warning.say(lead, rest)
+        return warning
 
     def _on_not_opened(self, error: Exception) -> None:
         if not isinstance(error, HoldfastError):
