@@ -33,6 +33,7 @@ from pos_app.ui.events import Events
 from pos_app.ui.first_run.step import Setup
 from pos_app.ui.first_run.wizard import Wizard
 from pos_app.ui.formats import Formats
+from pos_app.ui.garbage import GarbageCollector
 from pos_app.ui.jobs import Jobs
 from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
@@ -82,6 +83,7 @@ class Desktop(QObject):
         self._look = LookKeeper(self.theme, look, self)
         self.theme.apply(app)
         self.formats = Formats(QLocale())
+        self._garbage = GarbageCollector(self)
         self.jobs = Jobs(self)
         self.events = Events(self)
         self.shell = Shell(self.theme, self.formats, self._now, home / "window.ini")
@@ -115,6 +117,7 @@ class Desktop(QObject):
             self._main.queue_place.bulk.stop()
         self.shell.may_close = lambda: True
         self.jobs.close(CLOSING_WAIT_S)
+        self._garbage.end()
 
     def come_forward(self) -> None:
         """Somebody has started the program again: show that it is open."""
@@ -256,6 +259,7 @@ class Desktop(QObject):
         self.events.touched.connect(self.door.idle.touch)
         self.door.closing.connect(self._main.keep_draft)
         self._call_to_the_window(self._main, self._shop.services)
+        self._garbage.pass_over()
 
     def _call_to_the_window(self, main: MainWindow, services: Services) -> None:
         tray = Tray(self.theme, self)
