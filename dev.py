@@ -274,8 +274,9 @@ def faults(extra: Sequence[str]) -> int:
 def screens() -> int:
     """Draw every screen into build/screens."""
     set_up()
+    install_system_packages(TEST_PACKAGES)
     folder = str(ROOT / "build" / "screens")
-    for part in ("tests.screens", "tests.screens_by_size"):
+    for part in ("tests.screens", "tests.screens_of_rights", "tests.screens_by_size"):
         status = status_of([str(PYTHON), "-m", part, folder], offscreen=True)
         if status:
             return status

@@ -33,11 +33,13 @@ from pos_app.ui.events import Events
 from pos_app.ui.first_run.step import Setup
 from pos_app.ui.first_run.wizard import Wizard
 from pos_app.ui.formats import Formats
+from pos_app.ui.garbage import GarbageCollector
 from pos_app.ui.jobs import Jobs
 from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
 from pos_app.ui.messages import sentence
 from pos_app.ui.one_window import OneWindow
+from pos_app.ui.queue.banner import Banner
 from pos_app.ui.shell import Shell
 from pos_app.ui.stripe.rounds import Rounds
 from pos_app.ui.theme.theme import Theme
@@ -81,6 +83,7 @@ class Desktop(QObject):
         self._look = LookKeeper(self.theme, look, self)
         self.theme.apply(app)
         self.formats = Formats(QLocale())
+        self._garbage = GarbageCollector(self)
         self.jobs = Jobs(self)
         self.events = Events(self)
         self.shell = Shell(self.theme, self.formats, self._now, home / "window.ini")
@@ -114,6 +117,7 @@ class Desktop(QObject):
             self._main.queue_place.bulk.stop()
         self.shell.may_close = lambda: True
         self.jobs.close(CLOSING_WAIT_S)
+        self._garbage.end()
 
     def come_forward(self) -> None:
         """Somebody has started the program again: show that it is open."""
@@ -181,7 +185,7 @@ class Desktop(QObject):
             self.jobs,
             self.theme,
             self.formats,
-            self._urgent_words,
+            self._banner_of_lock,
         )
         self.door.signed_in.connect(self._on_signed_in)
 
@@ -255,6 +259,7 @@ class Desktop(QObject):
         self.events.touched.connect(self.door.idle.touch)
         self.door.closing.connect(self._main.keep_draft)
         self._call_to_the_window(self._main, self._shop.services)
+        self._garbage.pass_over()
 
     def _call_to_the_window(self, main: MainWindow, services: Services) -> None:
         tray = Tray(self.theme, self)
@@ -271,10 +276,17 @@ class Desktop(QObject):
         shell.minutes.passed.connect(lambda _now: attention.look_again())
         tray.clicked.connect(lambda: shell.come_forward("F3"))
 
-    def _urgent_words(self) -> tuple[str, str]:
+    def _banner_of_lock(self) -> Banner | None:
         if self._practice:
-            return self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN), ""
-        return self._main.urgent_words if self._main is not None else ("", "")
+            hint = Banner(self.theme, "info", "info")
+            hint.say("", self.tr("Practice shop: the PIN is {pin}.").format(pin=PIN))
+            return hint
+        lead, rest = self._main.urgent_words if self._main is not None else ("", "")
+        if not lead:
+            return None
+        warning = Banner(self.theme, "alarm-clock", "bad")
+        warning.say(lead, rest)
+        return warning
 
     def _on_not_opened(self, error: Exception) -> None:
         if not isinstance(error, HoldfastError):

@@ -42,13 +42,13 @@ class Photographer:
         folder.mkdir(parents=True, exist_ok=True)
 
     def shoot(self, name: str, *sizes: str) -> None:
-        """Take light and dark at the usual size, 200 %, and the other sizes that are named."""
+        """Take light and dark, both at 200 % too, and the other sizes that are named."""
         theme = self._till.desktop.theme
-        for mode in (Mode.DARK, Mode.LIGHT):
-            theme.set_mode(mode)
-            self._take(f"{name}-{mode.value}")
-        theme.set_scale(2.0)
-        self._take(f"{name}-200")
+        for scale, ending in ((1.0, ""), (2.0, "-200")):
+            theme.set_scale(scale)
+            for mode in (Mode.DARK, Mode.LIGHT):
+                theme.set_mode(mode)
+                self._take(f"{name}-{mode.value}{ending}")
         theme.set_scale(1.0)
         for size in sizes:
             self._till.shell.resize(*SIZES[size])
@@ -57,7 +57,9 @@ class Photographer:
         self._till.settle()
 
     def _take(self, name: str) -> None:
-        self._till.settle()
+        # What wraps asks for another height only once it has its width.
+        for _round in range(3):
+            self._till.settle()
         shell = self._till.shell
         picture = shell.grab()
         dialog = QApplication.activeModalWidget()

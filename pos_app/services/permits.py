@@ -24,6 +24,36 @@ class _Loan:
     until_s: float
 
 
+class Visit:
+    """Somebody's looking at something for a while: one act, however often it is read.
+
+    What was lent for the first look is good until `end`; from then on the role alone counts.
+    """
+
+    def __init__(self, operator: Operator) -> None:
+        self.operator = operator
+        self.is_over = False
+        self._permit = Permit(operator)
+
+    @property
+    def permit(self) -> Permit:
+        """What was allowed so far; once it is over, no more than to anybody of that role."""
+        return Permit(self.operator) if self.is_over else self._permit
+
+    @property
+    def was_lent(self) -> bool:
+        """Whether anything was lent for it."""
+        return bool(self._permit.lent)
+
+    def take(self, permit: Permit) -> None:
+        """Go on with what was lent."""
+        self._permit = permit
+
+    def end(self) -> None:
+        """Give back what was lent for it."""
+        self.is_over = True
+
+
 class Permits:
     """Asks the book, not the screen: a role may have changed since somebody signed in.
 
@@ -50,24 +80,28 @@ class Permits:
 
     def require(
         self,
-        who: Operator | Permit,
+        who: Operator | Permit | Visit,
         *rights: Right,
         order_uuid: str | None = None,
         only_looking: bool = False,
     ) -> Permit:
         """Let somebody do what needs these rights, using up what was lent for it.
 
-        Who has a permit for something larger goes on with what was lent for that; who is
-        `only_looking` at what they are about to do keeps it for the act. Raises NotAllowed
-        `right.missing` (facts `right`, `operator`, and in `missing` all that would have to be
-        lent), `operator.disabled`, `operator.unknown`.
+        Who has a permit for something larger goes on with what was lent for that, as does whose
+        visit lasts; who is `only_looking` at what they are about to do keeps it for the act.
+
+        Raises NotAllowed `right.missing` (facts `right`, `operator`, and in `missing` all that
+        would have to be lent), `operator.disabled`, `operator.unknown`.
         """
-        larger = who if isinstance(who, Permit) else Permit(who)
+        visit = who if isinstance(who, Visit) else None
+        whole = who.permit if isinstance(who, Visit) else who
+        larger = whole if isinstance(whole, Permit) else Permit(whole)
         present = self.present(larger.operator)
         missing = [right for right in rights if not present.may(right) and right not in larger.lent]
         if not missing:
             return replace(larger, operator=present)
-        loans = self._loans_of(present, missing, use=not only_looking)
+        may_borrow = visit is None or not visit.is_over
+        loans = self._loans_of(present, missing, use=not only_looking) if may_borrow else {}
         if not loans:
             right = missing[0].value
             self._tell(present.name, "right.refused", {"right": right}, order_uuid)
@@ -79,7 +113,10 @@ class Permits:
             for right, loan in loans.items():
                 facts: dict[str, object] = {"right": right.value, "lent_by": loan.lender.name}
                 self._tell(present.name, "right.lent.used", facts, order_uuid)
-        return Permit(present, (*larger.lent_by, *lenders), larger.lent | loans.keys())
+        permit = Permit(present, (*larger.lent_by, *lenders), larger.lent | loans.keys())
+        if visit is not None:
+            visit.take(permit)
+        return permit
 
     def tell_refused(
         self, operator: Operator, *rights: Right, order_uuid: str | None = None

@@ -15,7 +15,7 @@ from pos_app.payments.gateway import Gateway, GatewayError
 from pos_app.services.answers import reading_failed
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.pace import Pace
-from pos_app.services.permits import Permits
+from pos_app.services.permits import Permits, Visit
 from pos_app.services.watch import SWEEP_BACK
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.ledger import Ledger
@@ -81,12 +81,12 @@ class Reports:
         self._clock = clock
         self._pace = pace
 
-    def held(self, operator: Operator) -> HeldBook:
+    def held(self, who: Operator | Visit) -> HeldBook:
         """What is held now: by the day the hold ends, by clerk, by customer.
 
         Raises NotAllowed `right.missing`.
         """
-        self._permits.require(operator, Right.SEE_REPORTS)
+        self._permits.require(who, Right.SEE_REPORTS)
         now = self._clock()
         holds = tuple(self._held_money.open_holds())
         this_month = _midnight(now).replace(day=1)
@@ -105,7 +105,7 @@ class Reports:
 
     def compare(
         self,
-        operator: Operator,
+        who: Operator | Visit,
         on_read: Callable[[int], None] = lambda _count: None,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> Comparison | None:
@@ -114,7 +114,7 @@ class Reports:
         Paced; `on_read` hears how many intents were read. None once it is wanted no more. Raises
         OutcomeUnknown or NotAllowed if Stripe does not answer, NotAllowed `right.missing`.
         """
-        self._permits.require(operator, Right.SEE_REPORTS)
+        self._permits.require(who, Right.SEE_REPORTS)
         gateway = self._gateway()
         try:
             self._key.ask(gateway)

@@ -140,12 +140,11 @@ class ReportDialog(Dialog):
         text.setObjectName("crash_text")
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
-        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         text.setMinimumHeight(text.fontMetrics().lineSpacing() * _LINES)
         kept = self.tr("It could not be kept in a file.")
         if report.path is not None:
             kept = self.tr("Kept in {path}").format(path=report.path)
-        self.body.addWidget(Field(theme, self.tr("What happened"), text, hint=kept))
+        self.body.addWidget(Field(theme, self.tr("What happened"), text, hint=kept), 1)
         copy = KeyButton(theme, self.tr("Copy"), icon="copy", key="Ctrl+Enter", kind="primary")
         copy.setObjectName("copy_report")
         self._text = report.text

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pos_app.services.bundle import Services
     from pos_app.ui.formats import Formats
     from pos_app.ui.jobs import Jobs
+    from pos_app.ui.queue.banner import Banner
     from pos_app.ui.shell import Shell
     from pos_app.ui.theme.theme import Theme
 
@@ -27,7 +28,7 @@ _MINUTE_S = 60.0
 class Door(QObject):
     """Covers the window until somebody is signed in.
 
-    `urgent` gives the two sentences that a locked till may say.
+    `banner` gives what a locked till may say, if anything.
 
     Signals:
         closing: the window is about to be covered.
@@ -45,13 +46,13 @@ class Door(QObject):
         jobs: Jobs,
         theme: Theme,
         formats: Formats,
-        urgent: Callable[[], tuple[str, str]],
+        banner: Callable[[], Banner | None],
     ) -> None:
         super().__init__(shell)
         self._shell = shell
         self._services = services
         self._jobs = jobs
-        self._urgent = urgent
+        self._banner = banner
         self._operator: Operator | None = None
         self.page = SignInPage(
             services.operators, jobs, theme, formats, services.shop.settings.name
@@ -73,8 +74,9 @@ class Door(QObject):
         self._services.permits.forget_loans()
         is_back = self._operator is not None and self._operator.id == operator.id
         self._operator = operator
-        self._shell.uncover(with_dialogs=is_back)
+        # The pages know whose they are before they are seen.
         self.signed_in.emit(operator)
+        self._shell.uncover(with_dialogs=is_back)
 
     def learn(self, operator: Operator) -> None:
         """Whoever is here has another name or role since."""
@@ -94,7 +96,7 @@ class Door(QObject):
 
     def _close(self) -> None:
         self.closing.emit()
-        self.page.warn(*self._urgent())
+        self.page.show_banner(self._banner())
         self._shell.cover(self.page)
         self._ask_names()
 

@@ -32,7 +32,6 @@ from pos_app.ui.widgets.card import Card, make_label
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.look import set_look
-from pos_app.ui.widgets.notice import Notice, NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
 from pos_app.ui.widgets.pin_field import PinField
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from pos_app.services.operators import Operators
     from pos_app.ui.formats import Formats
     from pos_app.ui.jobs import Jobs
+    from pos_app.ui.queue.banner import Banner
     from pos_app.ui.theme.theme import Theme
 
 _WIDTH = 664
@@ -77,7 +77,7 @@ class SignInPage(QWidget):
         self._theme = theme
         self._formats = formats
         self._checking = False
-        self._notice: Notice | None = None
+        self._banner: Banner | None = None
         self.setObjectName("sign_in")
         self.setProperty("ground", "window")
         self._shop = make_label(shop_name, "title")
@@ -129,15 +129,14 @@ class SignInPage(QWidget):
         else:
             self._show_people()
 
-    def warn(self, lead: str, rest: str) -> None:
-        """Say below that something cannot wait, with no name and no amount; nothing with ""."""
-        if self._notice is not None:
-            self._notice.hide()
-            self._notice.deleteLater()
-            self._notice = None
-        if lead:
-            self._notice = Notice(self._theme, NoticeSpec(NoticeKind.REFUSED, lead, rest))
-            self._notice_place.addWidget(self._notice)
+    def show_banner(self, banner: Banner | None) -> None:
+        """Say something below, with no name and no amount: what cannot wait, or a hint."""
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+        self._banner = banner
+        if banner is not None:
+            self._banner_place.addWidget(banner)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -183,7 +182,7 @@ class SignInPage(QWidget):
         row.addWidget(self._make_people_side())
         row.addWidget(self._make_pin_side(), 1)
         card.body.addLayout(row)
-        self._notice_place = QVBoxLayout()
+        self._banner_place = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
@@ -195,7 +194,7 @@ class SignInPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(12)
         middle.addWidget(card)
-        middle.addLayout(self._notice_place)
+        middle.addLayout(self._banner_place)
         row_of_middle = QHBoxLayout()
         row_of_middle.addStretch(1)
         row_of_middle.addWidget(self._middle)

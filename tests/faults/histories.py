@@ -25,12 +25,15 @@ from pos_app.domain.drift import Drift, DriftKind
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.holds import to_let_go
 from pos_app.domain.money import Money
-from pos_app.domain.payment import Intent, PaymentStatus, Verb
+from pos_app.domain.pay_link import is_links
+from pos_app.domain.payment import Intent, Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Role
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.payments.practice_stripe.errors import Refusal
 from pos_app.payments.stripe_gateway import StripeGateway
+from pos_app.services.link_answers import was_held
 from pos_app.services.watch import SWEEP_EVERY
 from tests.clock import SettableClock
 from tests.conftest import KEY, usd
@@ -43,6 +46,8 @@ from tests.services.faults import DONE, NOT_DONE, FaultyLine, Trouble
 
 CARDS = [VISA, VISA, "pm_card_mastercard", "pm_card_visa_chargeDeclined"]
 TROUBLES: list[Trouble] = [DONE, DONE, *NOT_DONE]
+# What customers type on the page of a pay link.
+NUMBERS = ["4242424242424242", "4242424242424242", "5555555555554444", "4000000000000002"]
 HOURS = [0, 1, 22, 25, 80]
 CLOCK_ERRORS_H = [0, 0, 1, -1, -30, 24 * 365]
 PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
@@ -79,6 +84,8 @@ class Figures:
     acts: int = 0
     drifts: int = 0
     further_holds: int = 0
+    parts: int = 0
+    paid_by_link: int = 0
     taken_minor: int = 0
 
     def add(self, other: Figures) -> None:
@@ -95,6 +102,7 @@ class Days:
     clock: SettableClock = field(default_factory=SettableClock)
     uuids: list[str] = field(default_factory=list)
     acts: list[tuple[DriftKind, str]] = field(default_factory=list)
+    linked: list[OrderRecord] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
 
     def __post_init__(self) -> None:
@@ -104,6 +112,8 @@ class Days:
         self.dashboard = Dashboard(self.world)
         self.counters: list[Counter] = []
         self.counters = [Counter(self._open(till), PEOPLE[till]) for till in range(len(PEOPLE))]
+        self.counters[0].sell_by_link()
+        self.counters[0].let_holds_be_taken_in_parts()
         # As every till does at its first start; what happened before that is not its affair.
         self.counters[0].services.watch.poll()
 
@@ -141,6 +151,24 @@ class Days:
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
         with suppress(HoldfastError):
             self.counters[till].capture(order, _usd(part))
+
+    def take_a_part(self, till: int, order: OrderRecord, part: int) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].capture(order, _usd(part), keep_rest=True)
+
+    def link(self, till: int, order: OrderRecord) -> None:
+        with suppress(HoldfastError):
+            self.linked.append(self.counters[till].link(order))
+
+    def unlink(self, till: int, order: OrderRecord) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].unlink(order)
+
+    def pay_by_link(self, pick: int, number: str) -> None:
+        """A customer uses a link, the newer the likelier, whatever the till thinks of it."""
+        for order in self.linked[-1 - pick :][:1]:
+            with suppress(Refusal):
+                self.world.pay_link(order.links[-1].session, number)
 
     def void(self, till: int, order: OrderRecord) -> None:
         with suppress(HoldfastError):
@@ -274,8 +302,14 @@ class Days:
         for uuid in self.uuids:
             record = counter.services.ordering.record(uuid)
             every = gateway.find_intents(uuid, created_since=SettableClock().now)
-            ours = [each for each in every if each.id not in foreign]
+            ours = [each for each in every if each.id not in foreign and not _is_untouched(each)]
             sums.add(every)
+            self.figures.paid_by_link += sum(is_links(each.metadata) for each in ours)
+            self.figures.parts += sum(
+                each.request.params.get("final_capture") is False
+                and each.outcome is Outcome.SUCCEEDED
+                for each in record.attempts
+            )
             found += [f"order {record.order.number}: {each}" for each in _of(record, ours)]
             drifts += record.drifts
             self.figures.further_holds += len(record.payments) - 1
@@ -325,6 +359,11 @@ def _is_quiet(kind: DriftKind) -> bool:
     return kind in {*QUIET_ACTS.values(), *BY_THE_BANK}
 
 
+def _is_untouched(intent: Intent) -> bool:
+    """Whether this is the intent of a link's page on which no card was ever held."""
+    return is_links(intent.metadata) and not was_held(intent)
+
+
 def _of(record: OrderRecord, intents: list[Intent]) -> list[str]:
     found = differences(record, intents)
     if any(each.kind is DriftKind.AMOUNT for each in record.drifts):
@@ -349,8 +388,12 @@ def _till(rng: random.Random) -> int:
     return rng.randrange(len(PEOPLE))
 
 
+def _some(rng: random.Random) -> int:
+    return rng.randint(1, 3000)
+
+
 def _part(rng: random.Random) -> int | None:
-    return rng.choice([None, rng.randint(1, 3000)])
+    return rng.choice([None, _some(rng)])
 
 
 def _card(rng: random.Random) -> str:
@@ -373,7 +416,11 @@ STEPS: list[tuple[int, Step]] = [
         lambda rng, days, orders: days.hold_more(_till(rng), rng.choice(orders), rng.choice(CARDS)),
     ),
     (10, lambda rng, days, orders: days.capture(_till(rng), rng.choice(orders), _part(rng))),
+    (8, lambda rng, days, orders: days.take_a_part(_till(rng), rng.choice(orders), _some(rng))),
     (4, lambda rng, days, orders: days.void(_till(rng), rng.choice(orders))),
+    (5, lambda rng, days, orders: days.link(_till(rng), rng.choice(orders))),
+    (5, lambda rng, days, orders: days.pay_by_link(rng.randrange(3), rng.choice(NUMBERS))),
+    (2, lambda rng, days, orders: days.unlink(_till(rng), rng.choice(orders))),
     (5, lambda rng, days, orders: days.refund(_till(rng), rng.choice(orders), _part(rng))),
     (2, lambda rng, days, orders: days.withdraw(_till(rng), rng.choice(orders))),
     (3, lambda rng, days, orders: days.ask_now(_till(rng), rng.choice(orders))),

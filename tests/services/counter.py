@@ -109,9 +109,12 @@ class Counter:
 
     def in_parts(self) -> OrderRecord:
         """A hold that its bank lets be taken in several captures."""
+        self.let_holds_be_taken_in_parts()
+        return self.hold(self.saved(), MASTERCARD)
+
+    def let_holds_be_taken_in_parts(self) -> None:
         settings = self.services.shop.settings
         self.services.shop.change(replace(settings, holds_in_parts=True), self.operator.name)
-        return self.hold(self.saved(), MASTERCARD)
 
     def part_taken(self) -> OrderRecord:
         """A hold of which 12.00 is taken and 15.06 still held."""

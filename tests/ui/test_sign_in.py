@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.domain.rights import Operator, Role
+from pos_app.ui.queue.banner import Banner
 from pos_app.ui.sign_in import SignInPage
 from tests.conftest import PIN, owner
 from tests.ui.accessibility import assert_accessible
@@ -114,9 +115,13 @@ def test_f12_lets_somebody_else_in(door: Door) -> None:
     assert [operator.name for operator in door.entered] == ["Ada"]
 
 
-def test_every_control_has_a_name(door: Door) -> None:
+def test_every_control_has_a_name(door: Door, theme: Theme, qtbot: QtBot) -> None:
     assert_accessible(door.page)
     door.page.lock("Bob", ["Ada", "Bob"])
-    door.page.warn("1 held card ends today at 14:03.", "4 orders need a person.")
+    banner = Banner(theme, "alarm-clock", "bad")
+    banner.say("A hold ends today.", "Sign in and look at the queue.")
+    door.page.show_banner(banner)
+    qtbot.waitUntil(banner.isVisible)
     assert_accessible(door.page)
-    assert door.page.findChild(QWidget, "notice") is not None
+    door.page.show_banner(None)
+    assert not banner.isVisible()

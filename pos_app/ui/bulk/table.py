@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from pos_app.ui.bulk.delegate import HEAD, LEFT, REST, ROW, BulkDelegate
+from pos_app.ui.bulk.delegate import REST, ROW, BulkDelegate
 from pos_app.ui.bulk.model import REST_ROLE, RIGHT_ALIGNED, BulkModel, Column
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import numbers_width
-from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.row_table import HEAD, LEFT_MARGIN, RowTable
 
 if TYPE_CHECKING:
     from pos_app.domain.bulk import BulkLine
@@ -39,30 +39,7 @@ _SHOWN = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Header(QHeaderView):
-    """Titles that stand exactly above what is in their columns."""
-
-    def __init__(self, theme: Theme, table: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._theme = theme
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-
-    @override
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
-        theme = self._theme
-        painter.fillRect(rect, theme.color("panel"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
-        right = Column(logical_index) in RIGHT_ALIGNED
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        title = self.model().headerData(logical_index, Qt.Orientation.Horizontal)
-        painter.setFont(theme.font(Type.LABEL))
-        painter.setPen(theme.color("ink2"))
-        painter.drawText(rect.adjusted(8, 0, -8, 0), side | Qt.AlignmentFlag.AlignVCenter, title)
-
-
-class BulkTable(QTableView):
+class BulkTable(RowTable):
     """Lines to tick; the focus stays on the line that was left.
 
     Signals:
@@ -72,31 +49,13 @@ class BulkTable(QTableView):
     opened = Signal(object)
 
     def __init__(self, theme: Theme, model: BulkModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, model, RIGHT_ALIGNED, 8, parent)
         self._lines = model
         self._layout = Layout.FULL
         self.setObjectName("bulk")
-        self.setModel(model)
         self.setItemDelegate(BulkDelegate(theme, self))
-        self.setHorizontalHeader(_Header(theme, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(1)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._on_data_changed)
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.viewport().update())
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -140,30 +99,6 @@ class BulkTable(QTableView):
         if index.isValid() and index.column() == Column.TICK:
             self._lines.toggle(index)
 
-    @override
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
-        if action in ends:
-            modifiers = Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size_columns()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     def _on_reset(self) -> None:
         self._size_rows()
         self._size_columns()
@@ -192,12 +127,13 @@ class BulkTable(QTableView):
             if self.rowHeight(number) != self._theme.px(height):
                 self.setRowHeight(number, self._theme.px(height))
 
+    @override
     def _size_columns(self) -> None:
         left = self.viewport().width()
         numbers = max(_WIDTHS[Column.NUMBER], numbers_width(self.model(), Column.NUMBER))
         widths = _WIDTHS | {Column.NUMBER: numbers}
         for column in _SHOWN[self._layout] - {Column.CUSTOMER}:
-            gap = LEFT - self._theme.px(LEFT) if column is Column.TICK else 0
+            gap = LEFT_MARGIN - self._theme.px(LEFT_MARGIN) if column is Column.TICK else 0
             self.setColumnWidth(column, self._theme.px(widths[column]) + gap)
             left -= self.columnWidth(column)
         self.setColumnWidth(Column.CUSTOMER, max(left, self._theme.px(80)))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -67,7 +66,9 @@ class Wizard(QWidget):
             self._paper,
             self._done,
         )
-        self._stack = QStackedWidget()
+        self._place = 0
+        self._stack = QWidget()
+        self._stack.setProperty("ground", "none")
         self._rail = StepRail(setup.theme, [step.title for step in self._steps])
         self._where = make_label("", "second")
         self._make_buttons()
@@ -117,22 +118,26 @@ class Wizard(QWidget):
         if step is self._done:
             self._make()
             return
-        self._show(self._stack.currentIndex() + 1)
+        self._show(self._place + 1)
 
     def go_back(self) -> None:
         """Go to the step before."""
-        if self._stack.currentIndex():
-            self._show(self._stack.currentIndex() - 1)
+        if self._place:
+            self._show(self._place - 1)
 
     @property
     def _step(self) -> Step:
-        return self._steps[self._stack.currentIndex()]
+        return self._steps[self._place]
 
     def _show(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
+        self._place = place
+        # A QStackedWidget would be as high as its longest step.
+        for step in self._steps:
+            step.setVisible(step is self._step)
         self._rail.show_step(place)
         words = self.tr("Step {place} of {count}")
-        self._where.setText(words.format(place=place + 1, count=len(self._steps)))
+        for label in (self._where, self._above):
+            label.setText(words.format(place=place + 1, count=len(self._steps)))
         if self._step is self._done:
             self._done.show_facts(self._facts())
         self._offer()
@@ -143,7 +148,7 @@ class Wizard(QWidget):
     def _offer(self) -> None:
         self._next.set_words(self._step.next_words)
         self._next.set_waiting(self._step.waiting)
-        self._back.setVisible(self._stack.currentIndex() > 0)
+        self._back.setVisible(self._place > 0)
 
     def _values(self) -> dict[str, Value]:
         money = self._shop.money
@@ -219,13 +224,21 @@ class Wizard(QWidget):
         side.addWidget(self._rail)
         side.addStretch(1)
         side.addWidget(Paragraph(theme, self.tr("What you typed stays, back and forth.")))
+        stack = QVBoxLayout(self._stack)
+        stack.setContentsMargins(0, 0, 0, 0)
         for step in self._steps:
-            self._stack.addWidget(step)
+            stack.addWidget(step)
         inner = QWidget()
         inner.setProperty("ground", "none")
-        self._room = QHBoxLayout(inner)
-        self._room.addWidget(self._stack, 1)
-        self._room.addStretch(0)
+        # Without the rail the place among the steps stands above each of them.
+        self._above = make_label("", "second")
+        self._page = QVBoxLayout(inner)
+        self._page.setSpacing(4)
+        self._page.addWidget(self._above)
+        room = QHBoxLayout()
+        self._page.addLayout(room, 1)
+        room.addWidget(self._stack, 1)
+        room.addStretch(0)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -255,9 +268,10 @@ class Wizard(QWidget):
         is_single = layout is Layout.SINGLE
         self._side.setVisible(layout >= Layout.NARROW)
         self._where.setVisible(not is_single)
+        self._above.setVisible(is_single)
         self._side.setFixedWidth(theme.px(_RAIL))
         margin = 20 if is_single else _MARGIN
-        self._room.setContentsMargins(margin, 20 if is_single else _MARGIN, margin, 20)
+        self._page.setContentsMargins(margin, 20 if is_single else _MARGIN, margin, 20)
         self._foot.setContentsMargins(margin, 12, margin, 12)
         self._stack.setMaximumWidth(theme.px(_WIDEST))
 

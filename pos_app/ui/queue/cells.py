@@ -30,8 +30,6 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 CELL_ROLE = Qt.ItemDataRole.UserRole + 2
 # These are in view, so that nothing is read for them; some may be heads.
 _ROWS_ASKED = 3
-# Where the first column's text begins, in pixels at every text size.
-LEFT_MARGIN = 16
 
 
 class Column(IntEnum):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import ROW_ROLE, Column, numbers_width
 from pos_app.ui.queue.delegate import OrderDelegate
-from pos_app.ui.queue.header import TableHeader
+from pos_app.ui.widgets.row_table import HEAD, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pos_app.ui.theme.theme import Theme
 
 _ROW = 31
-_HEAD = 28
 _WIDTHS = {
     Column.ENDS: 106,
     Column.SAVED: 106,
@@ -40,7 +39,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = (*_ENTER, Qt.Key.Key_C, Qt.Key.Key_R)
 
 
-class OrderTable(QTableView):
+class OrderTable(RowTable):
     """Rows of orders, one of them current; columns come and go with the layout.
 
     Signals:
@@ -68,8 +67,7 @@ class OrderTable(QTableView):
         heads: Callable[[], list[int]] = list,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, model, {Column.AMOUNT}, 4, parent)
         self._columns = columns
         self._heads = heads
         self._head_rows: list[int] = []
@@ -83,28 +81,11 @@ class OrderTable(QTableView):
                 self.tick_all_wanted
             ),
         }
-        self.setModel(model)
         self.setItemDelegate(OrderDelegate(theme, self))
-        self.setHorizontalHeader(TableHeader(theme, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(1)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
         model.modelReset.connect(self._size_rows)
         model.modelReset.connect(self._size_columns)
         model.rowsInserted.connect(self._size_columns)
-        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -159,41 +140,12 @@ class OrderTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    @override
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        # Home and End are the first and the last order, not the first and the last column.
-        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
-        if action in ends:
-            modifiers = Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size_columns()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def _on_current_row_changed(self, new: QModelIndex, old: QModelIndex) -> None:
-        self.viewport().update()
-        self.moved.emit()
-
     def _fit(self) -> None:
         shown = self._columns[self._layout]
         for column in Column:
             self.setColumnHidden(column, column not in shown)
         self.horizontalHeader().setVisible(self._layout is not Layout.SINGLE)
-        self.horizontalHeader().setFixedHeight(self._theme.px(_HEAD))
+        self.horizontalHeader().setFixedHeight(self._theme.px(HEAD))
         self.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
         self._size_rows()
         self._size_columns()
@@ -206,8 +158,9 @@ class OrderTable(QTableView):
                 self.setRowHeight(number, self._theme.px(_ROW))
         self._head_rows = self._heads()
         for number in self._head_rows:
-            self.setRowHeight(number, self._theme.px(_HEAD))
+            self.setRowHeight(number, self._theme.px(HEAD))
 
+    @override
     def _size_columns(self) -> None:
         shown = self._columns[self._layout]
         widths = _WIDTHS | (_SINGLE_WIDTHS if self._layout is Layout.SINGLE else {})

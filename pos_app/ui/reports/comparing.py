@@ -15,6 +15,9 @@ from pos_app.ui.widgets.chip import Chip, ChipSpec
 from pos_app.ui.widgets.key_button import KeyButton
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_app.services.permits import Visit
     from pos_app.services.reports import Comparison
     from pos_app.ui.till import Till
 
@@ -23,13 +26,19 @@ _MOST = 8
 
 
 class Comparing(QWidget):
-    """The button that compares, or stops comparing, and what it came to."""
+    """The button that compares, or stops comparing, and what it came to.
+
+    `visit` is the visit of whoever looks now.
+    """
 
     _read = Signal(int)
 
-    def __init__(self, till: Till, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, till: Till, visit: Callable[[], Visit], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._till = till
+        self._visit = visit
         self._stopped: Event | None = None
         self._button = KeyButton(
             till.theme,
@@ -61,22 +70,33 @@ class Comparing(QWidget):
         """What the last comparison came to; empty before the first."""
         return self._chip.accessibleName() if self._chip.isVisibleTo(self) else ""
 
+    def forget(self) -> None:
+        """Show nothing of what was compared, nor of what is being compared."""
+        if self._stopped is not None:
+            self._stopped.set()
+        self._end()
+        self._chip.hide()
+
     def _start_or_stop(self) -> None:
         if self._stopped is not None:
-            self._stop()
+            self._stopped.set()
             return
         stopped = self._stopped = Event()
         self._show_progress(0)
-        reports, operator = self._till.services.reports, self._till.operator()
+        reports, visit = self._till.services.reports, self._visit()
 
         def compare() -> Comparison | None:
-            return reports.compare(operator, self._read.emit, lambda: not stopped.is_set())
+            return reports.compare(visit, self._read.emit, lambda: not stopped.is_set())
 
-        self._till.jobs.network(self, compare, self._show, self._show_trouble)
+        def done(comparison: Comparison | None) -> None:
+            if stopped is self._stopped:
+                self._show(comparison)
 
-    def _stop(self) -> None:
-        if self._stopped is not None:
-            self._stopped.set()
+        def failed(error: Exception) -> None:
+            if stopped is self._stopped:
+                self._show_trouble(error)
+
+        self._till.jobs.network(self, compare, done, failed)
 
     def _show_progress(self, count: int) -> None:
         if self._stopped is not None:

@@ -91,6 +91,7 @@ class Dialog(QDialog):
 
         self._subtitle.setVisible(bool(subtitle))
         self._ring = FocusRing(theme, self)
+        theme.changed.connect(self._draw_close)
         theme.changed.connect(self.fit_again)
 
     def set_subtitle(self, text: str) -> None:
@@ -164,19 +165,22 @@ class Dialog(QDialog):
         heading.setWordWrap(True)
         words.addWidget(heading)
         words.addWidget(self._subtitle)
-        close = QToolButton()
+        close = self._cross = QToolButton()
         close.setObjectName("dialog_close")
         close.setAccessibleName(self.tr("Close"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side = self._theme.px(_CLOSE)
-        close.setIconSize(QSize(side, side))
-        close.setIcon(self._theme.icon("x", "ink2", _CLOSE))
         close.clicked.connect(self.reject)
+        self._draw_close()
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 20, _MARGIN - 4, 14)
         head.addLayout(words, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def _draw_close(self) -> None:
+        side = self._theme.px(_CLOSE)
+        self._cross.setIconSize(QSize(side, side))
+        self._cross.setIcon(self._theme.icon("x", "ink2", _CLOSE))
 
     def fit_again(self) -> None:
         """Take the size that what stands in it needs now."""

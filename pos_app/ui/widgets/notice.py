@@ -100,8 +100,10 @@ class Notice(QFrame):
             top = Qt.AlignmentFlag.AlignTop
             tray = spec.kind is NoticeKind.TRAY
             row.addWidget(self._action, 0, middle if tray else top)
+        self._close: QToolButton | None = None
         if spec.kind is not NoticeKind.TRAY and spec.kind is not NoticeKind.DONE:
-            row.addWidget(self._make_close(), 0, Qt.AlignmentFlag.AlignTop)
+            self._close = self._make_close()
+            row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
         self._timer.timeout.connect(self._on_second_passed)
         theme.changed.connect(self._recolour)
@@ -177,9 +179,6 @@ class Notice(QFrame):
         button.setObjectName("notice_close")
         button.setAccessibleName(self.tr("Close"))
         button.setToolTip(self.tr("Close"))
-        button.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
-        button.setIcon(self._theme.icon("x", self._spec.kind.token, 14))
-        button.setFixedSize(self._theme.px(20), self._theme.px(20))
         button.clicked.connect(self.dismiss)
         return button
 
@@ -201,4 +200,8 @@ class Notice(QFrame):
         self._countdown.setFont(self._theme.font(Type.SMALL))
         self._countdown.setProperty("role", "small")
         self._countdown.setProperty("tone", self._spec.kind.token)
+        if self._close is not None:
+            self._close.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))
+            self._close.setIcon(self._theme.icon("x", self._spec.kind.token, 14))
+            self._close.setFixedSize(self._theme.px(20), self._theme.px(20))
         self.update()

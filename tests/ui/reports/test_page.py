@@ -59,8 +59,8 @@ def rows(screen: Screen) -> list[list[str]]:
 def test_the_table_has_what_the_chart_shows_and_adds_up(page: ReportsPage, screen: Screen) -> None:
     assert rows(screen)[0][1:] == ["Grace Hopper", "1", "27.06", "27.06"]
     assert rows(screen)[1][1:] == ["Edsger Dijkstra, =HYPERLINK(1)", "2", "136.70", "163.76"]
-    assert page._sum.text() == "163.76"
-    assert [(bar.amount, bar.alarm) for bar in page._chart._bars] == [
+    assert page._view._sum.text() == "163.76"
+    assert [(bar.amount, bar.alarm) for bar in page._view._chart._bars] == [
         ("27.06", "ends today"),
         ("136.70", ""),
     ]

@@ -1,0 +1,113 @@
+"""A table whose rows are what matters: whole rows are current, and the keyboard drives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from pos_app.ui.theme.type_scale import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from pos_app.ui.theme.theme import Theme
+
+HEAD = 28
+# Where a row's and a cell's text begins, in pixels at every text size.
+LEFT_MARGIN = 16
+GAP = 8
+
+
+class RowTable(QTableView):
+    """Rows of fixed height below a head whose titles stand exactly above their columns.
+
+    A subclass says in `_size_columns` how wide its columns are; `right_aligned` are those whose
+    titles stand at the right, `right_gap` pixels from the edge.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: QAbstractItemModel,
+        right_aligned: Container[int],
+        right_gap: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setModel(model)
+        self.setHorizontalHeader(_Header(theme, self, right_aligned, right_gap))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.viewport().update())
+
+    def _size_columns(self) -> None:
+        raise NotImplementedError
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # Home and End are the first and the last row, not the first and the last column.
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        if action in ends:
+            modifiers = Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+class _Header(QHeaderView):
+    def __init__(
+        self, theme: Theme, table: RowTable, right_aligned: Container[int], right_gap: int
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._theme = theme
+        self._right_aligned = right_aligned
+        self._right_gap = right_gap
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
+        theme = self._theme
+        painter.fillRect(rect, theme.color("panel"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        left = LEFT_MARGIN if self.sectionPosition(logical_index) == 0 else GAP
+        right = logical_index in self._right_aligned
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        title = self.model().headerData(logical_index, Qt.Orientation.Horizontal)
+        painter.setFont(theme.font(Type.LABEL))
+        painter.setPen(theme.color("ink2"))
+        place = rect.adjusted(left, 0, -self._right_gap, 0)
+        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, title)
