@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import platform
 import re
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 from deb_check import check
 from frozen import BUILD, DIST, ICONS, ROOT, build_environment, check_itself, freeze, source_date
 from manual import manual_page
-from measure import compare
+from measure import compare_sizes, compare_starts
 from pos_app import __version__
 from written import announce, fresh, megabytes
 
@@ -49,24 +50,20 @@ fi
 """
 
 
-def build(*, with_card_fields: bool = False) -> Path:
-    """Make dist/holdfast_VERSION_amd64.deb and return it."""
-    program = freeze(with_card_fields=with_card_fields)
+def pack(program: Path, written: Path) -> None:
+    """Make the package of a frozen program."""
     root = fresh(BUILD / "deb")
     shutil.copytree(program, root / _HOME, symlinks=True)
     _lay_out(root)
     _control(root, program)
     # Whoever builds may keep new files to themselves, as the program does.
     subprocess.run(["chmod", "-R", "u=rwX,go=rX", root], check=True)
-    DIST.mkdir(exist_ok=True)
-    written = DIST / f"holdfast_{__version__}_{_architecture()}.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root, written],
         env=build_environment(),
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    return written
 
 
 def _lay_out(root: Path) -> None:
@@ -163,13 +160,33 @@ def main() -> int:
     asked.add_argument("--with-card-fields", action="store_true")
     asked.add_argument("--check", action="store_true", help="try it on a clean Debian, as root")
     options = asked.parse_args()
-    package = build(with_card_fields=options.with_card_fields)
+    DIST.mkdir(exist_ok=True)
+    package = DIST / f"holdfast_{__version__}_{_architecture()}.deb"
+    program = freeze(with_card_fields=options.with_card_fields)
+    pack(program, package)
     try_unpacked(package)
     announce(package)
     if options.check:
         check(package)
-        compare(BUILD / "deb" / _HOME)
+        _compare(program, package)
     return 0
+
+
+def _compare(program: Path, package: Path) -> None:
+    bare = freeze(bare=True)
+    packed = BUILD / "bare.deb"
+    pack(bare, packed)
+    compare_sizes("unpacked", program, bare)
+    compare_sizes("package", package, packed)
+    with tempfile.TemporaryDirectory() as home:
+        shop = ("--home", home, "--practice")
+        compare_starts(
+            frozen=[str(program / "holdfast"), *shop],
+            source=[sys.executable, "-m", "pos_app", *shop],
+            bare=[str(bare / "holdfast")],
+            window="holdfast|bare",
+            environment={**os.environ, "QT_QPA_PLATFORM": "xcb"},
+        )
 
 
 if __name__ == "__main__":

@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
-import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clean_debian import CLERK, CleanDebian
-from frozen import BUILD, ROOT
+from frozen import BUILD
+from practice import practice_stripe
 from screen import Screen, running_screen, wait_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Nobody's: the practice Stripe takes every key that looks like one.
 _KEY = "rk_test_cleandebian0001234"
@@ -62,7 +57,7 @@ def _install(debian: CleanDebian, package: Path) -> None:
 
 def _sell_by_script(debian: CleanDebian) -> None:
     """A shop of its own, its key in a real keyring, and an order to captured money."""
-    with _practice_stripe() as address:
+    with practice_stripe() as address:
 
         def holdfast(*words: str, typed: str = f"{_PIN}\n") -> str:
             session = ("dbus-run-session", "--", "sh", "-c", _IN_SESSION, "sh")
@@ -152,18 +147,6 @@ def _remove(debian: CleanDebian) -> None:
     for book in ("book.db", "practice/book.db"):
         _expect((debian.home / ".local/share/Holdfast" / book).is_file(), f"{book} is left")
     print("ok  removed: the program is gone, the shop's data is left")
-
-
-@contextmanager
-def _practice_stripe() -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "tests.practice_server", "--file", f"{folder}/stripe.db"]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-            try:
-                assert server.stdout is not None
-                yield server.stdout.readline().split()[-1]
-            finally:
-                server.terminate()
 
 
 def _files_with(text: str, folder: Path) -> list[Path]:

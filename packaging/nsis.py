@@ -21,9 +21,14 @@ class Nsis(Installer):
     """For the person who is signed in, without an administrator, unless told otherwise."""
 
     name = "holdfast-{version}-setup.exe"
-    apps = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
     refuses_while_open = 3
     refuses_older = 4
+
+    def __init__(self, *, all_users: bool = False) -> None:
+        self._all_users = all_users
+        hive = "HKLM" if all_users else "HKCU"
+        self.apps = rf"{hive}\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+        self.for_everybody = None if all_users else Nsis(all_users=True)
 
     @override
     def make(self, folder: Path, version: str, target: Path, *, sign: str, fast: bool) -> None:
@@ -44,17 +49,21 @@ class Nsis(Installer):
     @override
     def install(self, wine: Wine, package: Path) -> int:
         """Install without a question and return the exit code."""
-        return wine.run([str(package), "/S"], check=False).returncode
+        asked = ["/AllUsers"] if self._all_users else []
+        return wine.run([str(package), "/S", *asked], check=False).returncode
 
     @override
     def remove(self, wine: Wine, package: Path) -> int:
         """Remove without a question; the uninstaller goes on from a copy of itself."""
-        uninstall = self.folder(wine) / "uninstall.exe"
-        return wine.run([str(uninstall), "/CurrentUser", "/S"], check=False).returncode
+        uninstall = str(self.folder(wine) / "uninstall.exe")
+        whom = "/AllUsers" if self._all_users else "/CurrentUser"
+        return wine.run([uninstall, whom, "/S"], check=False).returncode
 
     @override
     def folder(self, wine: Wine) -> Path:
         """Where the program lies once it is installed."""
+        if self._all_users:
+            return wine.drive / "Program Files" / "Holdfast"
         return wine.profile / "AppData" / "Local" / "Programs" / "Holdfast"
 
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 
-from frozen import check_itself, freeze
+from frozen import BUILD, DIST, check_itself, freeze
+from measure import compare_sizes
 from pos_app import __version__
 from written import announce, write_tar
 
@@ -16,13 +17,22 @@ def main() -> int:
     """Make dist/holdfast-VERSION-linux.tar.gz, unpack it elsewhere and let it check itself."""
     asked = argparse.ArgumentParser(description=main.__doc__)
     asked.add_argument("--with-card-fields", action="store_true")
+    asked.add_argument("--check", action="store_true", help="compare it with a bare window's")
     options = asked.parse_args()
     name = f"holdfast-{__version__}-linux"
-    written = write_tar(freeze(with_card_fields=options.with_card_fields), name)
+    program = freeze(with_card_fields=options.with_card_fields)
+    DIST.mkdir(exist_ok=True)
+    package = DIST / f"{name}.tar.gz"
+    write_tar(program, package)
     with tempfile.TemporaryDirectory() as elsewhere:
-        subprocess.run(["tar", "-xzf", written, "-C", elsewhere], check=True)
+        subprocess.run(["tar", "-xzf", package, "-C", elsewhere], check=True)
         check_itself([f"{elsewhere}/{name}/holdfast"])
-    announce(written)
+    announce(package)
+    if options.check:
+        bare, packed = freeze(bare=True), BUILD / "bare.tar.gz"
+        write_tar(bare, packed)
+        compare_sizes("unpacked", program, bare)
+        compare_sizes("package", package, packed)
     return 0
 
 

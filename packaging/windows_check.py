@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frozen import BUILD, ROOT
+from measure import compare_sizes, compare_starts
 from pos_app import __version__
-from wine import FOLDER, Wine, new_wine
+from practice import practice_stripe
+from screen import Screen, running_screen
+from wine import FOLDER, Wine, freeze_for_windows, new_wine, windows_python
 
 if TYPE_CHECKING:
     from windows_package import Installer
@@ -30,8 +31,13 @@ _ORDER = {
     "customer": {"name": "Grace Hopper", "phone": "415 555 0100"},
     "lines": [{"description": "Gift box", "quantity": 2, "unit_price": "12.34"}],
 }
-_DISPLAY = ":98"
+_WINDOW = "holdfast-window.exe"
 _PATIENCE_S = 300
+# Windows' Python for others' programs reads no folder but its own, unless it is told to.
+_FROM_SOURCE = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('pos_app', run_name='__main__', alter_sys=True)"
+)
 
 
 class CheckFailed(Exception):
@@ -82,7 +88,7 @@ class _Pc:
 
 
 def check(installer: Installer, folder: Path, package: Path) -> None:
-    """Install an older version, use it, install this one over it, remove it.
+    """Install an older version, use it, install this one over it, remove it; then measure.
 
     Raises CheckFailed. What is the older version is this program under a lower number.
     """
@@ -90,7 +96,7 @@ def check(installer: Installer, folder: Path, package: Path) -> None:
     with _left_behind(folder) as with_more:
         installer.make(with_more, OLDER, older, sign="", fast=True)
     wine = new_wine(FOLDER / "check")
-    with _practice_stripe() as stripe:
+    with practice_stripe() as stripe:
         pc = _Pc(wine, installer, stripe)
         _install_older(pc, older)
         order = _use(pc)
@@ -102,6 +108,9 @@ def check(installer: Installer, folder: Path, package: Path) -> None:
         _say("the book and the key are as they were; holdfast doctor:")
         print(pc.holdfast("doctor"))
         _remove(pc, package)
+        if installer.for_everybody is not None:
+            _install_for_everybody(_Pc(wine, installer.for_everybody, stripe), package)
+    _compare(installer, folder, package, wine)
 
 
 def _install_older(pc: _Pc, older: Path) -> None:
@@ -142,9 +151,10 @@ def _use(pc: _Pc) -> object:
 def _photograph(pc: _Pc, package: Path) -> None:
     """Open the practice shop in its window; while it is open nothing is installed over it."""
     picture = BUILD / f"{package.stem}.png"
-    window = pc.installer.folder(pc.wine) / "holdfast-window.exe"
-    with _screen():
-        environment = pc.wine.environment(DISPLAY=_DISPLAY)
+    picture.unlink(missing_ok=True)
+    window = pc.installer.folder(pc.wine) / _WINDOW
+    with running_screen() as screen:
+        environment = pc.wine.environment(DISPLAY=screen.display)
         with _timed("the window opens"):
             # Python under Wine wants pipes: a file of ours is no file of Windows'.
             opened = subprocess.Popen(
@@ -154,7 +164,7 @@ def _photograph(pc: _Pc, package: Path) -> None:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
-            _wait_until_drawn(picture)
+            _wait_until_drawn(screen, picture)
         code = pc.installer.refuses_while_open
         if code is not None:
             got = pc.installer.install(pc.wine, package)
@@ -166,13 +176,13 @@ def _photograph(pc: _Pc, package: Path) -> None:
     _say(f"its picture: {picture}")
 
 
-def _wait_until_drawn(picture: Path) -> None:
+def _wait_until_drawn(screen: Screen, picture: Path) -> None:
     """Take pictures until two in a row show the same, and more than an empty screen."""
     before = b""
     end = time.monotonic() + _PATIENCE_S
     while time.monotonic() < end:
         time.sleep(5)
-        subprocess.run(["import", "-display", _DISPLAY, "-window", "root", picture], check=True)
+        screen.photograph(picture)
         now = picture.read_bytes()
         if now == before and len(now) > 20_000:
             return
@@ -208,6 +218,34 @@ def _remove(pc: _Pc, package: Path) -> None:
     _say("the program, its shortcuts and its entry are gone, the shop's data is untouched")
 
 
+def _install_for_everybody(pc: _Pc, package: Path) -> None:
+    """Where it was asked for: at the place for all who use the PC, and gone from there again."""
+    with _timed(f"{package.name} is installed for everybody"):
+        code = pc.installer.install(pc.wine, package)
+        pc.wine.wait()
+    _must(code == 0 and pc.shown_version() == __version__, f"{code}, {pc.shown_version()!r}")
+    _must(any((pc.wine.drive / "ProgramData").rglob("Holdfast.lnk")), "in everybody's menu")
+    pc.holdfast("doctor", "--self-check")
+    _remove(pc, package)
+
+
+def _compare(installer: Installer, folder: Path, package: Path, wine: Wine) -> None:
+    """Print what it weighs and how it starts beside a bare window, all of it by Wine."""
+    bare, packed = freeze_for_windows(bare=True), BUILD / installer.name.format(version="bare")
+    installer.make(bare, __version__, packed, sign="", fast=False)
+    compare_sizes("unpacked", folder, bare)
+    compare_sizes("package", package, packed)
+    source = (str(windows_python().with_name("pythonw.exe")), "-c", _FROM_SOURCE, str(ROOT))
+    compare_starts(
+        frozen=["wine", str(folder / _WINDOW), "--practice"],
+        source=["wine", *source, "--practice"],
+        bare=["wine", str(bare / _WINDOW)],
+        window="holdfast|python",
+        environment=wine.environment(),
+    )
+    wine.wait()
+
+
 @contextmanager
 def _left_behind(folder: Path) -> Iterator[Path]:
     """The program with a file that a later version has no more."""
@@ -217,34 +255,6 @@ def _left_behind(folder: Path) -> Iterator[Path]:
     (copy / "_internal" / "left-behind.txt").write_text("of the older version\n")
     yield copy
     shutil.rmtree(copy)
-
-
-@contextmanager
-def _practice_stripe() -> Iterator[str]:
-    """A stand-in for Stripe on loopback; its address."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.practice_server", "--file", f"{folder}/stripe.db"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert server.stdout is not None
-            yield server.stdout.readline().split()[-1]
-        finally:
-            server.terminate()
-            server.wait()
-
-
-@contextmanager
-def _screen() -> Iterator[None]:
-    screen = subprocess.Popen(["Xvfb", _DISPLAY, "-screen", "0", "1280x800x24"])
-    try:
-        yield
-    finally:
-        screen.terminate()
-        screen.wait()
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -24,13 +24,15 @@ class Installer(ABC):
 
     `name` is that of its file, `apps` where the registry lists what is installed by it. Its exit
     codes: `refuses_while_open` while the window is open, `refuses_older` for an older version than
-    is installed; None for what only a real Windows answers.
+    is installed; None for what only a real Windows answers. `for_everybody` is the same installer
+    when it is asked to install for all who use the PC, if that is something to ask for.
     """
 
     name: str
     apps: str
     refuses_while_open: int | None
     refuses_older: int | None
+    for_everybody: Installer | None = None
 
     @abstractmethod
     def make(self, folder: Path, version: str, target: Path, *, sign: str, fast: bool) -> None:

@@ -115,15 +115,15 @@ def new_wine(folder: Path) -> Wine:
     return wine
 
 
-def freeze_for_windows() -> Path:
-    """Make the folder with the Windows program anew and return it."""
-    python = _python()
+def freeze_for_windows(*, bare: bool = False) -> Path:
+    """Make the folder with the Windows program anew, or with a bare window, and return it."""
+    python = windows_python()
     draw_icons(ROOT / "resources" / "holdfast.svg", ICONS)
-    parts = BUILD / "frozen" / "windows"
+    parts = BUILD / "frozen" / ("windows-bare" if bare else "windows")
     shutil.rmtree(parts, ignore_errors=True)
     wine = new_wine(FOLDER / "build")
     done = wine.run(
-        [str(python), "-m", "PyInstaller", *pyinstaller_arguments(parts)],
+        [str(python), "-m", "PyInstaller", *pyinstaller_arguments(parts, bare=bare)],
         check=False,
         **build_environment(),
     )
@@ -136,7 +136,7 @@ def freeze_for_windows() -> Path:
     return folder
 
 
-def _python() -> Path:
+def windows_python() -> Path:
     """Windows' Python with the locked packages; made once for each lock."""
     wanted = _windows_lock()
     folder = FOLDER / hashlib.sha256((_PYTHON + wanted).encode()).hexdigest()[:12]

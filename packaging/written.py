@@ -8,7 +8,7 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from frozen import DIST, source_date
+from frozen import source_date
 
 
 def megabytes(path: Path) -> float:
@@ -26,10 +26,9 @@ def announce(path: Path) -> None:
     print(f"{path}\n  {megabytes(path):.1f} MB, SHA-256 {digest}", flush=True)
 
 
-def write_tar(folder: Path, name: str) -> Path:
-    """Write the folder as `name`.tar.gz into dist/, with everything in it under `name`/."""
-    DIST.mkdir(exist_ok=True)
-    written = DIST / f"{name}.tar.gz"
+def write_tar(folder: Path, written: Path) -> None:
+    """Write the folder as a tar.gz, with everything in it under the file's name without that."""
+    name = written.name.removesuffix(".tar.gz")
     moment = int(source_date())
 
     def in_order(entry: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -46,7 +45,6 @@ def write_tar(folder: Path, name: str) -> Path:
         for path in sorted([folder, *folder.rglob("*")]):
             inside = Path(name, path.relative_to(folder))
             archive.add(path, str(inside), recursive=False, filter=in_order)
-    return written
 
 
 def fresh(folder: Path) -> Path:

@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import stripe
 
@@ -34,10 +33,21 @@ from pos_app.payments.stripe_answers import (
     parse_intent,
     parse_refund,
 )
+from pos_app.payments.stripe_checks import require, require_as_asked
 from pos_app.payments.stripe_failures import error_body, failure_of
 from pos_app.payments.stripe_line import StripeLine
 from pos_app.payments.stripe_pages import SESSIONS, is_as_asked, parse_page, session_path
-from pos_app.payments.stripe_readers import StripeReaders, parse_reader, reader_path
+from pos_app.payments.stripe_paths import (
+    CUSTOMERS,
+    EVENTS,
+    INTENTS,
+    METHODS,
+    REFUNDS,
+    card_path,
+    path_of,
+    write_path,
+)
+from pos_app.payments.stripe_readers import StripeReaders, parse_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,21 +62,16 @@ READ_TIMEOUT_S = 30
 RETRIES = 2
 PAGE = 100
 
-_INTENTS = "/v1/payment_intents"
-_REFUNDS = "/v1/refunds"
-_EVENTS = "/v1/events"
-_CUSTOMERS = "/v1/customers"
-_METHODS = "/v1/payment_methods"
 _ACCOUNT = "/v1/account"
 
 # The cheapest read that needs a permission. Nothing but a write tells of the right to write.
 _PROBES = {
-    Permission.READ_PAYMENTS: _INTENTS,
-    Permission.READ_CHARGES: _REFUNDS,
-    Permission.READ_EVENTS: _EVENTS,
+    Permission.READ_PAYMENTS: INTENTS,
+    Permission.READ_CHARGES: REFUNDS,
+    Permission.READ_EVENTS: EVENTS,
     Permission.READ_READERS: "/v1/terminal/readers",
-    Permission.READ_CUSTOMERS: _CUSTOMERS,
-    Permission.READ_CARDS: "/v1/payment_methods",
+    Permission.READ_CUSTOMERS: CUSTOMERS,
+    Permission.READ_CARDS: METHODS,
 }
 
 # At most 20 names may be asked for. An intent's changed amount or metadata has no event at all.
@@ -88,8 +93,6 @@ WATCHED_EVENTS = [
     "review.closed",
     "radar.early_fraud_warning.created",
 ]
-
-_WITHOUT_CARD = {"requires_payment_method", "requires_confirmation"}
 
 
 def _utc_now() -> datetime:
@@ -198,9 +201,9 @@ class StripeGateway:
 
     def read_intent(self, intent_id: str) -> Intent:
         """The intent as it stands now."""
-        answer = self._get(_path(_INTENTS, intent_id), expand=EXPAND_CHARGE)
+        answer = self._get(path_of(INTENTS, intent_id), expand=EXPAND_CHARGE)
         with _expecting(answer.request_id):
-            _require(answer.data["id"] == intent_id)
+            require(answer.data["id"] == intent_id)
             return self._ours(parse_intent(answer.data))
 
     def find_intents(self, order_uuid: str, *, created_since: datetime) -> list[Intent]:
@@ -209,14 +212,14 @@ class StripeGateway:
         with _expecting():
             return [
                 self.read_intent(row["id"])
-                for row in self._rows(_INTENTS, created=since)
+                for row in self._rows(INTENTS, created=since)
                 if row["metadata"].get("order_id") == order_uuid
             ]
 
     def read_refunds(self, intent_id: str) -> list[Refund]:
         """All refunds of an intent, newest first."""
         with _expecting():
-            return [parse_refund(row) for row in self._rows(_REFUNDS, payment_intent=intent_id)]
+            return [parse_refund(row) for row in self._rows(REFUNDS, payment_intent=intent_id)]
 
     def send_about_link(self, request: StripeRequest, key: str) -> Page:
         """Make a call about a pay link; `key` is its idempotency key."""
@@ -224,7 +227,7 @@ class StripeGateway:
         try:
             with _expecting(answer.request_id):
                 page = parse_page(answer.data)
-                _require(is_as_asked(request, page))
+                require(is_as_asked(request, page))
                 return self.read_page(page.session) if answer.replayed else page
         except GatewayError as error:
             # Stripe said yes; what failed is our look at the result.
@@ -237,7 +240,7 @@ class StripeGateway:
         answer = self._get(session_path(session))
         with _expecting(answer.request_id):
             page = parse_page(answer.data)
-            _require(page.session == session and page.livemode is self._livemode)
+            require(page.session == session and page.livemode is self._livemode)
             return page
 
     def find_page(self, metadata: Mapping[str, str], *, created_since: datetime) -> Page | None:
@@ -252,11 +255,11 @@ class StripeGateway:
     def send_about_customer(self, request: CardRequest, key: str) -> str:
         """Make a call about a customer; the ID that it is about, a new one's if it was made."""
         method = "delete" if request.verb is CardVerb.DELETE_CUSTOMER else "post"
-        answer = self._call(method, _card_path(request), idempotency_key=key, **request.params)
+        answer = self._call(method, card_path(request), idempotency_key=key, **request.params)
         try:
             with _expecting(answer.request_id):
-                _require(not request.target or answer.data["id"] == request.target)
-                _require(request.verb is not CardVerb.DELETE_CUSTOMER or answer.data["deleted"])
+                require(not request.target or answer.data["id"] == request.target)
+                require(request.verb is not CardVerb.DELETE_CUSTOMER or answer.data["deleted"])
                 return str(answer.data["id"])
         except StripeUnknown as error:
             raise StripeUnknown(error.code, request_id=answer.request_id) from None
@@ -267,34 +270,34 @@ class StripeGateway:
         with _expecting():
             found = [
                 str(row["id"])
-                for row in self._rows(_CUSTOMERS, created=since)
+                for row in self._rows(CUSTOMERS, created=since)
                 if row["metadata"].get(REFERENCE) == reference
             ]
         return found[-1] if found else ""
 
     def read_card(self, payment_method: str) -> StoredCard:
         """A card as it is kept now."""
-        answer = self._get(_path(_METHODS, payment_method))
+        answer = self._get(path_of(METHODS, payment_method))
         with _expecting(answer.request_id):
             return parse_card(answer.data)
 
     def read_cards(self, customer: str) -> list[StoredCard]:
         """All cards that are kept for a customer, newest first."""
         with _expecting():
-            rows = self._rows(f"{_path(_CUSTOMERS, customer)}/payment_methods", type="card")
+            rows = self._rows(f"{path_of(CUSTOMERS, customer)}/payment_methods", type="card")
             return [parse_card(row) for row in rows]
 
     def list_intents(self, created_since: datetime) -> Iterator[Intent]:
         """Every intent made since then, newest first; what cannot be read is left out."""
         since = {"gte": int(created_since.timestamp())}
         expand = [f"data.{name}" for name in EXPAND_CHARGE]
-        for row in self._rows(_INTENTS, created=since, expand=expand):
+        for row in self._rows(INTENTS, created=since, expand=expand):
             with suppress(*MISSHAPEN):
                 yield parse_intent(row)
 
     def newest_event(self) -> str:
         """The ID of the newest event to watch, empty if there is none."""
-        answer = self._get(_EVENTS, types=WATCHED_EVENTS, limit=1)
+        answer = self._get(EVENTS, types=WATCHED_EVENTS, limit=1)
         with _expecting(answer.request_id):
             found = answer.data["data"]
             return str(found[0]["id"]) if found else ""
@@ -305,30 +308,30 @@ class StripeGateway:
         What cannot be read of it is left out.
         """
         if not after:
-            return _event_page(list(self._rows(_EVENTS, types=WATCHED_EVENTS)), more=False)
-        answer = self._get(_EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
+            return _event_page(list(self._rows(EVENTS, types=WATCHED_EVENTS)), more=False)
+        answer = self._get(EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
         with _expecting(answer.request_id):
             return _event_page(answer.data["data"], more=bool(answer.data["has_more"]))
 
     def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
-        _require_as_asked(request, answer.data)
+        require_as_asked(request, answer.data)
         if answer.replayed:
             return self.read_intent(answer.data["id"])
         return self._whole(answer.data)
 
     def _refunded(self, request: StripeRequest, answer: _Answer) -> Reply:
         refund = parse_refund(answer.data)
-        _require(refund.payment_intent_id == request.target)
-        _require(refund.amount.minor == request.params["amount"])
-        _require(answer.data["metadata"] == request.params["metadata"])
+        require(refund.payment_intent_id == request.target)
+        require(refund.amount.minor == request.params["amount"])
+        require(answer.data["metadata"] == request.params["metadata"])
         if answer.replayed:
-            refund = parse_refund(self._get(_path(_REFUNDS, refund.id)).data)
+            refund = parse_refund(self._get(path_of(REFUNDS, refund.id)).data)
         return Reply(self.read_intent(request.target), refund, answer.request_id)
 
     def _asked_reader(self, request: StripeRequest, answer: _Answer) -> Reply:
         reader = parse_reader(answer.data)
-        _require(reader.id == request.reader)
-        _require(reader.told_of(request.target))
+        require(reader.id == request.reader)
+        require(reader.told_of(request.target))
         return Reply(self.read_intent(request.target), request_id=answer.request_id)
 
     def _whole(self, data: Json) -> Intent:
@@ -338,7 +341,7 @@ class StripeGateway:
         return self._ours(parse_intent(data))
 
     def _ours(self, intent: Intent) -> Intent:
-        _require(intent.livemode is self._livemode)
+        require(intent.livemode is self._livemode)
         return intent
 
     def _rows(self, path: str, **params: object) -> Iterator[Json]:
@@ -352,7 +355,7 @@ class StripeGateway:
     def _post(self, request: StripeRequest, key: str) -> _Answer:
         try:
             params = {name: value for name, value in request.params.items() if name != "reader"}
-            return self._ask("post", _write_path(request), idempotency_key=key, **params)
+            return self._ask("post", write_path(request), idempotency_key=key, **params)
         except stripe.StripeError as error:
             failure = failure_of(error, unanswered=self._line.unanswered)
             if isinstance(failure, StripeRefused) and request.verb not in ABOUT_LINKS:
@@ -429,73 +432,3 @@ def _event_page(newest_first: list[Json], *, more: bool) -> EventPage:
         with suppress(*MISSHAPEN):
             events.append(parse_event(row))
     return EventPage(tuple(events), str(rows[-1]["id"]) if rows else "", more)
-
-
-def _require(expected: bool) -> None:
-    if not expected:
-        raise ValueError
-
-
-def _require_as_asked(request: StripeRequest, data: Json) -> None:
-    """Check what a yes must repeat, or it is the answer to something else.
-
-    A replay repeats it too, whatever happened since.
-    """
-    params = request.params
-    if request.target:
-        _require(data["id"] == request.target)
-    match request.verb:
-        case Verb.CREATE:
-            _require(data["capture_method"] == "manual")
-            _require(data["currency"] == params["currency"])
-            _require(data["metadata"] == params["metadata"])
-            _require(data["amount"] == params["amount"])
-        case Verb.UPDATE | Verb.INCREMENT:
-            _require(data["amount"] == params["amount"])
-        case Verb.CONFIRM:
-            _require(data["status"] not in _WITHOUT_CARD)
-        case Verb.CAPTURE if data["status"] != "processing":
-            _require(data["status"] == "succeeded" or request.keeps_rest)
-            # One of several captures adds to what the earlier ones took.
-            taken, asked = data["amount_received"], params["amount_to_capture"]
-            _require(taken >= asked if "final_capture" in params else taken == asked)
-        case Verb.CANCEL if data["status"] != "processing":
-            # What was taken of a hold before stays taken.
-            _require(data["status"] == "canceled" or data["amount_received"] > 0)
-
-
-def _write_path(request: StripeRequest) -> str:
-    if request.reader:
-        return f"{reader_path(request.reader)}/process_payment_intent"
-    match request.verb:
-        case Verb.CREATE:
-            return _INTENTS
-        case Verb.LINK:
-            return SESSIONS
-        case Verb.UNLINK:
-            return f"{session_path(request.target)}/expire"
-        case Verb.REFUND:
-            return _REFUNDS
-        case Verb.UPDATE:
-            return _path(_INTENTS, request.target)
-        case Verb.CANCEL if "final_capture" in request.params:
-            return f"{_path(_INTENTS, request.target)}/{Verb.CAPTURE.value}"
-        case verb:
-            return f"{_path(_INTENTS, request.target)}/{verb.value}"
-
-
-def _card_path(request: CardRequest) -> str:
-    match request.verb:
-        case CardVerb.CREATE_CUSTOMER:
-            return _CUSTOMERS
-        case CardVerb.DETACH:
-            return f"{_path(_METHODS, request.target)}/detach"
-        case CardVerb.DELETE_CUSTOMER:
-            return _path(_CUSTOMERS, request.target)
-
-
-def _path(collection: str, object_id: str) -> str:
-    if not object_id:
-        # Without an ID a read would list and a write would create.
-        raise ValueError("an ID is needed")
-    return f"{collection}/{quote(object_id, safe='')}"

@@ -15,10 +15,8 @@ from pos_app import __version__
 
 
 @pytest.fixture(autouse=True)
-def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(written, "DIST", tmp_path / "dist")
+def source_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    return tmp_path / "dist"
 
 
 def folder(place: Path) -> Path:
@@ -34,15 +32,22 @@ def folder(place: Path) -> Path:
 
 
 def test_the_same_files_make_the_same_archive(tmp_path: Path) -> None:
-    first = written.write_tar(folder(tmp_path / "a"), "holdfast").read_bytes()
+    first, second = tmp_path / "first" / "holdfast.tar.gz", tmp_path / "holdfast.tar.gz"
+    first.parent.mkdir()
     later = folder(tmp_path / "b")
     os.utime(later / "holdfast", (1, 1))
 
-    assert written.write_tar(later, "holdfast").read_bytes() == first
+    written.write_tar(folder(tmp_path / "a"), first)
+    written.write_tar(later, second)
+
+    assert second.read_bytes() == first.read_bytes()
 
 
 def test_whoever_unpacks_it_can_read_and_start_it(tmp_path: Path) -> None:
-    with tarfile.open(written.write_tar(folder(tmp_path), "holdfast-1")) as archive:
+    package = tmp_path / "holdfast-1.tar.gz"
+    written.write_tar(folder(tmp_path), package)
+
+    with tarfile.open(package) as archive:
         modes = {member.name: member.mode for member in archive if not member.issym()}
         link = archive.getmember("holdfast-1/link").linkname
 
@@ -58,13 +63,14 @@ def test_whoever_unpacks_it_can_read_and_start_it(tmp_path: Path) -> None:
 def test_the_checksum_lies_beside_the_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    package = written.write_tar(folder(tmp_path), "holdfast")
+    package = tmp_path / "holdfast.tar.gz"
+    written.write_tar(folder(tmp_path), package)
 
     written.announce(package)
 
     digest = hashlib.sha256(package.read_bytes()).hexdigest()
     assert digest in capsys.readouterr().out
-    beside = package.with_name("holdfast.tar.gz.sha256")
+    beside = tmp_path / "holdfast.tar.gz.sha256"
     assert beside.read_text() == f"{digest}  holdfast.tar.gz\n"
 
 
