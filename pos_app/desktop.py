@@ -63,12 +63,22 @@ class _Opened:
 
 
 class Desktop(QObject):
-    """One window on one shop, from the empty frame to the closed book."""
+    """One window on one shop, from the empty frame to the closed book.
+
+    `go_to_practice` says whether this may be the window of the practice shop from now on.
+    """
 
     def __init__(
-        self, app: QApplication, home: Path, *, practice: bool, clock: Clock = utc_now
+        self,
+        app: QApplication,
+        home: Path,
+        *,
+        practice: bool,
+        clock: Clock = utc_now,
+        go_to_practice: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__()
+        self._go_to_practice = go_to_practice
         self._home = home
         self._practice = practice
         self._clock = clock
@@ -210,7 +220,15 @@ class Desktop(QObject):
         self.jobs.local(self, lambda: _start(shop), begin, self._on_not_opened)
 
     def _practise(self) -> None:
-        """Leave the empty shop and open the practice shop in its place."""
+        """Leave the empty shop and open the practice shop in its place, unless that is open."""
+        if self._practice:
+            return
+        try:
+            if not self._go_to_practice():
+                return
+        except StorageTrouble as error:
+            self.refuse(error)
+            return
         shop, self._shop = self._shop, None
         self._practice = True
         if shop is not None:
@@ -325,11 +343,21 @@ def open_window(home: str | None, *, practice: bool) -> int:
 
 
 def _run(app: QApplication, folder: Path, window: OneWindow, *, practice: bool) -> int:
-    desktop = Desktop(app, folder, practice=practice)
+    life = LifeMark(folder, practice=practice)
+
+    def go_to_practice() -> bool:
+        nonlocal life
+        if not window.go_to_practice():
+            return False
+        life.end()
+        life = LifeMark(folder, practice=True)
+        life.begin(desktop.crashes)
+        return True
+
+    desktop = Desktop(app, folder, practice=practice, go_to_practice=go_to_practice)
     desktop.crash_care.install()
     # Before the mark of being alive: who signs out in that moment is no crash either.
     _EndSignals(app)
-    life = LifeMark(folder, practice=practice)
     ended = life.begin(desktop.crashes)
     app.commitDataRequest.connect(lambda _session: life.expect_end())
     desktop.shell.minutes.passed.connect(lambda _now: desktop.in_background(life.beat))

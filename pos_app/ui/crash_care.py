@@ -140,11 +140,13 @@ class ReportDialog(Dialog):
         text.setObjectName("crash_text")
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * _LINES)
+        lines = text.fontMetrics().lineSpacing() * _LINES
+        # Large text would leave no room for the buttons, and scroll within what scrolls.
+        text.setMinimumHeight(min(lines, parent.height() // 3))
         kept = self.tr("It could not be kept in a file.")
         if report.path is not None:
             kept = self.tr("Kept in {path}").format(path=report.path)
-        self.body.addWidget(Field(theme, self.tr("What happened"), text, hint=kept), 1)
+        self.add_filling(Field(theme, self.tr("What happened"), text, hint=kept))
         copy = KeyButton(theme, self.tr("Copy"), icon="copy", key="Ctrl+Enter", kind="primary")
         copy.setObjectName("copy_report")
         self._text = report.text

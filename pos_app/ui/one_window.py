@@ -29,6 +29,7 @@ class OneWindow(QObject):
 
     def __init__(self, home: Path, *, practice: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._home = home
         name = "practice.window" if practice else "window"
         self._lock = QLockFile(str(home / f"{name}.lock"))
         # Only a process that is gone has left its lock behind, not one that works all day.
@@ -64,6 +65,19 @@ class OneWindow(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_called)
         self._server.listen(self._address)
+
+    def go_to_practice(self) -> bool:
+        """Be the window of the practice shop instead; False if there is one, which comes forward.
+
+        Raises as `take` does.
+        """
+        practice = OneWindow(self._home, practice=True)
+        if not practice.take():
+            return False
+        self.give_up()
+        self._lock, self._address = practice._lock, practice._address
+        self.listen()
+        return True
 
     def give_up(self) -> None:
         """Let another process be the window."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,21 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.rights import Role
 from pos_app.services.shop import Mode
 from pos_app.ui.settings.facts_card import FactsCard
+from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paragraph import Paragraph
 from tests.conftest import KEY, PIN
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
 from tests.window_driver import WindowDriver, end_window
 
+STEPS = (
+    "Your shop",
+    "Owner and PIN",
+    "Stripe key",
+    "How cards are taken",
+    "Printer and receipt text",
+    "Ready",
+)
 MOST_KEYS = 160
 MOST_SECONDS = 300
 
@@ -170,14 +181,35 @@ def test_a_shop_without_a_key_saves_orders(empty: WindowDriver) -> None:
 
 
 def test_each_step_may_be_left_for_the_practice_shop(empty: WindowDriver, shop_home: Path) -> None:
-    empty.type("Corner Books")
-    empty.press("Return")
-    empty.press("Ctrl+P")
+    leave = empty.shell.findChild(KeyButton, "step_leave")
+    assert leave is not None
+    go_through(empty)
+    for step in reversed(STEPS):
+        assert empty.says(step)
+        assert leave.isVisible()
+        assert (leave.text(), leave.isEnabled()) == ("Practise first", True)
+        empty.press("Alt+Left")
+    empty.press(*["Return"] * 5)
+    # Two presses are one.
+    empty.press("Ctrl+P", "Ctrl+P")
     empty.wait(lambda: empty.desktop.main is not None, "the practice shop is open")
     empty.settle()
     assert empty.main.till.services.shop.mode is Mode.PRACTICE
     assert empty.main.order.isVisible()
     assert (shop_home / "practice" / "book.db").exists()
+    # What was typed made no shop: the next start asks again.
+    with closing(sqlite3.connect(shop_home / "book.db")) as book:
+        assert book.execute("SELECT count(*) FROM operator").fetchone() == (0,)
+
+
+def test_where_the_practice_shop_is_open_already_the_steps_stay(empty: WindowDriver) -> None:
+    empty.type("Corner Books")
+    empty.press("Return")
+    empty.desktop._go_to_practice = lambda: False
+    empty.press("Ctrl+P")
+    empty.settle()
+    assert empty.says("Owner and PIN")
+    assert empty.desktop.main is None
 
 
 def test_the_steps_can_be_gone_through_again(empty: WindowDriver) -> None:

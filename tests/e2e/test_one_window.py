@@ -22,9 +22,9 @@ from tests.window_driver import PATIENCE_S
 ROOT = Path(__file__).parents[2]
 
 
-def start(home: Path) -> subprocess.Popen[str]:
+def start(home: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "pos_app", "--home", str(home)],
+        [sys.executable, "-m", "pos_app", "--home", str(home), *words],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
@@ -32,21 +32,31 @@ def start(home: Path) -> subprocess.Popen[str]:
     )
 
 
+def start_taking(home: Path, *, practice: bool) -> subprocess.Popen[bytes]:
+    """Another process that wants to be the window; it ends with 1 if it is."""
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom pos_app.ui.one_window import OneWindow\n"
+        f"sys.exit(OneWindow(Path(sys.argv[1]), practice={practice}).take())\n"
+    )
+    return subprocess.Popen([sys.executable, "-c", program, str(home)], cwd=ROOT)
+
+
 @contextmanager
-def window(home: Path) -> Iterator[subprocess.Popen[str]]:
+def window(home: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     """The real program, once it is the window of its book."""
-    program = start(home)
+    program = start(home, *words)
+    name = "practice.window" if words else "window"
     try:
-        wait_for(lambda: is_window(home, program))
+        wait_for(lambda: is_window(home, program, name))
         yield program
     finally:
         program.kill()
         program.communicate()
 
 
-def is_window(home: Path, program: subprocess.Popen[str]) -> bool:
-    holder = QLockFile(str(home / "window.lock"))
-    return holder.getLockInfo()[0] == program.pid and (home / "window.alive").exists()
+def is_window(home: Path, program: subprocess.Popen[str], name: str) -> bool:
+    holder = QLockFile(str(home / f"{name}.lock"))
+    return holder.getLockInfo()[0] == program.pid and (home / f"{name}.alive").exists()
 
 
 def wait_for(is_true: Callable[[], object]) -> None:
@@ -86,10 +96,6 @@ def reports(home: Path) -> list[Path]:
 def test_the_first_window_is_called_when_a_second_one_starts(
     tmp_path: Path, qapp: QApplication
 ) -> None:
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom pos_app.ui.one_window import OneWindow\n"
-        "home = Path(sys.argv[1])\nsys.exit(OneWindow(home, practice=False).take())\n"
-    )
     (tmp_path / "link").symlink_to(tmp_path)
     called: list[bool] = []
     first = OneWindow(tmp_path, practice=False)
@@ -97,7 +103,7 @@ def test_the_first_window_is_called_when_a_second_one_starts(
     assert first.take()
     first.listen()
     # Another way to the same book is the same book; the practice shop beside it is another.
-    second = subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "link")], cwd=ROOT)
+    second = start_taking(tmp_path / "link", practice=False)
     wait_for(lambda: second.poll() is not None)
     assert (second.returncode, called) == (0, [True])
     practice = OneWindow(tmp_path, practice=True)
@@ -105,6 +111,32 @@ def test_the_first_window_is_called_when_a_second_one_starts(
     practice.give_up()
     first.give_up()
     assert OneWindow(tmp_path, practice=False).take()
+
+
+def test_who_leaves_the_first_steps_to_practise_is_the_window_of_the_practice_shop(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    called: list[bool] = []
+    first = OneWindow(tmp_path, practice=False)
+    first.called.connect(lambda: called.append(True))
+    assert first.take()
+    first.listen()
+    assert first.go_to_practice()
+    # The real shop is free, and whoever starts the practice shop meets this window.
+    real = OneWindow(tmp_path, practice=False)
+    assert real.take()
+    real.listen()
+    second = start_taking(tmp_path, practice=True)
+    wait_for(lambda: second.poll() is not None)
+    assert (second.returncode, called) == (0, [True])
+    # Now the practice shop is open: the steps stay where they are.
+    with window(tmp_path / "home", "--practice"):
+        steps = OneWindow(tmp_path / "home", practice=False)
+        assert steps.take()
+        assert not steps.go_to_practice()
+        steps.give_up()
+    real.give_up()
+    first.give_up()
 
 
 def test_a_window_that_hangs_is_named_and_not_joined(tmp_path: Path, qapp: QApplication) -> None:

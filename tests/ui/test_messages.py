@@ -108,7 +108,10 @@ def test_facts_are_named_as_in_the_code(code: str) -> None:
         ),
         (
             NotAllowed("right.missing", right="refund", operator="Bob"),
-            "Bob may not refund here. Nothing was done. Ask somebody who may, with F12.",
+            (
+                "Bob may not refund here. Nothing was done. "
+                "Somebody who may can do it, or lend the right in the window with their PIN."
+            ),
         ),
         (
             Refused("card.declined", decline=Decline("card_declined", "insufficient_funds")),

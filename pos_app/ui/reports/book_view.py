@@ -80,7 +80,10 @@ class BookView(QScrollArea):
     def show_book(self, book: HeldBook) -> None:
         """Show everything that was read."""
         self._show_sums(book)
+        # A new reading does not scroll whoever reads the page.
+        seen = self.verticalScrollBar().value()
         self._table.show_book(book)
+        self.verticalScrollBar().setValue(seen)
         self._chart.show_bars(self._bars(book))
         amounts = [each.held for each in book.fates] + [each.amount for each in book.lost]
         amounts += [each.amount for each in book.sums]

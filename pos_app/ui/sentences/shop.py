@@ -7,7 +7,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 SENTENCES: dict[str, object] = {
     "right.missing": QT_TRANSLATE_NOOP(
         "messages",
-        "{operator} may not {right} here.\nNothing was done.\nAsk somebody who may, with F12.",
+        "{operator} may not {right} here.\n"
+        "Nothing was done.\n"
+        "Somebody who may can do it, or lend the right in the window with their PIN.",
     ),
     "customer.not_found": QT_TRANSLATE_NOOP(
         "messages",
@@ -81,21 +83,21 @@ SENTENCES: dict[str, object] = {
         "messages",
         "This live key may do everything at Stripe (sk_live_); a till needs a restricted one.\n"
         "Nothing was stored.\n"
-        "Make a restricted key (rk_), or insist: “holdfast key set --full-key”.",
+        "Make a restricted key (rk_), or insist (in scripts with --full-key).",
     ),
     "key.other_account": QT_TRANSLATE_NOOP(
         "messages",
         "This key opens another Stripe account ({account}) than {payments} of the shop's orders.\n"
         "Nothing was stored; the key in use stays.\n"
         "Use a key of the same account, or insist: the old orders stay as they are, and this till "
-        "cannot touch them (“holdfast key set --other-account”).",
+        "cannot touch them (in scripts with --other-account).",
     ),
     "key.other_mode": QT_TRANSLATE_NOOP(
         "messages",
         "This is a {mode} key; {payments} of this shop's orders were made with the other kind.\n"
         "Nothing was stored; the key in use stays.\n"
         "Use a key of the same kind, or insist: the old orders stay as they are, and this till "
-        "cannot touch them (“holdfast key set --other-mode”).",
+        "cannot touch them (in scripts with --other-mode).",
     ),
     "key.not_accepted": QT_TRANSLATE_NOOP(
         "messages",
@@ -316,7 +318,9 @@ WITHOUT_FACTS: dict[str, object] = {
     ),
     "right.missing": QT_TRANSLATE_NOOP(
         "messages",
-        "You may not do this here.\nNothing was done.\nAsk somebody who may, with F12.",
+        "You may not do this here.\n"
+        "Nothing was done.\n"
+        "Somebody who may can do it, or lend the right in the window with their PIN.",
     ),
     "key.no_permission": QT_TRANSLATE_NOOP(
         "messages",

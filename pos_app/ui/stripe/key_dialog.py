@@ -197,6 +197,7 @@ class KeyDialog(Dialog):
         # Another key: whatever was insisted on was about the one before.
         self._insisted.clear()
         self._insist_no_more()
+        self.bring_into_view(self._field)
 
     def _ask_to_forget(self) -> None:
         window = self.parentWidget()

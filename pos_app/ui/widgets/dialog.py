@@ -65,7 +65,7 @@ class Dialog(QDialog):
         self._inner.setProperty("ground", "surface")
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
-        inner = QVBoxLayout(self._inner)
+        inner = self._column = QVBoxLayout(self._inner)
         inner.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         inner.setSpacing(0)
         inner.addLayout(self.body)
@@ -98,6 +98,12 @@ class Dialog(QDialog):
         """Say below the title what the dialog is about."""
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
+
+    def add_filling(self, part: QWidget) -> None:
+        """Add a part that takes all the height that is left."""
+        self.body.addWidget(part, 1)
+        self._column.setStretchFactor(self.body, 1)
+        self._column.setStretch(1, 0)
 
     def set_buttons(self, safe: KeyButton, act: KeyButton | None = None) -> None:
         """Put the way that changes nothing beside the way that acts."""
