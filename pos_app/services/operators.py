@@ -55,9 +55,13 @@ class Operators:
         self._any_pin = any_pin
         self._hasher = argon2.PasswordHasher()
 
-    def names(self) -> list[str]:
+    def able(self) -> list[Operator]:
         """Everybody who may sign in."""
-        return [each.operator.name for each in self._store.accounts() if not each.is_disabled]
+        return [each.operator for each in self._store.accounts() if not each.is_disabled]
+
+    def names(self) -> list[str]:
+        """The names of everybody who may sign in."""
+        return [each.name for each in self.able()]
 
     def accounts(self) -> list[Account]:
         """Everybody there ever was, by name."""
