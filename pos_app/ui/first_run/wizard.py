@@ -282,6 +282,4 @@ def _store(
     services.settings.change(values | printer, by)
     if owner != by.name:
         by = services.operators.rename(by, owner, by)
-    if pin:
-        services.operators.set_pin(by, pin, by)
     return by
