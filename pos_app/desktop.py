@@ -59,7 +59,7 @@ class _Opened:
     shop: OpenShop
     start: Start | None
     operator: Operator | None
-    names: tuple[str, ...]
+    people: tuple[Operator, ...]
 
 
 class Desktop(QObject):
@@ -155,7 +155,7 @@ class Desktop(QObject):
         if not services.shop.is_set_up:
             return _Opened(shop, None, None, ())
         operator = services.operators.get(OWNER) if self._practice else None
-        return _Opened(shop, _start(shop), operator, tuple(services.operators.names()))
+        return _Opened(shop, _start(shop), operator, tuple(services.operators.able()))
 
     def _open_shop(self) -> OpenShop:
         if self._practice:
@@ -172,7 +172,7 @@ class Desktop(QObject):
         if opened.operator is not None:
             self.door.let_in(opened.operator)
         else:
-            self.door.ask(opened.names)
+            self.door.ask(opened.people)
 
     def _begin(self, start: Start) -> None:
         assert self._shop is not None

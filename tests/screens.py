@@ -57,6 +57,8 @@ class Photographer:
         self._till.settle()
 
     def _take(self, name: str) -> None:
+        # Pictures take their time: the till must not lock meanwhile.
+        self._till.desktop.events.touched.emit()
         # What wraps asks for another height only once it has its width.
         for _round in range(3):
             self._till.settle()

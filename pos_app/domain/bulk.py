@@ -34,6 +34,7 @@ class Why(StrEnum):
 
     ASKING = "asking"
     WAITS = "waits"
+    NEEDS_TWO = "needs_two"
     OTHER_KEY = "other_key"
     UNREADABLE = "unreadable"
     DRIFT = "drift"
@@ -127,6 +128,8 @@ def _hindrances(
         return (Why.OTHER_KEY if trouble.code in OF_ANOTHER_KEY else Why.UNREADABLE,)
     if payment.status is not PaymentStatus.HELD:
         return (Why.NOT_HELD,)
+    if record.approval is not None and record.approval.payment_id == payment.id:
+        return (Why.NEEDS_TWO,)
     if verb is Verb.CAPTURE and (record.is_replaced or not record.wanted):
         return (Why.REPLACED,)
     if payment.capture_before is not None and payment.capture_before <= now:

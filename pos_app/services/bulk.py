@@ -42,6 +42,7 @@ class BulkOutcome(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     WAITS = "waits"
+    NEEDS_TWO = "needs_two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +230,6 @@ def _give_up_if_it_meets_all(error: HoldfastError, crew: Crew) -> None:
 def _outcome(error: HoldfastError) -> BulkOutcome:
     if error.code == "attempt.waits":
         return BulkOutcome.WAITS
+    if error.code == "approval.waits":
+        return BulkOutcome.NEEDS_TWO
     return BulkOutcome.UNKNOWN if isinstance(error, OutcomeUnknown) else BulkOutcome.REFUSED

@@ -62,11 +62,11 @@ class Door(QObject):
         self.idle.left.connect(self._lock_if_open)
         shell.lock_requested.connect(self.lock)
         shell.switch_requested.connect(self.switch)
-        shell.minutes.passed.connect(lambda _now: self._ask_names())
+        shell.minutes.passed.connect(lambda _now: self._ask_people())
 
-    def ask(self, names: Sequence[str]) -> None:
+    def ask(self, people: Sequence[Operator]) -> None:
         """Ask who is there."""
-        self.page.ask(names)
+        self.page.ask(people)
         self._shell.cover(self.page)
 
     def let_in(self, operator: Operator) -> None:
@@ -85,20 +85,20 @@ class Door(QObject):
     def lock(self) -> None:
         """Ask for the PIN of whoever is here."""
         if self._operator is not None:
-            self.page.lock(self._operator.name, [self._operator.name])
+            self.page.lock(self._operator, [self._operator])
             self._close()
 
     def switch(self) -> None:
         """Ask who is there now."""
         if self._operator is not None:
-            self.page.ask([self._operator.name])
+            self.page.ask([self._operator])
             self._close()
 
     def _close(self) -> None:
         self.closing.emit()
         self.page.show_banner(self._banner())
         self._shell.cover(self.page)
-        self._ask_names()
+        self._ask_people()
 
     def _lock_after_s(self) -> float:
         return self._services.shop.settings.auto_lock_min * _MINUTE_S
@@ -107,7 +107,7 @@ class Door(QObject):
         if self._shell.covering is None:
             self.lock()
 
-    def _ask_names(self) -> None:
+    def _ask_people(self) -> None:
         if self._shell.covering is self.page:
-            names = self._services.operators.names
-            self._jobs.local(self, names, self.page.keep_current, lambda _error: None)
+            able = self._services.operators.able
+            self._jobs.local(self, able, self.page.keep_current, lambda _error: None)

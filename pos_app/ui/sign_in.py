@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -27,10 +24,11 @@ from typing_extensions import override
 
 from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
+from pos_app.ui.person_button import Mark, PersonButton
 from pos_app.ui.theme.type_scale import Type
-from pos_app.ui.widgets.card import Card, make_label
+from pos_app.ui.widgets.card import Card, make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.key_hints import describe_keys
+from pos_app.ui.widgets.key_hints import KeyHints
 from pos_app.ui.widgets.look import set_look
 from pos_app.ui.widgets.paragraph import Paragraph
 from pos_app.ui.widgets.pin_field import PinField
@@ -49,6 +47,7 @@ _WIDTH = 664
 _PEOPLE_WIDTH = 272
 _LOCK_WIDTH = 440
 _PERSON = 52
+_STRIP = 30
 _MOST_SHOWN = 6
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -77,6 +76,8 @@ class SignInPage(QWidget):
         self._theme = theme
         self._formats = formats
         self._checking = False
+        self._people_there: list[Operator] = []
+        self._hints = KeyHints(theme)
         self._banner: Banner | None = None
         self.setObjectName("sign_in")
         self.setProperty("ground", "window")
@@ -97,31 +98,30 @@ class SignInPage(QWidget):
         theme.changed.connect(self._fit)
         self._fit()
 
-    def ask(self, names: Sequence[str]) -> None:
+    def ask(self, people: Sequence[Operator]) -> None:
         """Ask who is there, with the first person chosen."""
-        self._fill_people(names)
+        self._fill_people(people)
         self._show_people()
 
-    def lock(self, name: str, names: Sequence[str]) -> None:
+    def lock(self, operator: Operator, people: Sequence[Operator]) -> None:
         """Ask for the PIN of whoever was here; F12 lets somebody else in."""
-        self._fill_people(names)
-        self._choose(name)
+        self._fill_people(people)
+        self._choose(operator.name)
         self._people_side.hide()
         self._else.show()
-        self._hello.setText(self.tr("Locked for {name}").format(name=name))
+        self._hello.setText(self.tr("Locked for {name}").format(name=operator.name))
         self._words.set_text(self.tr("What you were doing is kept. Type your PIN, then Enter."))
         self._fit()
         self._begin_pin()
 
-    def keep_current(self, names: Sequence[str]) -> None:
+    def keep_current(self, people: Sequence[Operator]) -> None:
         """Take who may sign in now; whoever is chosen stays so, and what is typed of the PIN."""
-        people = self._group.buttons()
-        if [person.text() for person in people] == list(names):
+        if self._people_there == list(people):
             return
         chosen, typed, hello = self._group.checkedButton(), self._pin.text(), self._hello.text()
         name = chosen.text() if chosen is not None else ""
-        self._fill_people(names)
-        if name in names:
+        self._fill_people(people)
+        if name in [each.name for each in people]:
             self._choose(name)
             self._pin.setText(typed)
             self._hello.setText(hello)
@@ -163,15 +163,19 @@ class SignInPage(QWidget):
         self._pin.returnPressed.connect(self._sign_in)
         self._pin.textEdited.connect(self._forget_error)
         self.setFocusProxy(self._pin)
-        describe_keys(
-            self,
+
+    def _show_hints(self) -> None:
+        picks = [("A … Z", self.tr("First letter picks a person")), ("Up Down", self.tr("Move"))]
+        others = [("F12", self.tr("Someone else"))]
+        is_lock = self._people_side.isHidden()
+        self._hints.set_hints(
             [
-                ("A … Z", self.tr("First letter picks a person")),
-                ("Up Down", self.tr("Move")),
+                *([] if is_lock else picks),
                 ("0 … 9", self.tr("PIN")),
                 ("Enter", self.tr("Sign in")),
                 ("Esc", self.tr("Clear")),
-            ],
+                *(others if is_lock else []),
+            ]
         )
 
     def _assemble(self) -> None:
@@ -183,10 +187,11 @@ class SignInPage(QWidget):
         row.addWidget(self._make_pin_side(), 1)
         card.body.addLayout(row)
         self._banner_place = QVBoxLayout()
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addStretch(2)
-        column.addWidget(_Mark(self._theme), 0, centre)
+        column.addWidget(Mark(self._theme), 0, centre)
         column.addWidget(self._shop, 0, centre)
         column.addSpacing(12)
         self._middle = QWidget()
@@ -201,6 +206,21 @@ class SignInPage(QWidget):
         row_of_middle.addStretch(1)
         column.addLayout(row_of_middle)
         column.addStretch(3)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(column, 1)
+        page.addWidget(make_line())
+        page.addWidget(self._make_strip())
+
+    def _make_strip(self) -> QWidget:
+        self._strip = QWidget()
+        self._strip.setProperty("ground", "panel")
+        self._strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self._strip)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(self._hints)
+        return self._strip
 
     def _make_people_side(self) -> QWidget:
         inner = QWidget()
@@ -247,21 +267,22 @@ class SignInPage(QWidget):
         column.addStretch(1)
         return side
 
-    def _fill_people(self, names: Sequence[str]) -> None:
+    def _fill_people(self, people: Sequence[Operator]) -> None:
+        self._people_there = list(people)
         for person in self._group.buttons():
             self._group.removeButton(person)
             person.hide()
             person.deleteLater()
         while self._people.count():
             self._people.takeAt(0)
-        for place, name in enumerate(names):
-            person = _Person(self._theme, name)
+        for place, operator in enumerate(people):
+            person = PersonButton(self._theme, operator)
             person.setObjectName(f"person_{place}")
             self._group.addButton(person, place)
             self._people.addWidget(person)
         self._people.addStretch(1)
-        if names:
-            self._choose(names[0])
+        if people:
+            self._choose(people[0].name)
 
     def _choose(self, name: str) -> None:
         for person in self._group.buttons():
@@ -346,81 +367,11 @@ class SignInPage(QWidget):
         set_look(self._pin, invalid=False)
 
     def _fit(self) -> None:
+        self._strip.setFixedHeight(self._theme.px(_STRIP))
+        self._show_hints()
         wanted = _LOCK_WIDTH if self._people_side.isHidden() else _WIDTH
         width = min(self._theme.px(wanted), max(self.width() - 48, 320))
         self._middle.setFixedWidth(width)
         self._people_side.setFixedWidth(min(self._theme.px(_PEOPLE_WIDTH), width // 2))
         shown = min(max(len(self._group.buttons()), 2), _MOST_SHOWN)
         self._people_side.setMinimumHeight(self._theme.px(_PERSON) * shown + self._theme.px(62))
-
-
-class _Mark(QWidget):
-    """The program's mark, as large as the sign-in shows it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(44), self._theme.px(44))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        side = self._theme.px(26)
-        pixmap = self._theme.pixmap("anchor", "on_accent", 26, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
-
-
-class _Person(QAbstractButton):
-    """A name with its first letter in a circle."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setText(name)
-        self.setAccessibleName(name)
-        self.setCheckable(True)
-        # The PIN field keeps the focus; arrows and letters choose from there.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(200), self._theme.px(48))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, chosen = self._theme, self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or self.underMouse():
-            painter.setBrush(theme.color("select" if chosen else "sunken"))
-            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        if chosen:
-            painter.fillRect(0, 3, 3, self.height() - 6, theme.color("accent"))
-        side = theme.px(32)
-        circle = QRectF(12, (self.height() - side) / 2, side, side)
-        painter.setBrush(theme.color("accent" if chosen else "sunken"))
-        painter.drawEllipse(circle)
-        painter.setPen(theme.color("on_accent" if chosen else "ink2"))
-        painter.setFont(theme.font(Type.HEADING))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self.text()[:1].upper())
-        painter.setPen(theme.color("ink"))
-        painter.setFont(theme.font(Type.AMOUNT if chosen else Type.NAME))
-        name = self.rect().adjusted(12 + side + 12, 0, -8, 0)
-        cut = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, name.width()
-        )
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, cut)
-        painter.end()

@@ -7,10 +7,12 @@ import threading
 import time
 from collections import Counter as Tally
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pos_app.app import OpenShop
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.bulk import BulkLine, Verdict, Why
 from pos_app.domain.errors import HoldfastError, NotAllowed
 from pos_app.domain.payment import PaymentStatus, Verb
@@ -138,6 +140,30 @@ def test_holds_are_voided_together_with_one_reason(counter: Counter, clerk: Cler
     for each in results:
         assert each.line.record.payment.status is PaymentStatus.VOIDED
         assert each.line.record.trail[-2].facts["why"] == "The van broke down"
+
+
+def test_above_the_amount_each_hold_waits_for_a_second_person(
+    counter: Counter, clerk: Clerk, line: SlowLine
+) -> None:
+    small, large = counter.held("20.00"), counter.held("20.01")
+    shop = counter.services.shop
+    limit = TwoPeople(capture=usd("20"), void=usd("20"))
+    shop.change(replace(shop.settings, two_people=limit), "Ada")
+    results = clerk.run(clerk.plan(small.order.uuid, large.order.uuid))
+    assert {each.line.order_uuid: each.outcome for each in results} == {
+        small.order.uuid: BulkOutcome.DONE,
+        large.order.uuid: BulkOutcome.NEEDS_TWO,
+    }
+    record = counter.look_at(large)
+    assert record.payment.status is PaymentStatus.HELD
+    assert record.approval is not None
+    assert record.approval.asked_by == "Ada"
+    # Whoever ran it does not approve it by running it again.
+    [planned] = clerk.plan(large.order.uuid)
+    assert (planned.verdict, planned.whys) == (Verdict.CANNOT, (Why.NEEDS_TWO,))
+    [again] = clerk.run([planned])
+    assert again.outcome is BulkOutcome.REFUSED
+    assert counter.look_at(large).payment.status is PaymentStatus.HELD
 
 
 def test_what_changed_since_it_was_shown_is_not_sent(

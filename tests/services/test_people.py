@@ -300,6 +300,14 @@ def test_everybody_may_have_another_pin(
     assert "7531" not in str(stored.execute("SELECT facts FROM audit").fetchall())
 
 
+def test_ones_own_pin_is_changed_by_the_one_until_now(people: Operators, bob: Operator) -> None:
+    with refused("pin.wrong", NotAllowed):
+        people.change_own_pin(bob, "1111", "7531")
+    assert people.sign_in("Bob", BOBS).id == bob.id
+    people.change_own_pin(bob, BOBS, "7531")
+    assert people.sign_in("Bob", "7531").id == bob.id
+
+
 def test_the_first_wrong_pins_cost_nothing_the_next_ones_ever_more(door: Door) -> None:
     assert [door.answer() for _ in range(2)] == ["pin.wrong", "pin.wrong"]
     assert door.answer() == "pin.wait"

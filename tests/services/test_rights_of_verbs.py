@@ -31,12 +31,13 @@ from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 from tests.services.rights_bench import DEEDS, Act, Bench
 
-# These ask for no right: somebody's own unfinished order, what was saved by who might and goes out
-# by itself all the same, and what the rights are made of.
+# These ask for no right: somebody's own unfinished order and own PIN, what was saved by who might
+# and goes out by itself all the same, and what the rights are made of.
 NO_RIGHT = {
     "ordering.keep_draft",
     "ordering.kept_draft",
     "ordering.send",
+    "operators.change_own_pin",
     "operators.lend",
     "permits.lend",
     "permits.present",

@@ -23,7 +23,8 @@ class Watched:
         self.now_s = 1000.0
         self.limit_s = 300.0
         self.times = 0
-        self.idle = Idle(app, lambda: self.limit_s, window, lambda: self.now_s)
+        self.wall_s = 1_700_000_000.0
+        self.idle = Idle(app, lambda: self.limit_s, window, lambda: self.now_s, lambda: self.wall_s)
         self.idle.left.connect(self._count)
 
     def _count(self) -> None:
@@ -31,6 +32,7 @@ class Watched:
 
     def after(self, seconds: float) -> int:
         self.now_s += seconds
+        self.wall_s += seconds
         self.idle.look()
         return self.times
 
@@ -70,6 +72,17 @@ def test_a_window_that_is_opened_later_counts_too(watched: Watched, qtbot: QtBot
     watched.after(200)
     QTest.keyClick(second.windowHandle(), Qt.Key.Key_A)
     assert watched.after(200) == 0
+
+
+def test_a_computer_that_slept_is_locked_at_the_first_touch(watched: Watched) -> None:
+    watched.wall_s += 8 * 3600
+    QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_A)
+    assert watched.times == 1
+    assert watched.after(299) == 1
+    # A clock that is set back neither locks nor keeps it open.
+    watched.wall_s -= 86_400
+    assert watched.after(0) == 1
+    assert watched.after(1) == 2
 
 
 def test_off_means_never_and_a_change_counts_at_once(watched: Watched) -> None:

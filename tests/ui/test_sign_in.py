@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.domain.rights import Operator, Role
+from pos_app.ui.person_button import PersonButton
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.sign_in import SignInPage
+from pos_app.ui.widgets.key_hints import KeyHints
 from tests.conftest import PIN, owner
 from tests.ui.accessibility import assert_accessible
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from pos_app.services.bundle import Services
+    from pos_app.services.operators import Operators
     from pos_app.ui.formats import Formats
     from pos_app.ui.jobs import Jobs
     from pos_app.ui.theme.theme import Theme
@@ -29,9 +32,10 @@ BOB_PIN = "13579"
 class Door:
     """Presses keys at the page, and remembers who came in."""
 
-    def __init__(self, page: SignInPage, jobs: Jobs, qtbot: QtBot) -> None:
+    def __init__(self, page: SignInPage, operators: Operators, jobs: Jobs, qtbot: QtBot) -> None:
         self.page = page
         self.entered: list[Operator] = []
+        self._operators = operators
         self._jobs = jobs
         self._qtbot = qtbot
         page.signed_in.connect(self.entered.append)
@@ -48,6 +52,10 @@ class Door:
         assert label is not None
         return "" if label.isHidden() else label.text()
 
+    def lock(self, name: str) -> None:
+        people = self._operators.able()
+        self.page.lock(next(each for each in people if each.name == name), people)
+
     def type(self, text: str) -> None:
         QTest.keyClicks(self.pin, text)
 
@@ -62,10 +70,10 @@ def door(services: Services, jobs: Jobs, theme: Theme, formats: Formats, qtbot: 
     page = SignInPage(services.operators, jobs, theme, formats, "Corner Books")
     qtbot.addWidget(page)
     page.resize(1280, 800)
-    page.ask(services.operators.names())
+    page.ask(services.operators.able())
     page.show()
     QTest.qWaitForWindowActive(page)
-    return Door(page, jobs, qtbot)
+    return Door(page, services.operators, jobs, qtbot)
 
 
 def test_the_first_letter_picks_a_person_and_the_pin_opens(door: Door) -> None:
@@ -101,14 +109,14 @@ def test_the_pin_is_never_shown(door: Door) -> None:
 
 
 def test_a_locked_till_asks_only_for_the_person_who_left(door: Door) -> None:
-    door.page.lock("Bob", ["Ada", "Bob"])
+    door.lock("Bob")
     door.type(f"a{BOB_PIN}")
     door.press(Qt.Key.Key_Return)
     assert [operator.name for operator in door.entered] == ["Bob"]
 
 
 def test_f12_lets_somebody_else_in(door: Door) -> None:
-    door.page.lock("Bob", ["Ada", "Bob"])
+    door.lock("Bob")
     door.press(Qt.Key.Key_F12)
     door.type(f"a{PIN}")
     door.press(Qt.Key.Key_Return)
@@ -117,7 +125,7 @@ def test_f12_lets_somebody_else_in(door: Door) -> None:
 
 def test_every_control_has_a_name(door: Door, theme: Theme, qtbot: QtBot) -> None:
     assert_accessible(door.page)
-    door.page.lock("Bob", ["Ada", "Bob"])
+    door.lock("Bob")
     banner = Banner(theme, "alarm-clock", "bad")
     banner.say("A hold ends today.", "Sign in and look at the queue.")
     door.page.show_banner(banner)
@@ -125,3 +133,15 @@ def test_every_control_has_a_name(door: Door, theme: Theme, qtbot: QtBot) -> Non
     assert_accessible(door.page)
     door.page.show_banner(None)
     assert not banner.isVisible()
+
+
+def test_the_people_are_told_with_their_roles_and_the_keys_below(door: Door) -> None:
+    people = door.page.findChildren(PersonButton)
+    assert [each.accessibleName() for each in people] == ["Ada, Owner", "Bob, Owner"]
+    [hints] = door.page.findChildren(KeyHints)
+    assert "Enter: Sign in" in hints.accessibleName()
+    assert "F12" not in hints.accessibleName()
+    door.lock("Bob")
+    assert "F12: Someone else" in hints.accessibleName()
+    door.press(Qt.Key.Key_F12)
+    assert "First letter picks a person" in hints.accessibleName()

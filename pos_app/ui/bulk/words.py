@@ -59,6 +59,7 @@ def result_chip(result: BulkResult) -> ChipSpec:
         BulkOutcome.REFUSED: ChipSpec("circle-x", translate("Bulk", "Not done"), "bad"),
         BulkOutcome.UNKNOWN: ChipSpec("refresh-cw", translate("Bulk", "Asking Stripe"), "warn"),
         BulkOutcome.WAITS: ChipSpec("cloud-off", translate("Bulk", "Waits here"), "warn"),
+        BulkOutcome.NEEDS_TWO: ChipSpec("users", translate("Bulk", "Needs 2 people"), "warn"),
     }[result.outcome]
 
 
@@ -133,6 +134,13 @@ def _waits(line: BulkLine, _now: datetime, formats: Formats) -> str:
     return words.format(operator=waiting.operator, amount=amount)
 
 
+def _needs_two(line: BulkLine, now: datetime, formats: Formats) -> str:
+    waiting = line.record.approval
+    assert waiting is not None
+    words = translate("Bulk", "{name} asked for it {time}; it waits for a second person.")
+    return words.format(name=waiting.asked_by, time=when(waiting.asked_at, now, formats))
+
+
 def _unreadable(line: BulkLine, _now: datetime, formats: Formats) -> str:
     trouble = line.trouble
     assert trouble is not None
@@ -192,6 +200,7 @@ _WHYS: dict[Why, Callable[[BulkLine, datetime, Formats], str]] = {
     Why.RAISED: _raised,
     Why.ASKING: _asking,
     Why.WAITS: _waits,
+    Why.NEEDS_TWO: _needs_two,
     Why.OTHER_KEY: _other_key,
     Why.UNREADABLE: _unreadable,
     Why.DRIFT: _drifted,

@@ -58,7 +58,7 @@ class ShopStep(Step):
 
 
 class OwnerStep(Step):
-    """Who owns it, and the PIN; going through again, both may stay as they are."""
+    """Who owns it, and the PIN; going through again, only the name may be another."""
 
     def __init__(self, setup: Setup, parent: QWidget | None = None) -> None:
         title = translate("FirstRun", "Owner and PIN")
@@ -69,20 +69,23 @@ class OwnerStep(Step):
         )
         super().__init__(setup, title, words, parent)
         self._name, self._pin, self._again = QLineEdit(), PinField(), PinField()
-        hint = self.tr("4 to 12 digits, no run, no repeat and no date.")
+        pin_hint = self.tr("4 to 12 digits, no run, no repeat and no date.")
+        name_hint = ""
         if setup.operator is not None:
             self._name.setText(setup.operator.name)
-            hint = self.tr("Empty: the PIN stays as it is.")
+            name_hint = self.tr("The PIN stays; it is changed under Settings, People and rights.")
         self._name.setMaxLength(60)
         theme = setup.theme
         self._fields = (
-            Field(theme, self.tr("Name"), self._name),
-            Field(theme, self.tr("PIN"), self._pin, hint=hint),
+            Field(theme, self.tr("Name"), self._name, hint=name_hint),
+            Field(theme, self.tr("PIN"), self._pin, hint=pin_hint),
             Field(theme, self.tr("The same PIN again"), self._again),
         )
         for field, name in zip(self._fields, ("name", "pin", "pin_again"), strict=True):
             field.editor.setObjectName(f"owner_{name}")
             self.body.addWidget(field)
+        for field in self._fields[1:]:
+            field.setVisible(setup.is_first)
         self._name.textEdited.connect(lambda _text: self._fields[0].set_error(""))
         self._pin.textEdited.connect(lambda _text: self._fields[1].set_error(""))
         self._again.textEdited.connect(lambda _text: self._fields[2].set_error(""))
@@ -96,7 +99,7 @@ class OwnerStep(Step):
 
     @property
     def pin(self) -> str:
-        """The PIN that was typed; empty if it stays."""
+        """The PIN that was typed; empty where it stays."""
         return Secret(self._pin.text())
 
     def forget_pin(self) -> None:
@@ -116,9 +119,7 @@ class OwnerStep(Step):
             self._fields[0].set_error(self.tr("A person needs a name. Type one."))
             self._name.setFocus()
             return False
-        if self.setup.is_first or self.pin or self._again.text():
-            return self._check_pin()
-        return True
+        return self._check_pin() if self.setup.is_first else True
 
     def _check_pin(self) -> bool:
         try:

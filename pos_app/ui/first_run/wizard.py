@@ -26,7 +26,6 @@ from pos_app.ui.first_run.steps import CardsStep, DoneStep, OwnerStep, PaperStep
 from pos_app.ui.layout import Layout, layout_for
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.key_hints import describe_keys
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
@@ -78,14 +77,6 @@ class Wizard(QWidget):
         for step in self._steps:
             step.changed.connect(self._offer)
         setup.theme.changed.connect(self._fit)
-        describe_keys(
-            self,
-            [
-                ("Tab", self.tr("Next field")),
-                ("Enter", self.tr("Go on")),
-                ("Alt+Left", self.tr("Back")),
-            ],
-        )
         self._show(0)
 
     def show_values(self, values: dict[str, Value]) -> None:
@@ -291,6 +282,4 @@ def _store(
     services.settings.change(values | printer, by)
     if owner != by.name:
         by = services.operators.rename(by, owner, by)
-    if pin:
-        services.operators.set_pin(by, pin, by)
     return by

@@ -36,6 +36,7 @@ class Typed:
     name: str = ""
     role: Role = Role.CLERK
     pin: str = field(default="", repr=False)
+    pin_now: str = field(default="", repr=False)
 
 
 class PersonDialog(FormDialog):
@@ -52,6 +53,7 @@ class PersonDialog(FormDialog):
         name: str | None = None,
         role: Role | None = None,
         with_pin: bool = False,
+        with_pin_now: bool = False,
     ) -> None:
         leave = translate("PersonDialog", "Leave it as it is")
         super().__init__(till.theme, till.formats, parent, title, leave=leave, take=take)
@@ -60,7 +62,7 @@ class PersonDialog(FormDialog):
         self.setObjectName("person_dialog")
         self._name = QLineEdit(name or "")
         self._role = QComboBox()
-        self._pin, self._again = PinField(), PinField()
+        self._pin_now, self._pin, self._again = PinField(), PinField(), PinField()
         for each in Role:
             self._role.addItem(role_words(each), each)
         self._role.view().setObjectName("person_role_list")
@@ -70,6 +72,7 @@ class PersonDialog(FormDialog):
         parts = (
             (name is not None, "person_name", self.tr("Name"), self._name, ""),
             (role is not None, "person_role", self.tr("Role"), self._role, ""),
+            (with_pin_now, "person_pin_now", self.tr("Your PIN until now"), self._pin_now, ""),
             (with_pin, "person_pin", self.tr("New PIN"), self._pin, self.tr("4 to 12 digits.")),
             (with_pin, "person_pin_again", self.tr("The same PIN again"), self._again, ""),
         )
@@ -91,7 +94,12 @@ class PersonDialog(FormDialog):
         self._store()
 
     def _store(self) -> None:
-        typed = Typed(self._name.text(), Role(self._role.currentData()), Secret(self._pin.text()))
+        typed = Typed(
+            self._name.text(),
+            Role(self._role.currentData()),
+            Secret(self._pin.text()),
+            Secret(self._pin_now.text()),
+        )
         self._take.set_waiting(self.tr("Storing…"))
         failed = after_lending(self._till, self._shaded, self._store, self._tell)
         self._till.jobs.local(self, lambda: self._work(typed), lambda _done: self.accept(), failed)
@@ -100,9 +108,13 @@ class PersonDialog(FormDialog):
         self._take.set_waiting("")
         code = error.code if isinstance(error, HoldfastError) else ""
         fields = list(self._fields.values())
-        if code.startswith("pin."):
+        if code in {"pin.shape", "pin.weak"}:
             fields = [self._fields["person_pin"]]
             self._pin.clear()
             self._again.clear()
+        elif code.startswith("pin."):
+            self._pin_now.clear()
+        for each in fields:
+            each.set_error("")
         fields[0].set_error(sentence(error, self._formats).whole)
         fields[0].editor.setFocus()

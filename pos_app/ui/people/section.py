@@ -115,11 +115,16 @@ class PeopleSection(QWidget):
         if person is not None:
             operators, operator = self._till.services.operators, person.operator
 
+            is_own = operator.id == self._till.operator().id
+
             def work(typed: Typed) -> None:
-                operators.set_pin(operator, typed.pin, self._till.operator())
+                if is_own:
+                    operators.change_own_pin(operator, typed.pin_now, typed.pin)
+                else:
+                    operators.set_pin(operator, typed.pin, self._till.operator())
 
             title = self.tr("Another PIN for {name}").format(name=operator.name)
-            self._ask(title, self.tr("Store"), work, with_pin=True)
+            self._ask(title, self.tr("Store"), work, with_pin=True, with_pin_now=is_own)
 
     def unlock(self) -> None:
         """Let somebody try again after too many wrong PINs."""
@@ -171,10 +176,19 @@ class PeopleSection(QWidget):
         name: str | None = None,
         role: Role | None = None,
         with_pin: bool = False,
+        with_pin_now: bool = False,
     ) -> None:
         self._said.hide()
         dialog = PersonDialog(
-            self._till, self.window(), title, take, work, name=name, role=role, with_pin=with_pin
+            self._till,
+            self.window(),
+            title,
+            take,
+            work,
+            name=name,
+            role=role,
+            with_pin=with_pin,
+            with_pin_now=with_pin_now,
         )
         dialog.accepted.connect(self._on_stored)
         dialog.open()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.money import Money, currency
 from pos_app.domain.order import OrderLine, parse_quantity
 from pos_app.domain.payment import PaymentStatus, Verb
@@ -16,6 +17,7 @@ from pos_app.ui.bulk.model import BulkModel, Column
 from pos_app.ui.bulk.page import BulkPage
 from pos_app.ui.layout import Layout
 from pos_app.ui.widgets.chip import Chip
+from tests.conftest import usd
 from tests.ui.accessibility import assert_accessible
 from tests.ui.queue.screen import CTRL, Key, Screen
 from tests.ui.queue.shop_day import CVC_FAILS, ShopDay
@@ -66,6 +68,24 @@ def test_a_screen_reader_hears_the_tick_the_verdict_and_why(
     said = [model.index(row, 0).data(11) for row in range(model.rowCount())]
     assert said[1] == f"ticked, {records[0].order.number}, Grace Hopper, 27.06, Ready"
     assert "Look first, The security code did not match." in str(said[3])
+
+
+def test_what_needs_two_people_says_so_and_is_not_sent_again(
+    day: ShopDay, screen: Screen, page: BulkPage
+) -> None:
+    record, shop = day.held("Grace Hopper", "27.06"), day.services.shop
+    limit = TwoPeople(capture=usd("20"))
+    shop.change(replace(shop.settings, two_people=limit), day.operator.name)
+    check(page, screen, [record])
+    screen.press(Key.Key_Return, modifier=CTRL)
+    screen.settle()
+    model = model_of(page)
+    said = [str(model.index(row, 0).data(11)) for row in range(model.rowCount())]
+    assert "Needs 2 people, 27.06 needs two people: above 20.00, one is not enough." in said[1]
+    assert not screen.button("bulk_run").isEnabled()
+    check(page, screen, [record])
+    said = [str(model.index(row, 0).data(11)) for row in range(model.rowCount())]
+    assert f"{day.operator.name} asked for it 10:53; it waits for a second person." in said[1]
 
 
 def test_the_button_counts_what_is_ticked(day: ShopDay, screen: Screen, page: BulkPage) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pos_app.services.bundle import Services
 
 Key = Qt.Key
+OWN_PIN = ("person_pin_now", "person_pin", "person_pin_again")
 
 
 @pytest.fixture
@@ -149,6 +150,26 @@ def test_the_only_owner_cannot_lock_himself_out(
     tick = screen.part(QCheckBox, "right_owner_manage_people")
     assert tick.isChecked()
     assert not tick.isEnabled()
+
+
+def test_an_open_till_is_not_enough_for_another_pin_of_ones_own(
+    bobs_screen: Screen, services: Services
+) -> None:
+    show(bobs_screen)
+    bobs_screen.press(Key.Key_Down, "P")
+    fields = [bobs_screen.dialog.findChild(QLineEdit, name) for name in OWN_PIN]
+    for typed in ("1111", BOB_PIN):
+        for field, pin in zip(fields, (typed, "97531", "97531"), strict=True):
+            assert field is not None
+            field.setFocus()
+            clear(bobs_screen)
+            bobs_screen.write(pin)
+        take(bobs_screen)
+        if typed != BOB_PIN:
+            assert fields[0] is not None
+            assert fields[0].accessibleDescription() == "Wrong PIN. Type it again."
+            assert services.operators.sign_in("Bob", BOB_PIN).name == "Bob"
+    assert services.operators.sign_in("Bob", "97531").name == "Bob"
 
 
 def test_wrong_pins_are_shown_and_forgiven(
