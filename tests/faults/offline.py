@@ -55,6 +55,7 @@ class Sent:
             f"{told['held']:6.0f} orders held by the clerk meanwhile",
             f"{told['at_work_ms']:6.1f} ms the window's longest pause meanwhile",
             f"{told['at_rest_ms']:6.1f} ms at rest",
+            f"{told['bystander_ms']:6.1f} ms a process beside it that did nothing",
             f"{len(self.broken):6} broken promises",
         ]
         return "\n".join([*lines, *(f"BROKEN {each}" for each in self.broken)])
@@ -86,16 +87,18 @@ def send(home: Path, server: PracticeWorld, count: int) -> Sent:
     """Take orders, let the window send them, and look at what Stripe got."""
     sent = Sent(take_offline(home, count))
     began = time.monotonic()
-    program = subprocess.run(
-        [sys.executable, "-m", "tests.faults.sending_program", str(home)],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=LONGEST_S,
-    )
-    sent.told = json.loads(program.stdout)
+    with _bystander() as bystander:
+        program = subprocess.run(
+            [sys.executable, "-m", "tests.faults.sending_program", str(home)],
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            timeout=LONGEST_S,
+        )
+        waited, _ = bystander.communicate()
+    sent.told = json.loads(program.stdout) | {"bystander_ms": float(waited)}
     _read(sent, [each for each in server.log() if each["received_s"] >= began])
     sent.intents = server.totals()["usd"]["intents"]
     ours = [uuid for uuid in sent.arrived if uuid in set(sent.taken)]
@@ -110,6 +113,16 @@ def send(home: Path, server: PracticeWorld, count: int) -> Sent:
         if not holds:
             sent.broken.append(words)
     return sent
+
+
+def _bystander() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.bystander"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def _read(sent: Sent, log: list[dict[str, Any]]) -> None:
