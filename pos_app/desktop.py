@@ -126,8 +126,9 @@ class Desktop(QObject):
         if self._main is not None:
             self._main.queue_place.bulk.stop()
         self.shell.may_close = lambda: True
-        self.jobs.close(CLOSING_WAIT_S)
-        self._garbage.end()
+        if self.jobs.close(CLOSING_WAIT_S):
+            # Not while a worker still waits for Stripe: it may end widgets even less now.
+            self._garbage.end()
 
     def come_forward(self) -> None:
         """Somebody has started the program again: show that it is open."""

@@ -14,13 +14,15 @@ class GarbageCollector(QObject):
     """Collects cycles on the GUI thread, in short bits, instead of wherever memory is asked for.
 
     By itself Python collects on any thread, and stops all of them for as long as it takes to look
-    at everything that was ever imported. A thread that sends would thus stop the window, and might
-    end a widget outside the thread that may touch it.
+    at everything that was ever imported. A thread that sends would thus stop the window, and end
+    widgets outside the thread that may touch them. Then the window can stand still for good: it
+    waits for a lock of Qt's, and the thread that has it waits for Python's.
     https://doc.qt.io/qt-6/threads-qobject.html
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._was_enabled = gc.isenabled()
         gc.disable()
         for every_ms, generation in ((YOUNG_EVERY_MS, 1), (ALL_EVERY_MS, 2)):
             timer = QTimer(self, interval=every_ms)
@@ -32,6 +34,7 @@ class GarbageCollector(QObject):
         gc.freeze()
 
     def end(self) -> None:
-        """Leave it to Python again."""
+        """Leave it to Python again, if it was."""
         gc.unfreeze()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()

@@ -27,10 +27,12 @@ class Knot:
 
 @pytest.fixture
 def collector() -> Iterator[GarbageCollector]:
+    gc.enable()
     parent = QObject()
     made = GarbageCollector(parent)
     yield made
     made.end()
+    gc.disable()
 
 
 def test_what_a_worker_leaves_is_ended_on_the_gui_thread_and_nowhere_else(
