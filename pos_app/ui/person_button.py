@@ -1,4 +1,4 @@
-"""What the sign-in is made of: the people to choose from, and the program's mark."""
+"""One of the people to choose from at the sign-in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from typing_extensions import override
 
 from pos_app.ui.people.words import role_words
@@ -69,28 +69,3 @@ class PersonButton(QAbstractButton):
         )
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, cut)
         painter.end()
-
-
-class Mark(QWidget):
-    """The program's mark, as large as the sign-in shows it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(44), self._theme.px(44))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        side = self._theme.px(26)
-        pixmap = self._theme.pixmap("anchor", "on_accent", 26, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)

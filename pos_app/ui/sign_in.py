@@ -24,7 +24,7 @@ from typing_extensions import override
 
 from pos_app.domain.secret import Secret
 from pos_app.ui.messages import sentence
-from pos_app.ui.person_button import Mark, PersonButton
+from pos_app.ui.person_button import PersonButton
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import Card, make_label, make_line
 from pos_app.ui.widgets.key_button import KeyButton
@@ -32,6 +32,7 @@ from pos_app.ui.widgets.key_hints import KeyHints
 from pos_app.ui.widgets.look import set_look
 from pos_app.ui.widgets.paragraph import Paragraph
 from pos_app.ui.widgets.pin_field import PinField
+from pos_app.ui.widgets.top_bar import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ _WIDTH = 664
 _PEOPLE_WIDTH = 272
 _LOCK_WIDTH = 440
 _PERSON = 52
+_MARK = 44
 _STRIP = 30
 _MOST_SHOWN = 6
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -191,7 +193,7 @@ class SignInPage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addStretch(2)
-        column.addWidget(Mark(self._theme), 0, centre)
+        column.addWidget(Mark(self._theme, _MARK), 0, centre)
         column.addWidget(self._shop, 0, centre)
         column.addSpacing(12)
         self._middle = QWidget()

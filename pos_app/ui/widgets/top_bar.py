@@ -36,6 +36,7 @@ class Mark(QWidget):
         self._theme = theme
         self._side = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
 
     def set_size(self, size: int) -> None:
         """Take another size, in pixels at 100 %."""
