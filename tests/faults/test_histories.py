@@ -12,7 +12,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from pos_app.domain.payment import Verb
 from pos_app.domain.record import OrderRecord
-from tests.faults.histories import CARDS, CLOCK_ERRORS_H, HOURS, PEOPLE, TROUBLES, Days
+from tests.faults.days import PEOPLE, Days
+from tests.faults.histories import CARDS, CLOCK_ERRORS_H, HOURS, NUMBERS, TROUBLES
 from tests.faults.new_shop import lay_out_shop
 from tests.services.faults import Trouble
 
@@ -60,6 +61,22 @@ class Histories(RuleBasedStateMachine):
     @rule(till=tills, order=orders, part=parts)
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
         self.days.capture(till, order, part)
+
+    @rule(till=tills, order=orders, part=st.integers(1, 3000))
+    def take_a_part(self, till: int, order: OrderRecord, part: int) -> None:
+        self.days.take_a_part(till, order, part)
+
+    @rule(till=tills, order=orders)
+    def link(self, till: int, order: OrderRecord) -> None:
+        self.days.link(till, order)
+
+    @rule(pick=st.integers(0, 2), number=st.sampled_from(NUMBERS))
+    def pay_by_link(self, pick: int, number: str) -> None:
+        self.days.pay_by_link(pick, number)
+
+    @rule(till=tills, order=orders)
+    def unlink(self, till: int, order: OrderRecord) -> None:
+        self.days.unlink(till, order)
 
     @rule(till=tills, order=orders)
     def void(self, till: int, order: OrderRecord) -> None:
