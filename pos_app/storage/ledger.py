@@ -39,6 +39,7 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger_reads import LedgerReads
 from pos_app.storage.mirror import Mirror
 from pos_app.storage.pay_links import PayLinks
+from pos_app.storage.prepared import Prepared
 from pos_app.storage.tables import (
     ATTEMPT_IS_OPEN,
     PAYMENT_IS_LIVE,
@@ -52,6 +53,8 @@ from pos_app.storage.values import decline_json, to_json
 TURN = timedelta(minutes=3)
 # A next try further ahead was set by a clock that was wrong.
 LONGEST_PAUSE = timedelta(minutes=10)
+
+_PAYMENT = Prepared(PaymentRow, PaymentRow.select().where(PaymentRow.id == 0))
 
 
 class Ledger(LedgerReads):
@@ -336,9 +339,7 @@ class Ledger(LedgerReads):
             ).execute(self._book.database)
 
     def _payment_row(self, payment_id: int) -> PaymentRow:
-        row: PaymentRow = (
-            PaymentRow.select().where(PaymentRow.id == payment_id).get(self._book.database)
-        )
+        [row] = _PAYMENT.rows(self._book, payment_id)
         return row
 
     def _open_row(self, payment_id: int) -> AttemptRow | None:
