@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NETWORK_WORKERS = 4
-# How long a worker may compute before the window gets its turn: each paint asks for many turns, and
-# with Python's own 5 ms a window that sends meanwhile stood still a quarter longer.
-SWITCH_S = 0.001
+# How long a worker may compute before the window gets its turn. A change of the screen asks for a
+# turn dozens of times, each time a call of Qt's comes back to Python, and waits for all of them:
+# with Python's own 5 ms, and still with 1 ms, a busy worker stopped the window for 50 to 90 ms.
+SWITCH_S = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
