@@ -83,7 +83,7 @@ class QueuePage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_UNSEEN_PAUSE_MS)
-        self._pause.timeout.connect(self.load)
+        self._pause.timeout.connect(self._load_if_wanted)
         self._model = QueueModel(
             till.formats, till.services.clock, till.services.shop.warn_times, self
         )
@@ -119,7 +119,7 @@ class QueuePage(QWidget):
             self._load_again = True
             return
         self._pause.stop()
-        self._is_loading = True
+        self._is_loading, self._load_again = True, False
         wish = Wish(self._search.text().strip(), self._choice.filters, self._choice.sort)
         work = partial(self._till.services.queue.load, wish)
         self._till.jobs.local(self, work, self._on_loaded, self._on_load_failed)
@@ -159,8 +159,7 @@ class QueuePage(QWidget):
         super().showEvent(event)
         if self._is_stale and self._view is not None:
             self._show_view(self._view)
-        if self._pause.isActive():
-            self.load()
+        self._load_if_wanted()
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -289,12 +288,9 @@ class QueuePage(QWidget):
         else:
             # Drawn when somebody looks: a busy till changes orders faster than people read lists.
             self._is_stale = True
-        if self._load_again:
-            self._load_again = False
-            if self.isVisible():
-                self.load()
-            else:
-                self._pause.start()
+            self._pause.start()
+        if self._load_again and not self._pause.isActive():
+            self.load()
 
     def _show_view(self, view: QueueView) -> None:
         self._is_stale = False
@@ -313,8 +309,13 @@ class QueuePage(QWidget):
         self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
 
     def _on_order_changed(self, _order_uuid: str) -> None:
-        # Already to be read when the pause ends, which is sooner than somebody can look.
+        # Unseen it is read when the pause ends, or as soon as somebody looks.
+        self._load_again = True
         if not self._pause.isActive():
+            self.load()
+
+    def _load_if_wanted(self) -> None:
+        if self._load_again:
             self.load()
 
     def _show_number(self, number: int | None) -> None:
