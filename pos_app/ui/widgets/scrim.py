@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -25,7 +25,6 @@ class Scrim(QWidget):
         super().__init__(window)
         self._theme = theme
         self._dialog = dialog
-        self._shadow = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         window.installEventFilter(self)
         dialog.installEventFilter(self)
@@ -45,23 +44,26 @@ class Scrim(QWidget):
         painter.fillRect(self.rect(), _SHADES[self._theme.tokens.name])
         corner = self.mapFromGlobal(self._dialog.mapToGlobal(QPoint(0, 0)))
         reach = QPoint(_SHADOW_REACH, _SHADOW_REACH - _SHADOW_DROP)
-        painter.drawPixmap(corner - reach, self._shadow_of(self._dialog.size()))
+        shadow = _shadow_of(self._dialog.size(), self.devicePixelRatioF())
+        painter.drawPixmap(corner - reach, shadow)
 
-    def _shadow_of(self, size: QSize) -> QPixmap:
-        """The shadow, drawn once for a size: its layers are slow, and a dialog paints often."""
-        ratio = self.devicePixelRatioF()
-        whole = size.grownBy(QMargins(*[_SHADOW_REACH] * 4))
-        if self._shadow.deviceIndependentSize() != QSizeF(whole):
-            self._shadow = QPixmap(whole * ratio)
-            self._shadow.setDevicePixelRatio(ratio)
-            self._shadow.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._shadow)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 5))
-            box = QRectF(QPoint(_SHADOW_REACH, _SHADOW_REACH), size)
-            for reach in range(_SHADOW_REACH, -_SHADOW_DROP, -2):
-                radius = _RADIUS + max(reach, 0)
-                painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius, radius)
-            painter.end()
-        return self._shadow
+
+def _shadow_of(size: QSize, ratio: float) -> QPixmap:
+    """The shadow, kept for a size: its layers are slow, and dialogs paint and open often."""
+    key = f"shadow {size.width()} {size.height()} {ratio}"
+    shadow: QPixmap | None = QPixmapCache.find(key)  # type: ignore[call-overload] # not in the stubs
+    if shadow is None:
+        shadow = QPixmap(size.grownBy(QMargins(*[_SHADOW_REACH] * 4)) * ratio)
+        shadow.setDevicePixelRatio(ratio)
+        shadow.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(shadow)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 5))
+        box = QRectF(QPoint(_SHADOW_REACH, _SHADOW_REACH), size)
+        for reach in range(_SHADOW_REACH, -_SHADOW_DROP, -2):
+            radius = _RADIUS + max(reach, 0)
+            painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius, radius)
+        painter.end()
+        QPixmapCache.insert(key, shadow)
+    return shadow
