@@ -26,7 +26,7 @@ class OrderSummary(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._formats = formats
-        self._inner = QWidget(self)
+        self._shown: Draft | None = None
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,6 +40,10 @@ class OrderSummary(QWidget):
 
     def show_order(self, content: Draft) -> None:
         """Show the content of an order."""
+        if content == self._shown:
+            # An order is told of with every answer; what was ordered rarely changes.
+            return
+        self._shown = content
         inner = QWidget(self)
         inner.setProperty("ground", "none")
         column = QVBoxLayout(inner)

@@ -37,17 +37,20 @@ class Paragraph(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._lead = lead
         self._laid_out: dict[tuple[int, str, Qt.AlignmentFlag], QTextLayout] = {}
         theme.changed.connect(self._on_theme_changed)
         self.set_text(text, lead=lead)
 
     def set_text(self, text: str, *, lead: str = "", token: str = "") -> None:
         """Say something else, in another colour if a token is named."""
-        self._lead = lead
-        self._token = token or self._token
+        whole, wanted = f"{lead} {text}".strip(), token or self._token
+        if (whole, lead, wanted) == (self.text(), self._lead, self._token):
+            return
+        self._lead, self._token = lead, wanted
         # The same words may have another lead.
         self._laid_out.clear()
-        self.setText(f"{lead} {text}".strip())
+        self.setText(whole)
         self.updateGeometry()
         self.update()
 
