@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
@@ -85,7 +84,7 @@ class BulkDelegate(RowDelegate):
         left = self.paint_icon(painter, place, head.chip.icon, head.chip.token, _ICON)
         place.setLeft(left + GAP)
         self.write(painter, place, head.title, Type.HEADING)
-        words = QFontMetrics(self._theme.font(Type.HEADING)).horizontalAdvance(head.title)
+        words = self._theme.width(Type.HEADING, head.title)
         place.setLeft(place.left() + words + GAP)
         self.write(painter, place, head.count, Type.HEADING, "ink2")
         self.write(painter, place, head.sum, Type.SMALL, "ink2", RIGHT)

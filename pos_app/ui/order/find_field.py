@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
@@ -85,6 +85,6 @@ class FindField(QLineEdit):
         return QKeySequence(event.keyCombination()) in _PAGE_KEYS
 
     def _fit(self) -> None:
-        hint = QFontMetrics(self._theme.font(Type.SMALL)).horizontalAdvance(self._hint)
+        hint = self._theme.width(Type.SMALL, self._hint)
         self.setTextMargins(self._theme.px(_ICON) + _GAP, 0, hint + _GAP if hint else 0, 0)
         self.update()

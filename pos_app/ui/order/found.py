@@ -134,7 +134,7 @@ class FoundDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color(token))
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect, side, text)
-        return QFontMetrics(self._theme.font(kind)).horizontalAdvance(text)
+        return self._theme.width(kind, text)
 
     def matched_text(self, painter: QPainter, rect: QRect, text: str, kind: Type) -> None:
         """Draw a text at the left with the typed beginnings of its words bold."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
@@ -82,7 +81,7 @@ class OrderDelegate(RowDelegate):
         place = row.adjusted(LEFT_MARGIN, 0, -LEFT_MARGIN, 0)
         place.setLeft(self.paint_icon(painter, place, head.icon, head.token, _ICON) + GAP)
         self.write(painter, place, head.title, Type.HEADING)
-        words = QFontMetrics(self._theme.font(Type.HEADING)).horizontalAdvance(head.title)
+        words = self._theme.width(Type.HEADING, head.title)
         place.setLeft(place.left() + words + GAP)
         self.write(painter, place, str(head.count), Type.SMALL, "ink2")
         self.write(painter, place, head.sum, Type.SMALL, "ink2", RIGHT)

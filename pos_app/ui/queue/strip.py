@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -74,7 +74,7 @@ class _Segment(QAbstractButton):
         place.setLeft(place.left() + side + _GAP)
         token = "ink" if self.underMouse() else "ink2"
         self._write(painter, place, self._title, Type.SECOND, token)
-        width = QFontMetrics(theme.font(Type.SECOND)).horizontalAdvance(self._title)
+        width = theme.width(Type.SECOND, self._title)
         count = place.adjusted(width + _GAP, 0, 0, 0)
         self._write(painter, count, self._count, Type.STRONG, "ink")
         if self.width() >= self.sizeHint().width():
@@ -84,8 +84,8 @@ class _Segment(QAbstractButton):
 
     def _size(self, total: str) -> QSize:
         theme = self._theme
-        words = QFontMetrics(theme.font(Type.SECOND)).horizontalAdvance(self._title + total)
-        words += QFontMetrics(theme.font(Type.STRONG)).horizontalAdvance(self._count)
+        words = theme.width(Type.SECOND, self._title + total)
+        words += theme.width(Type.STRONG, self._count)
         gaps = 2 * _SIDE + 2 * _GAP + (2 * _GAP if total else 0)
         return QSize(theme.px(_ICON) + words + gaps, theme.px(_HEIGHT))
 

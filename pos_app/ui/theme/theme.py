@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QFontMetrics, QIcon
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from pos_app.ui.theme.icons import Icons
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 # Long enough for every size the stylesheet names.
 _LARGEST_SIZE = 64
+# More texts than stand on any screen.
+_KEPT_WIDTHS = 2000
 
 
 class Mode(StrEnum):
@@ -52,6 +54,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._hints: QStyleHints | None = None
         self._fonts: dict[Type, QFont] = {}
+        self._widths: dict[tuple[Type, str], int] = {}
 
     @property
     def tokens(self) -> Tokens:
@@ -85,6 +88,15 @@ class Theme(QObject):
         if kind not in self._fonts:
             self._fonts[kind] = make_font(kind, self._scale)
         return self._fonts[kind]
+
+    def width(self, kind: Type, text: str) -> int:
+        """How wide a text is in logical pixels; kept, because each paint asks for the same ones."""
+        wanted = (kind, text)
+        if wanted not in self._widths:
+            if len(self._widths) == _KEPT_WIDTHS:
+                self._widths.clear()
+            self._widths[wanted] = QFontMetrics(self.font(kind)).horizontalAdvance(text)
+        return self._widths[wanted]
 
     def pixmap(self, name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
         """An icon in a token's colour; `size` is at 100 %, `ratio` is the screen's pixel ratio."""
@@ -170,6 +182,7 @@ class Theme(QObject):
 
     def _dress(self) -> None:
         self._fonts.clear()
+        self._widths.clear()
         if self._app is not None:
             self._app.setFont(self.font(Type.BODY))
             self._app.setPalette(make_palette(self._tokens))

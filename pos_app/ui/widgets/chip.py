@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -34,7 +34,7 @@ class ChipSpec:
 
 def chip_size(spec: ChipSpec, theme: Theme) -> QSize:
     """How much room a chip needs."""
-    words = QFontMetrics(theme.font(Type.HEADING)).horizontalAdvance(spec.text)
+    words = theme.width(Type.HEADING, spec.text)
     sides = _LEFT + _RIGHT if spec.filled else 0
     return QSize(theme.px(_ICON + sides + _GAP) + words, theme.px(_HEIGHT))
 

@@ -22,8 +22,6 @@ from pos_app.ui.widgets.keys import key_sequences, key_text
 from pos_app.ui.widgets.look import set_look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
-
     from pos_app.ui.theme.theme import Theme
 
 _HEIGHTS = {"": 36, "toolbar": 32, "panel": 44, "final": 48, "line": 22}
@@ -95,13 +93,18 @@ class KeyButton(QPushButton):
 
     def set_words(self, text: str, icon: str | None = None) -> None:
         """Say something else, with the same key."""
+        before = (self.text(), self._icon_name)
         self._icon_name = self._icon_name if icon is None else icon
+        if (text, self._icon_name) == before:
+            return
         self.setText(text)
         self.setAccessibleName(text)
         self._fit()
 
     def set_reason(self, reason: str) -> None:
         """Switch the button off and say why, or on again with an empty reason."""
+        if reason == self._reason:
+            return
         self._reason = reason
         self.setAccessibleDescription(reason)
         self.setToolTip(reason)
@@ -110,8 +113,9 @@ class KeyButton(QPushButton):
 
     def set_waiting(self, words: str) -> None:
         """Show that its work is under way ("Capturing…"), or with "" that it is over."""
-        self._waiting = words
-        self._refresh_enabled()
+        if words != self._waiting:
+            self._waiting = words
+            self._refresh_enabled()
 
     def set_size(self, size: str) -> None:
         """Be as large as another size says."""
@@ -128,22 +132,25 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         sides = self._left_of_words() + self._right_of_words()
         # The painter wraps by the drawn shape, which may be a little wider than the advance.
-        width = sides + self._metrics().horizontalAdvance(self._words()) + _SLACK
+        width = sides + self._width(self._words()) + _SLACK
         return QSize(width, self._theme.px(_HEIGHTS[self._size]))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        longest = max(self._words().split() or [""], key=self._metrics().horizontalAdvance)
-        width = self._metrics().horizontalAdvance(longest) + _SLACK
+        longest = max(map(self._width, self._words().split()), default=0) + _SLACK
         height = self._theme.px(_HEIGHTS[self._size])
-        return QSize(width + self._left_of_words() + self._right_of_words(), height)
+        return QSize(longest + self._left_of_words() + self._right_of_words(), height)
 
     @override
     def heightForWidth(self, width: int) -> int:
         room = max(width - self._left_of_words() - self._right_of_words(), 1)
         wrap = Qt.TextFlag.TextWordWrap
-        lines = self._metrics().boundingRect(QRect(0, 0, room, 10_000), wrap, self._words())
-        return self._theme.px(_HEIGHTS[self._size]) + lines.height() - self._metrics().height()
+        height = self._theme.px(_HEIGHTS[self._size])
+        if self._width(self._words()) + _SLACK <= room:
+            return height
+        metrics = QFontMetrics(self._theme.font(self._words_type()))
+        lines = metrics.boundingRect(QRect(0, 0, room, 10_000), wrap, self._words())
+        return height + lines.height() - metrics.height()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,7 +184,7 @@ class KeyButton(QPushButton):
             self._paint_icon(painter, content)
             content.setLeft(content.left() + self._theme.px(_ICON) + _GAP)
         painter.setPen(ink)
-        painter.setFont(self._words_font())
+        painter.setFont(self._theme.font(self._words_type()))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(content, int(flags) | Qt.TextFlag.TextWordWrap, self._words())
 
@@ -206,14 +213,13 @@ class KeyButton(QPushButton):
     def _words(self) -> str:
         return self._waiting or self.text()
 
-    def _words_font(self) -> QFont:
+    def _words_type(self) -> Type:
         if self._size in ("panel", "final"):
-            return self._theme.font(Type.STRONG)
-        strong = self.property("kind") == "primary"
-        return self._theme.font(Type.AMOUNT if strong else Type.NAME)
+            return Type.STRONG
+        return Type.AMOUNT if self.property("kind") == "primary" else Type.NAME
 
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._words_font())
+    def _width(self, words: str) -> int:
+        return self._theme.width(self._words_type(), words)
 
     def _padding(self) -> int:
         if self._size == "line":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -73,11 +73,10 @@ class KeyHints(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        metrics = QFontMetrics(self._theme.font(Type.SMALL))
         left = 0
         for key, words in self._hints:
             cap = keycap_size(hint_text(key), self._theme)
-            width = cap.width() + _AFTER_KEY + metrics.horizontalAdvance(words)
+            width = cap.width() + _AFTER_KEY + self._theme.width(Type.SMALL, words)
             if left + width > self.width():
                 break
             top = (self.height() - cap.height()) // 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -36,7 +36,7 @@ def quiet_ink(theme: Theme) -> KeycapInk:
 
 def keycap_size(text: str, theme: Theme) -> QSize:
     """How much room the keycap of a text needs."""
-    width = QFontMetrics(theme.font(Type.LABEL)).horizontalAdvance(text)
+    width = theme.width(Type.LABEL, text)
     return QSize(max(width + 2 * theme.px(_PADDING), theme.px(_HEIGHT)), theme.px(_HEIGHT))
 
 

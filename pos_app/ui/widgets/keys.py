@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtGui import QKeySequence
 
 _NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
+@cache
 def key_text(key: str) -> str:
     """What the keycap of a shortcut says: "Ctrl+Enter", "↑", "F9"; native on macOS."""
     sequence = QKeySequence(key.replace("Enter", "Return"))

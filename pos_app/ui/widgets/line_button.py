@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -51,7 +51,7 @@ class LineButton(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(self._theme.font(Type.SECOND)).horizontalAdvance(self.text())
+        words = self._theme.width(Type.SECOND, self.text())
         icon = self._theme.px(_ICON)
         return QSize(2 * _PADDING + icon + _GAP + words + 2, self._theme.px(28))
 

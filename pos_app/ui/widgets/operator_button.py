@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -65,9 +65,9 @@ class OperatorButton(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         icon = self._theme.px(_ICON)
-        width = 2 * _PADDING + icon + _GAP + self._width(self.text(), Type.AMOUNT)
+        width = 2 * _PADDING + icon + _GAP + self._theme.width(Type.AMOUNT, self.text())
         if not self._short:
-            width += _GAP + self._width(self._role, Type.BODY) + _GAP + icon
+            width += _GAP + self._theme.width(Type.BODY, self._role) + _GAP + icon
         return QSize(width, self._theme.px(30))
 
     @override
@@ -92,12 +92,9 @@ class OperatorButton(QAbstractButton):
         return left + side + _GAP
 
     def _paint_text(self, painter: QPainter, left: int, text: str, kind: Type, token: str) -> int:
-        width = self._width(text, kind)
+        width = self._theme.width(kind, text)
         painter.setFont(self._theme.font(kind))
         painter.setPen(self._theme.color(token))
         place = QRect(left, 0, width + 1, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
         return left + width + _GAP
-
-    def _width(self, text: str, kind: Type) -> int:
-        return QFontMetrics(self._theme.font(kind)).horizontalAdvance(text)

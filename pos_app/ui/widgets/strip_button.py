@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -34,7 +34,7 @@ class StripButton(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(self._theme.font(Type.SMALL)).horizontalAdvance(self.text())
+        words = self._theme.width(Type.SMALL, self.text())
         cap = keycap_size(self._key, self._theme)
         return QSize(cap.width() + _GAP + words + 1, cap.height())
 
