@@ -36,7 +36,9 @@ class LettingGo:
     def due(self, *, by_person: bool) -> list[OrderRecord]:
         """The orders with something to let go, each seen from that payment, oldest first."""
         found: list[OrderRecord] = []
-        for order_uuid in dict.fromkeys(each.order_uuid for each in self._ledger.replacements()):
+        for order_uuid in dict.fromkeys(
+            each.order_uuid for each in self._ledger.replacing_or_replaced()
+        ):
             record = self.waiting(order_uuid)
             if record is not None and (by_person or not self._was_refused(record)):
                 found.append(record)

@@ -53,9 +53,16 @@ class LedgerReads:
         """Every payment that waits for a card or is held at Stripe, oldest first."""
         return self._payments(PAYMENT_IS_OPEN & PaymentRow.intent_id.is_null(False))
 
-    def replacements(self) -> list[Payment]:
-        """Every payment that takes another's place, or waits for a card to do so, oldest first."""
-        return self._payments(PAYMENT_IS_OPEN & PaymentRow.replaces.is_null(False))
+    def replacing_or_replaced(self) -> list[Payment]:
+        """Every open payment that has, or is to take, another's place, or whose own is taken."""
+        other = PaymentRow.alias()
+        # What took the place may be captured by now, and so not be open itself.
+        is_replaced = peewee.fn.EXISTS(
+            other.select(other.id).where(
+                (other.order == PaymentRow.order) & (other.replaces == PaymentRow.id)
+            )
+        )
+        return self._payments(PAYMENT_IS_OPEN & (PaymentRow.replaces.is_null(False) | is_replaced))
 
     def refunding_payments(self) -> list[Payment]:
         """The payments of which a refund has neither arrived nor come back, oldest first."""

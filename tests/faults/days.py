@@ -351,8 +351,18 @@ def _is_untouched(intent: Intent) -> bool:
 
 def _of(record: OrderRecord, intents: list[Intent]) -> list[str]:
     found = differences(record, intents)
-    if any(each.kind is DriftKind.AMOUNT for each in record.drifts):
-        # Changed at Stripe in the same moment as the card was held: listed, and seen by a person.
+    replaced = {
+        each.intent_id
+        for each in record.payments
+        if each.id in {other.replaces for other in record.payments}
+    }
+    if any(
+        each.kind is DriftKind.AMOUNT
+        or (each.kind is DriftKind.CAPTURED and each.intent_id in replaced)
+        for each in record.drifts
+    ):
+        # Changed at Stripe in the same moment as the card was held, or captured there while it
+        # was held again: listed, and seen by a person.
         found = [each for each in found if "held for an order" not in each]
     if record.open_attempt is not None:
         found.append(f"{record.open_attempt.request.verb} is open")

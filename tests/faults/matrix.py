@@ -318,10 +318,11 @@ def table(told: Iterable[Told]) -> str:
     held: Tally[tuple[str, Verb, End]] = Tally()
     for each in told:
         held[each.cell.fault, each.cell.verb, each.cell.end] += not each.breaks
-    lines = ["".join([f"{'':30}", *(f"{verb.value:>10}" for verb in Verb)])]
+    widths = [max(len(verb.value), 8) + 2 for verb in Verb]
+    lines = ["".join([f"{'':30}", *map(str.rjust, Verb, widths)])]
     for fault in FAULTS:
         fields = ["/".join(str(held[fault, verb, end]) for end in End) for verb in Verb]
-        lines.append("".join([f"{fault:30}", *(f"{each:>10}" for each in fields)]))
+        lines.append("".join([f"{fault:30}", *map(str.rjust, fields, widths)]))
     return "\n".join(lines)
 
 

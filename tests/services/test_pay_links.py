@@ -207,6 +207,24 @@ def test_paid_by_link_first_the_clerks_card_is_not_asked_for(
     assert_held_by_link(counter, linked, world)
 
 
+def test_captured_at_once_the_own_intent_goes_all_the_same(
+    counter: Counter, linked: OrderRecord, world: PracticeStripe
+) -> None:
+    pay(world, linked)
+    with refused("link.paid"):
+        counter.hold(linked)
+    captured = counter.capture(linked)
+    assert [each.status for each in captured.payments] == [
+        PaymentStatus.AWAITING_CARD,
+        PaymentStatus.CAPTURED,
+    ]
+    counter.services.recovery.settle_due()
+    now = counter.look_at(linked)
+    assert [each.status for each in now.payments] == [PaymentStatus.VOIDED, PaymentStatus.CAPTURED]
+    assert not now.drifts
+    assert world.totals() == {"usd": Totals(2, 0, 2706, 0)}
+
+
 def test_paid_while_the_clerks_word_is_on_its_way(
     counter: Counter, linked: OrderRecord, world: PracticeStripe, line: FaultyLine
 ) -> None:
