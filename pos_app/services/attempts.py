@@ -141,7 +141,7 @@ class Attempts:
                 elif trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
                     self._settle_by_reading(gateway, claimed)
                 else:
-                    self._send(gateway, claimed, trouble)
+                    self._send(gateway, claimed, trouble, has_waited=True)
 
     def look_at_reader(self, record: OrderRecord, *, stop: bool = False) -> Keying:
         """How far a reader is with the order's card; with `stop` it shall no longer ask for it.
@@ -239,7 +239,14 @@ class Attempts:
             require(self._again(record), record.payment.status)
             raise
 
-    def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
+    def _send(
+        self,
+        gateway: Gateway,
+        attempt: Attempt,
+        trouble: GatewayError | None,
+        *,
+        has_waited: bool = False,
+    ) -> None:
         if self._ledger.in_transaction():
             raise AssertionError("no transaction may be open across the network")
         try:
@@ -258,7 +265,7 @@ class Attempts:
         except StripeUnreachable as error:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
-            outcome = Outcome.UNKNOWN if attempt.tries > 1 else _outcome_not_allowed(attempt)
+            outcome = _outcome_not_allowed(attempt, has_waited=has_waited)
             hindrance = key_trouble(error)
             # In our words: Stripe has no code for most of these, and they are no refusal.
             self._finish(attempt, outcome, error, next_try_at=None, code=hindrance.code)
@@ -429,7 +436,11 @@ def _outcome_unheard(attempt: Attempt) -> Outcome:
     return Outcome.REFUSED if is_momentary else Outcome.PREPARED
 
 
-def _outcome_not_allowed(attempt: Attempt) -> Outcome:
+def _outcome_not_allowed(attempt: Attempt, *, has_waited: bool) -> Outcome:
     """The outcome of an attempt that the key was not good for."""
-    # A create waits for a good key: the order is saved and nobody presses again.
-    return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
+    if attempt.tries > 1:
+        return Outcome.UNKNOWN
+    # A saved order, and what was told to go out by itself, wait for a good key: nobody presses
+    # again. Who has just pressed is told, and does.
+    waits = has_waited or attempt.request.verb is Verb.CREATE
+    return Outcome.PREPARED if waits else Outcome.REFUSED
