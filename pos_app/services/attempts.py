@@ -43,7 +43,7 @@ from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.link_answers import LinkAnswers
 from pos_app.services.reader_calls import ReaderCalls
-from pos_app.services.rules import require
+from pos_app.services.rules import require, waits_no_more
 from pos_app.services.settling import has_happened, look_for
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -163,13 +163,14 @@ class Attempts:
     def withdraw(self, record: OrderRecord, operator: str) -> OrderRecord:
         """Take back what waits to be sent.
 
-        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        Raises Conflict `attempt.already_sent` or `attempt.taken_back` (facts `verb`, `by`, `at`) if
+        it does not wait any more.
         """
         waiting = record.open_attempt
         if not record.can_withdraw or waiting is None:
-            raise Conflict("attempt.already_sent")
+            raise waits_no_more(record)
         if not self._ledger.withdraw(waiting, operator):
-            raise Conflict("attempt.already_sent")
+            raise waits_no_more(self._again(record), waiting.id)
         return self._again(record)
 
     def read(self, record: OrderRecord) -> OrderRecord:

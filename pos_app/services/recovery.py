@@ -21,6 +21,7 @@ from pos_app.services.letting_go import LettingGo
 from pos_app.services.pace import Pace
 from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
+from pos_app.services.rules import waits_no_more
 from pos_app.storage.ledger import Ledger, is_due
 from pos_app.storage.orders import Orders
 
@@ -171,25 +172,34 @@ class Recovery:
         left = self._letting_go.waiting(order_uuid)
         return record.about(None) if left is None else self._letting_go.let_go(left)
 
-    def send_now(self, order_uuid: str, operator: Operator) -> OrderRecord:
+    def send_now(
+        self, order_uuid: str, operator: Operator, attempt_id: int | None = None
+    ) -> OrderRecord:
         """Let a capture or void go out that could still be undone; then as it stands.
 
-        Raises as capturing and voiding do.
+        With `attempt_id` that one and no other: what somebody else wants since is theirs. Raises
+        as capturing and voiding do.
         """
         waiting = self._orders.record(order_uuid).open_attempt
-        if waiting is not None and waiting.may_be_undone:
+        is_meant = waiting is not None and attempt_id in {None, waiting.id}
+        if waiting is not None and is_meant and waiting.may_be_undone:
             self._require_say(waiting, operator)
             self._attempts.resume(waiting, by_person=True)
             return self._orders.record(order_uuid).about(waiting.payment_id)
         return self._orders.record(order_uuid)
 
-    def withdraw(self, order_uuid: str, operator: Operator) -> OrderRecord:
-        """Take back a capture, void or refund that waits to be sent.
+    def withdraw(
+        self, order_uuid: str, operator: Operator, attempt_id: int | None = None
+    ) -> OrderRecord:
+        """Take back a capture, void or refund that waits to be sent; with `attempt_id` that one.
 
-        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        Raises Conflict `attempt.already_sent` or `attempt.taken_back` (facts `verb`, `by`, `at`) if
+        it does not wait any more.
         """
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
+        if attempt_id is not None and (waiting is None or waiting.id != attempt_id):
+            raise waits_no_more(record, attempt_id)
         if waiting is not None and waiting.request.verb in _RIGHTS:
             self._require_say(waiting, operator)
         return self._attempts.withdraw(record, operator.name)

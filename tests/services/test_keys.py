@@ -47,18 +47,16 @@ def test_a_revoked_key_began_nothing_of_what_was_asked_first(
 
 @pytest.mark.parametrize("verb", [Verb.CREATE, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
 @pytest.mark.parametrize(
-    ("trouble", "code"),
-    [
-        ({"revoked_keys": [KEY]}, "key.revoked"),
-        ({"missing_permissions": {KEY: WRITES}}, "key.no_permission"),
-    ],
+    ("revoked", "lacking", "code"),
+    [([KEY], [], "key.revoked"), ([], WRITES, "key.no_permission")],
 )
 def test_what_waited_for_the_line_waits_on_for_a_good_key(
     counter: Counter,
     line: FaultyLine,
     world: PracticeStripe,
     verb: Verb,
-    trouble: dict[str, object],
+    revoked: list[str],
+    lacking: list[str],
     code: str,
 ) -> None:
     """Whoever pressed it offline has been told that it goes out by itself."""
@@ -67,7 +65,7 @@ def test_what_waited_for_the_line_waits_on_for_a_good_key(
     with pytest.raises(OutcomeUnknown):
         counter.do(verb, record)
     line.is_down = False
-    world.configure(**trouble)
+    world.configure(revoked_keys=revoked, missing_permissions={KEY: lacking})
     assert counter.services.recovery.settle_all().settled == ()
     waiting = counter.look_at(record).open_attempt
     assert waiting is not None
