@@ -89,19 +89,19 @@ class Recovery:
         self._quiet_until: datetime | None = None
         self._key_trouble: HoldfastError | None = None
 
-    def settle_all(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+    def settle_all(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle every open attempt now, oldest first, because a person asks.
 
         What can still be undone stays: that is sent by a word about itself only.
 
         Never raises for one of them: what cannot be settled now waits for the next round. Without
         a key or a connection the round ends, because the others would fare no better.
-        `on_settled` hears of each order at once.
+        `on_change` hears at once of each order of which something was tried.
         """
         self._quiet_until = self._key_trouble = None
-        return self._settle(on_settled, by_person=True)
+        return self._settle(on_change, by_person=True)
 
-    def settle_due(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+    def settle_due(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle what may be sent again by now: the round that a till makes by itself."""
         if self._key_trouble is not None and self._has_new_key():
             self.start_again()
@@ -110,7 +110,7 @@ class Recovery:
         quiet = self._quiet_until
         if quiet is not None and self._clock() < quiet <= self._clock() + LONGEST_PAUSE:
             return self._nothing_done(None, quiet)
-        return self._settle(on_settled, by_person=False)
+        return self._settle(on_change, by_person=False)
 
     def start_again(self) -> None:
         """Go on with what the key hindered: there is another one, or its rights are mended."""
@@ -210,7 +210,7 @@ class Recovery:
             right = _RIGHTS[waiting.request.verb]
             self._permits.require(operator, right, order_uuid=waiting.order_uuid)
 
-    def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
+    def _settle(self, on_change: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
         attempts, not_ours = self._waiting(), set[int]()
         for attempt in attempts:
@@ -224,9 +224,9 @@ class Recovery:
                 not_ours.add(attempt.id)
             elif trouble is not None:
                 hindered_by = trouble
-            elif not self._ledger.attempt(attempt.id).outcome.is_open:
-                on_settled(attempt.order_uuid)
-        let_go, hindered_by = self._let_go(hindered_by, on_settled, by_person=by_person)
+            # Also where it is still open: it is tried again at another time, or stopped.
+            on_change(attempt.order_uuid)
+        let_go, hindered_by = self._let_go(hindered_by, on_change, by_person=by_person)
         self._learn(hindered_by)
         still_open = self._waiting()
         ids = {attempt.id for attempt in still_open}
@@ -240,7 +240,7 @@ class Recovery:
     def _let_go(
         self,
         hindered_by: HoldfastError | None,
-        on_settled: Callable[[str], None],
+        on_change: Callable[[str], None],
         *,
         by_person: bool,
     ) -> tuple[list[str], HoldfastError | None]:
@@ -257,7 +257,7 @@ class Recovery:
                     hindered_by = trouble
             else:
                 done.append(record.order.uuid)
-                on_settled(record.order.uuid)
+                on_change(record.order.uuid)
         return done, hindered_by
 
     def _waiting(self) -> list[Attempt]:

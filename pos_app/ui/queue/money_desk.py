@@ -49,11 +49,13 @@ class MoneyDesk(QObject):
         changed: the UUID of an order whose work has begun or ended.
         card_wanted: a CardTask: the card that is to be taken, and what for.
         edit_wanted: an OrderRecord that is to be changed.
+        key_wanted: show the key.
     """
 
     changed = Signal(str)
     card_wanted = Signal(object)
     edit_wanted = Signal(object)
+    key_wanted = Signal()
 
     def __init__(self, till: Till, window: QWidget) -> None:
         super().__init__(window)
@@ -216,7 +218,11 @@ class MoneyDesk(QObject):
         work = partial(services.recovery.ask_now, order_uuid)
         if record.payment.intent_id is None:
             work = partial(services.ordering.send, order_uuid, self._till.operator())
-        self._send(record, self.tr("Asking Stripe…"), work, self.told.standing)
+        waiting = record.open_attempt
+        told = self.told.standing
+        if waiting is not None:
+            told = partial(self.told.settled, waiting.id)
+        self._send(record, self.tr("Asking Stripe…"), work, told)
 
     def accept(self, record: OrderRecord) -> None:
         """Take what Stripe did without us as it is; nothing is sent."""
@@ -425,7 +431,7 @@ class MoneyDesk(QObject):
         self._till.jobs.local(self, prepare, done, failed)
 
     def _trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
-        return self.told.trouble(record, error, partial(self.ask, record))
+        return self.told.trouble(record, error, partial(self.ask, record), self.key_wanted.emit)
 
     def _money(self, amount: Money) -> str:
         return self._till.formats.money(amount)
@@ -456,7 +462,7 @@ class MoneyDesk(QObject):
 
     def _tell_settled(self, record: OrderRecord) -> None:
         if record.order.uuid in self._passing and record.open_attempt is None:
-            self._tell(record.order.uuid, self.told.settled(record))
+            self._tell(record.order.uuid, self.told.settled(None, record))
 
 
 def _approval_id(record: OrderRecord) -> int | None:

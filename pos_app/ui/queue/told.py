@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.payment import WITHDRAWN, Outcome, PaymentStatus, Verb
 from pos_app.services.rules import standing
 from pos_app.ui.cards import card_text
@@ -37,6 +38,16 @@ _ASKED_OF = {
     Verb.CONFIRM: PaymentStatus.AWAITING_CARD,
     Verb.REFUND: PaymentStatus.CAPTURED,
 }
+
+
+# The same as at the line to Stripe.
+KEY_KEY = "Ctrl+Y"
+
+
+def is_about_key(error: Exception) -> bool:
+    """Whether the screen of the key is where one goes on."""
+    is_refused = isinstance(error, NotAllowed) and error.code.startswith("key.")
+    return is_refused or isinstance(error, NotSetUp)
 
 
 class Told(QObject):
@@ -113,9 +124,10 @@ class Told(QObject):
         lead = self.tr("Raised: {amount} is held now.").format(amount=held)
         return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
 
-    def settled(self, record: OrderRecord) -> NoticeSpec:
-        """What came of something that was not known, or waited."""
-        last = record.attempts[-1]
+    def settled(self, attempt_id: int | None, record: OrderRecord) -> NoticeSpec:
+        """What came of something that was not known or waited, or how the order stands."""
+        found = [each for each in record.attempts if attempt_id in {None, each.id}]
+        last = found[-1]
         if last.outcome is Outcome.REFUSED and last.error_code != WITHDRAWN:
             return self._not_done(last, record)
         return self.standing(record)
@@ -165,12 +177,20 @@ class Told(QObject):
         lead = self.tr("Taken back. Nothing was sent.")
         return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
 
-    def trouble(self, record: OrderRecord, error: Exception, ask: Callable[[], None]) -> NoticeSpec:
-        """What went wrong, and asking again where that helps."""
+    def trouble(
+        self,
+        record: OrderRecord,
+        error: Exception,
+        ask: Callable[[], None],
+        open_key: Callable[[], None],
+    ) -> NoticeSpec:
+        """What went wrong, and the next step: asking again, or the key."""
         message = sentence(error, self._till.formats)
         kind = KINDS[message.kind]
         order = self.tr("Order {number}.").format(number=record.order.number)
         text = f"{message.rest} {order}".strip()
+        if is_about_key(error):
+            return NoticeSpec(kind, message.title, text, self.tr("Open the key"), KEY_KEY, open_key)
         if kind is not NoticeKind.UNKNOWN:
             return NoticeSpec(kind, message.title, text)
         return NoticeSpec(kind, message.title, text, self.tr("Ask now"), "Ctrl+R", ask)
