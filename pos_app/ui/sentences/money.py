@@ -166,6 +166,10 @@ SENTENCES: dict[str, object] = {
         "Nothing was taken back.\n"
         "Look at the order: it says what came of it.",
     ),
+    "drift.already_accepted": QT_TRANSLATE_NOOP(
+        "messages",
+        "Already accepted by {by}, {at}.\nNothing was changed.",
+    ),
     "drift.not_found": QT_TRANSLATE_NOOP(
         "messages",
         "This change at Stripe is not in the book.\nNothing was changed.\nLook at the list again.",
