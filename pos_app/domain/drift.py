@@ -129,6 +129,17 @@ def agrees(payment: Payment, intent: Intent) -> bool:
     )
 
 
+def other_currency(payment: Payment, intent: Intent) -> Finding:
+    """An intent that was made one of another currency: the book cannot follow its amounts."""
+    unit = intent.amount.currency.code
+    facts: dict[str, object] = {
+        "was_minor": payment.amount.minor,
+        "amount_minor": intent.amount.minor,
+        "currency": unit,
+    }
+    return Finding(DriftKind.AMOUNT, intent.id, f"{payment.revision}:{unit}", facts)
+
+
 def unknown_refund(refund: Refund, intent: Intent) -> Finding:
     """A refund that nobody asked for here."""
     facts = {"amount_minor": refund.amount.minor, "status": refund.status.value}

@@ -13,6 +13,9 @@ from pos_app.domain.stripe_event import EventPage
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.reader_line import ReaderLine
 
+# The code of an answer that is Stripe's and yet not what was asked for, or cannot be understood.
+UNEXPECTED = "intent.unexpected"
+
 
 class GatewayError(Exception):
     """Stripe did not say yes; `code` is Stripe's where it gave one."""

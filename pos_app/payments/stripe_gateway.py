@@ -18,6 +18,7 @@ from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import ApiKey, parse_api_key
 from pos_app.payments.card_requests import REFERENCE
 from pos_app.payments.gateway import (
+    UNEXPECTED,
     GatewayError,
     StripeNotAllowed,
     StripeRefused,
@@ -422,7 +423,7 @@ def _expecting(request_id: str = "") -> Iterator[None]:
     try:
         yield
     except MISSHAPEN:
-        raise StripeUnknown("intent.unexpected", request_id=request_id) from None
+        raise StripeUnknown(UNEXPECTED, request_id=request_id) from None
 
 
 def _event_page(newest_first: list[Json], *, more: bool) -> EventPage:

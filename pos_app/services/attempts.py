@@ -191,12 +191,11 @@ class Attempts:
             refunds = tuple(gateway.read_refunds(intent_id)) if may_have_moved else ()
         except GatewayError as error:
             raise reading_failed(error) from error
-        ours, theirs = record.payment.amount.currency, intent.amount.currency
-        if ours != theirs:
-            # Its amounts are in another unit than the book's: none of them may be written down.
-            raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
         self._key.bind(record.payment)
         self._ledger.mirror(record.payment, intent, refunds)
+        ours, theirs = record.payment.amount.currency, intent.amount.currency
+        if ours != theirs:
+            raise Refused("payment.other_currency", ours=str(ours), theirs=str(theirs))
         return self._again(record)
 
     def _again(self, record: OrderRecord) -> OrderRecord:
@@ -347,10 +346,13 @@ class Attempts:
         if attempt.request.verb in ABOUT_LINKS:
             self._links.settle(gateway, attempt)
             return
+
+        def is_anothers(intent_id: str) -> bool:
+            known = self._ledger.payments_of_intents([intent_id]).get(intent_id)
+            return known is not None and known.id != attempt.payment_id
+
         try:
-            payments = self._orders.record(attempt.order_uuid).payments
-            known = {each.intent_id or "" for each in payments if each.id != attempt.payment_id}
-            intent, refunds = look_for(gateway, attempt, known, self._clock())
+            intent, refunds = look_for(gateway, attempt, is_anothers, self._clock())
         except GatewayError as error:
             self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             raise reading_failed(error) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from pos_app.domain.drift import DriftKind, DriftState
-from pos_app.domain.errors import HoldfastError, OutcomeUnknown, Refused
+from pos_app.domain.errors import Conflict, HoldfastError, OutcomeUnknown, Refused
 from pos_app.domain.holds import pending
 from pos_app.domain.money import Money
 from pos_app.domain.payment import CardToHold, Outcome, PaymentStatus, Verb
@@ -191,8 +191,10 @@ class FurtherHolds:
         """What the old hold's end was listed for is answered by the new one."""
         for drift in record.open_drifts:
             if drift.intent_id == record.payment.intent_id and drift.kind in _ANSWERED:
-                name = permit.operator.name
-                self._drifts.answer(drift.id, DriftState.ACCEPTED, name, "")
+                # Whoever accepted it meanwhile has answered it too.
+                with suppress(Conflict):
+                    name = permit.operator.name
+                    self._drifts.answer(drift.id, DriftState.ACCEPTED, name, "")
 
     def _let_go(self, order_uuid: str) -> OrderRecord:
         left = self._letting_go.waiting(order_uuid)

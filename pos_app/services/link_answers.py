@@ -78,14 +78,20 @@ class LinkAnswers:
     def _find(self, gateway: Gateway, attempt: Attempt) -> Page | None:
         if attempt.request.verb is Verb.UNLINK:
             return gateway.read_page(attempt.request.target)
-        metadata = attempt.request.params["metadata"]
-        assert isinstance(metadata, dict)
-        since = attempt.began_at - SEARCH_MARGIN
-        return gateway.find_page(metadata, created_since=since)
+        return find_page(gateway, attempt)
 
     def _keep(self, attempt: Attempt, code: str) -> None:
         at = self._clock() + _PAUSE
         self._ledger.finish(attempt, Outcome.UNKNOWN, error_code=code, next_try_at=at)
+
+
+def find_page(gateway: Gateway, made_by: Attempt, session: str = "") -> Page | None:
+    """The page that an attempt made, by its ID where that is known. Raises GatewayError."""
+    if session:
+        return gateway.read_page(session)
+    metadata = made_by.request.params["metadata"]
+    assert isinstance(metadata, dict)
+    return gateway.find_page(metadata, created_since=made_by.began_at - SEARCH_MARGIN)
 
 
 def read_paid(gateway: Gateway, page: Page) -> Intent | None:

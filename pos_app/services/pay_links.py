@@ -8,6 +8,7 @@ whichever came first. Before a card is taken in any other way the page is closed
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,13 +25,15 @@ from pos_app.services.attempts import Attempts
 from pos_app.services.closing_links import close_link, count_of_links
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.letting_go import LettingGo
-from pos_app.services.link_answers import maker_of, read_paid, was_held
+from pos_app.services.link_answers import find_page, maker_of, read_paid, was_held
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
 from pos_app.services.shop import Shop
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
+
+_log = logging.getLogger(__name__)
 
 # Plays the customer where nothing leaves the PC: the page's session, and a test card's number.
 Customer = Callable[[str, str], None]
@@ -150,14 +153,21 @@ class PayLinks:
     def meet(self, intent: Intent) -> bool:
         """Take on an intent that was made on a page of ours; False if it is none.
 
-        For what Stripe tells by itself: one that no card is held on is left alone.
+        For what Stripe tells by itself: one that no card is held on is left alone. Raises
+        GatewayError.
         """
         if not (is_links(intent.metadata) and self._orders.find(intent.order_uuid)):
             return False
         made_by = maker_of(intent, self._orders.record(intent.order_uuid))
         if made_by is None:
             return False
-        if was_held(intent) and self._ledger.links.adopt(made_by, intent):
+        if not was_held(intent):
+            return True
+        page = find_page(self._gateway(), made_by, self._ledger.links.session_of(made_by))
+        if page is None or page.intent_id != intent.id:
+            # Somebody has copied the metadata: it was paid on no page of ours.
+            return False
+        if self._ledger.links.adopt(made_by, intent):
             self._let_go(intent.order_uuid)
         return True
 
@@ -196,9 +206,16 @@ class PayLinks:
             for order_uuid in order_uuids
             if self._key.hindrance(self._orders.record(order_uuid).payment) is None
         ]
+        seen: list[str] = []
         for order_uuid in ours:
-            self.look(order_uuid)
-        return ours
+            try:
+                self.look(order_uuid)
+            except Refused as error:
+                # That is about this one alone.
+                _log.info("looking at a link of %s: %s", order_uuid, error.code)
+            else:
+                seen.append(order_uuid)
+        return seen
 
     def _look(self, gateway: Gateway, record: OrderRecord, link: PayLink) -> Decline | None:
         page = gateway.read_page(link.session)

@@ -8,7 +8,7 @@ import random
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused, StorageTrouble
 from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Verb
@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 _NO_KEY = {"key.missing", "key.revoked"}
 _HINDERS_ALL = {"stripe.unreachable", "attempt.waits", "attempt.not_written", *_NO_KEY}
 _TO_BE_TOLD = _HINDERS_ALL | OF_ANOTHER_KEY
+
+# Between the readings of a hold that has ended by its own time and still stands.
+SHORTEST_PAUSE_AFTER_END = timedelta(minutes=1)
 
 _RIGHTS = {
     Verb.CAPTURE: Right.CAPTURE,
@@ -88,6 +91,7 @@ class Recovery:
         self._failures = 0
         self._quiet_until: datetime | None = None
         self._key_trouble: HoldfastError | None = None
+        self._ended_read_at: dict[int, datetime] = {}
 
     def settle_all(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle every open attempt now, oldest first, because a person asks.
@@ -126,17 +130,29 @@ class Recovery:
         return self._ledger.open_attempts()
 
     def read_ended(self) -> tuple[str, ...]:
-        """Read the holds whose time is over, so that an expiry is noticed; the orders read."""
+        """Read the holds whose time is over, so that an expiry is noticed; the orders read.
+
+        One that Stripe lets stand beyond its end is read again after pauses that double.
+        """
         now = self._clock()
-        held = [
-            payment
+        ended = {
+            payment.id: (payment, payment.capture_before)
             for row in self._orders.ending_by(now)
             for payment in self._orders.record(row.order_uuid).payments
             if payment.status is PaymentStatus.HELD
+            and payment.capture_before is not None
+            and payment.capture_before <= now
+        }
+        due = [
+            payment
+            for payment, end in ended.values()
+            if _is_to_be_read(end, self._ended_read_at.get(payment.id), now)
         ]
-        return self._read(
-            each for each in held if each.capture_before is not None and each.capture_before <= now
-        )
+        read = self._read(due)
+        read_at = {each.id: now for each in due if each.order_uuid in read}
+        before = self._ended_read_at
+        self._ended_read_at = {id_: at for id_, at in before.items() if id_ in ended} | read_at
+        return read
 
     def read_open(self) -> Settled:
         """Read every intent that can still change, every pay link and every refund on its way.
@@ -325,6 +341,12 @@ class Recovery:
                 break
             read.append(payment.order_uuid)
         return tuple(read)
+
+
+def _is_to_be_read(end: datetime, last: datetime | None, now: datetime) -> bool:
+    if last is None or last > now:
+        return True
+    return now - last >= max(SHORTEST_PAUSE_AFTER_END, last - end)
 
 
 def _hindrance(what: str, error: HoldfastError) -> HoldfastError | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pos_app.domain.payment import Attempt, Intent, PaymentStatus, Refund, Verb
@@ -17,21 +17,21 @@ GONE = frozenset({PaymentStatus.VOIDED, PaymentStatus.EXPIRED})
 
 
 def look_for(
-    gateway: Gateway, attempt: Attempt, known: Collection[str], now: datetime
+    gateway: Gateway, attempt: Attempt, is_anothers: Callable[[str], bool], now: datetime
 ) -> tuple[Intent | None, tuple[Refund, ...]]:
     """The intent that an attempt was about or made, and the refund that it made.
 
-    `known` are the intents of the order's other payments. Raises GatewayError.
+    `is_anothers` says of an intent's ID whether it belongs to another payment of the book, whatever
+    somebody has written into its metadata since. Raises GatewayError.
     """
     if attempt.request.verb is Verb.CREATE:
         since = attempt.began_at - SEARCH_MARGIN
         if attempt.began_at > now:
             since = now - SEARCH_LONGEST
-        hold = hold_of(attempt.request.params["metadata"])
         found = [
             each
             for each in gateway.find_intents(attempt.order_uuid, created_since=since)
-            if each.id not in known and hold_of(each.metadata) == hold
+            if _may_be_made_by(attempt, each) and not is_anothers(each.id)
         ]
         return min(found, key=lambda each: each.created_at, default=None), ()
     intent = gateway.read_intent(attempt.request.target)
@@ -58,3 +58,9 @@ def has_happened(attempt: Attempt, intent: Intent) -> bool:
             return intent.status in GONE or is_rest
         case Verb.REFUND | Verb.LINK | Verb.UNLINK:
             return False
+
+
+def _may_be_made_by(attempt: Attempt, intent: Intent) -> bool:
+    params = attempt.request.params
+    asked = params["capture_method"], params["currency"], hold_of(params["metadata"])
+    return (intent.capture_method, intent.amount.currency.code, hold_of(intent.metadata)) == asked

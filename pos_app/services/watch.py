@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
+from pos_app.domain.errors import NotAllowed, Refused
 from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_event import StripeEvent
-from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
+from pos_app.domain.stripe_key import OF_ANOTHER_KEY
+from pos_app.payments.gateway import (
+    UNEXPECTED,
+    Gateway,
+    GatewayError,
+    StripeRefused,
+    StripeUnknown,
+)
 from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
+from pos_app.services.event_findings import finding_of
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
@@ -23,6 +33,8 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
 from pos_app.storage.watching import Watching
+
+_log = logging.getLogger(__name__)
 
 POLL_EVERY = timedelta(seconds=60)
 SWEEP_EVERY = timedelta(hours=4)
@@ -37,24 +49,12 @@ FROM_THE_FIRST = "first"
 READS_PER_TRANSACTION = 500
 READS_AT_LEAST = 10_000
 BUDGET_DAYS = 30
+LONGEST_POLL = timedelta(hours=1)
+# How long to wait between two polls, until this part of the budget is used.
+_PAUSES = ((0.5, POLL_EVERY), (0.8, POLL_EVERY * 2), (0.95, POLL_EVERY * 5))
 
-_STATUS_EVENTS = {
-    "payment_intent.amount_capturable_updated": DriftKind.HELD,
-    "payment_intent.succeeded": DriftKind.CAPTURED,
-    "charge.expired": DriftKind.EXPIRED,
-}
-_OWN_ID_EVENTS = {
-    "charge.dispute.closed": DriftKind.DISPUTE_CLOSED,
-    "review.opened": DriftKind.REVIEW_OPENED,
-    "review.closed": DriftKind.REVIEW_CLOSED,
-    "refund.created": DriftKind.REFUNDED,
-    "refund.failed": DriftKind.REFUND_FAILED,
-    "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
-}
 _OF_PAGES = {"checkout.session.completed", "checkout.session.expired"}
 _BY_CUSTOMER = {"payment_intent.amount_capturable_updated", "payment_intent.payment_failed"}
-# How a hold that was taken in parts may come to its end, the likelier one first.
-_SETTLES = (DriftKind.RELEASED, DriftKind.CAPTURED)
 # What is no drift, and yet to be seen: a refund that arrives.
 _TELLS_PROGRESS = {"refund.updated"}
 
@@ -68,11 +68,13 @@ class ReadBudget:
 
     @property
     def pause(self) -> timedelta:
-        """How long to wait between two polls, so that the budget is kept."""
+        """How long to wait between two polls, so that the budget is kept.
+
+        Also by a till that is never closed, in a shop that takes next to nothing: what others read
+        comes on top, so that the last reads are left to them.
+        """
         used = self.reads / self.allowed
-        if used < 0.8:
-            return POLL_EVERY
-        return POLL_EVERY * 2 if used < 1 else POLL_EVERY * 5
+        return next((pause for part, pause in _PAUSES if used < part), LONGEST_POLL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,15 @@ class Watch:
         return self._drifts.open()
 
     def accept(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
-        """Take what Stripe says as it is; nothing is sent. Raises InvalidInput, NotAllowed."""
+        """Take what Stripe says as it is; nothing is sent.
+
+        Raises InvalidInput, NotAllowed, Conflict `drift.already_accepted` (facts `by`, `at`).
+        """
         by = self._permits.require(operator, Right.ANSWER_DRIFT).operator
         return self._drifts.answer(drift_id, DriftState.ACCEPTED, by.name, note)
 
     def investigate(self, drift_id: int, operator: Operator, note: str = "") -> Drift:
-        """Look into it first; it stays in the queue. Raises InvalidInput, NotAllowed."""
+        """Look into it first; it stays in the queue. Raises as `accept` does."""
         by = self._permits.require(operator, Right.ANSWER_DRIFT).operator
         return self._drifts.answer(drift_id, DriftState.LOOKING, by.name, note)
 
@@ -218,8 +223,8 @@ class Watch:
             self._read(payment)
             read.add(event.intent_id)
         payment = self._payment(event.intent_id)
-        told = {each.kind for each in self._drifts_of(payment)}
-        finding = None if payment is None else _finding_of(event, payment, told)
+        known = self._drifts_of(payment)
+        finding = None if payment is None else finding_of(event, payment, known)
         if payment is not None and event.type in _BY_CUSTOMER and is_links(payment.metadata or {}):
             # That is what the link was made for.
             finding = None
@@ -246,9 +251,20 @@ class Watch:
     ) -> None:
         is_hold = event.type == "payment_intent.amount_capturable_updated"
         is_for_us = event.type == "payment_intent.created" and self._knows(event.order_uuid)
-        if is_hold or is_for_us:
-            cause = Cause(event.at, event.id, event.request_id)
-            self._note_foreign(gateway.read_intent(event.intent_id), cause, on_changed)
+        if not (is_hold or is_for_us):
+            return
+        try:
+            intent = gateway.read_intent(event.intent_id)
+        except (StripeRefused, StripeUnknown) as error:
+            if isinstance(error, StripeUnknown) and error.code != UNEXPECTED:
+                raise
+            # Gone, or of a kind or in a currency that no order of ours can have.
+            _log.info("leaving out %s: %s", event.intent_id, error.code)
+            return
+        if is_hold and self._knows(intent.order_uuid) and self._is_being_made(intent):
+            # Ours, most likely: the answer to its create is still to come.
+            return
+        self._note_foreign(intent, Cause(event.at, event.id, event.request_id), on_changed)
 
     def _note_foreign(
         self, intent: Intent, cause: Cause | None, on_changed: Callable[[str], None]
@@ -274,8 +290,11 @@ class Watch:
 
     def _sweep(self, gateway: Gateway, on_changed: Callable[[str], None]) -> None:
         now = self._clock()
+        # From the last sweep on: a shop that was closed for longer than Stripe keeps events has
+        # nothing else to tell it what became of what it had captured before.
+        last = min(self._watching.mark().swept_at or now, now)
         met: set[str] = set()
-        for intent in gateway.list_intents(now - SWEEP_BACK):
+        for intent in gateway.list_intents(last - SWEEP_BACK):
             met.add(intent.id)
             payment = self._payment(intent.id)
             if payment is not None:
@@ -308,7 +327,13 @@ class Watch:
         return hold_of(waiting.request.params["metadata"]) == hold_of(intent.metadata)
 
     def _read(self, payment: Payment) -> None:
-        self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
+        try:
+            self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
+        except (Refused, NotAllowed) as error:
+            if isinstance(error, NotAllowed) and error.code not in OF_ANOTHER_KEY:
+                raise
+            # That is about this one alone, and must not hide from us what became of all others.
+            _log.info("reading %s: %s", payment.intent_id, error.code)
 
     def _payment(self, intent_id: str) -> Payment | None:
         return self._ledger.payments_of_intents([intent_id]).get(intent_id) if intent_id else None
@@ -320,46 +345,3 @@ class Watch:
         reads, self._counted = gateway.reads - self._counted, gateway.reads
         if reads > 0:
             self._watching.add_reads(self._clock().date().isoformat(), reads)
-
-
-def _finding_of(
-    event: StripeEvent, payment: Payment, told: Collection[DriftKind]
-) -> Finding | None:
-    """What an event tells that no attempt of ours caused.
-
-    `payment` is as it was read after that, `told` what is known of it already.
-    """
-    facts: dict[str, object] = {}
-    if event.amount is not None:
-        facts["amount_minor"] = event.amount.minor
-    if event.detail:
-        facts["detail"] = event.detail
-    if event.type == "charge.dispute.created":
-        return Finding(DriftKind.DISPUTED, payment.intent_id or "", "", facts)
-    if event.type == "payment_intent.payment_failed":
-        return Finding(DriftKind.DECLINED, payment.intent_id or "", event.id, facts)
-    if event.type == "payment_intent.canceled" and payment.received:
-        return _status_finding(DriftKind.CAPTURED, payment, told)
-    if event.type == "payment_intent.canceled":
-        expired = payment.status is PaymentStatus.EXPIRED
-        kind = DriftKind.EXPIRED if expired else DriftKind.VOIDED
-        return Finding(kind, payment.intent_id or "", "", {"amount_minor": payment.amount.minor})
-    if event.type in _STATUS_EVENTS:
-        return _status_finding(_STATUS_EVENTS[event.type], payment, told)
-    if event.type in _OWN_ID_EVENTS:
-        kind = _OWN_ID_EVENTS[event.type]
-        return Finding(kind, payment.intent_id or "", event.object_id, facts)
-    return None
-
-
-def _status_finding(
-    kind: DriftKind, payment: Payment, told: Collection[DriftKind]
-) -> Finding | None:
-    if payment.received and payment.card is not None and payment.card.may_be_taken_in_parts:
-        # Of several captures the reading has told which it was: the event is only its cause.
-        known = [each for each in _SETTLES if each in told]
-        if kind is not DriftKind.CAPTURED or not known:
-            return None
-        kind = known[0]
-    amount = payment.received if kind is DriftKind.CAPTURED else payment.amount
-    return Finding(kind, payment.intent_id or "", "", {"amount_minor": amount.minor})

@@ -9,7 +9,7 @@ import peewee
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.drift import Cause, Drift, DriftState, Finding
-from pos_app.domain.errors import InvalidInput
+from pos_app.domain.errors import Conflict, InvalidInput
 from pos_app.storage import audit
 from pos_app.storage.database import Book
 from pos_app.storage.prepared import Prepared
@@ -32,13 +32,56 @@ class Drifts:
     def note(
         self, finding: Finding, cause: Cause | None, payment_id: int | None, order_uuid: str
     ) -> None:
-        """Note a finding in the caller's transaction; a known one only learns its cause."""
+        """Note a finding; a known one only learns its cause."""
+        with self._book.write():
+            known = DriftRow.select().where(DriftRow.fingerprint == finding.fingerprint)
+            row = known.first(self._book.database)
+            if row is None:
+                self._insert(finding, cause, payment_id, order_uuid)
+            else:
+                self._attribute(row, cause)
+
+    def open(self) -> list[Drift]:
+        """Every drift that nobody has accepted, oldest first."""
+        return self._select(DRIFT_IS_OPEN)
+
+    def of_order(self, order_uuid: str) -> tuple[Drift, ...]:
+        """All drifts of an order, oldest first."""
+        return tuple(drift_of(row) for row in _OF_ORDER.rows(self._book, order_uuid))
+
+    def answer(self, drift_id: int, state: DriftState, operator: str, note: str) -> Drift:
+        """Write down what a person made of a drift.
+
+        Raises InvalidInput `drift.not_found`, Conflict `drift.already_accepted` (facts `by`, `at`).
+        """
+        with self._book.write():
+            now = self._clock()
+            answered = (
+                DriftRow.update(state=state.value, answered_by=operator, answered_at=now, note=note)
+                .where((DriftRow.id == drift_id) & DRIFT_IS_OPEN)
+                .execute(self._book.database)
+            )
+            found = self._select(DriftRow.id == drift_id)
+            if not found:
+                raise InvalidInput("drift.not_found", drift=drift_id)
+            drift = found[0]
+            if not answered:
+                by, at = drift.answered_by, drift.answered_at
+                raise Conflict("drift.already_accepted", by=by, at=at)
+            facts: dict[str, object] = {"kind": drift.kind.value, "intent": drift.intent_id}
+            self._tell(
+                operator,
+                f"drift.{state.value}",
+                drift.order_uuid,
+                facts | ({"note": note} if note else {}),
+                now,
+            )
+        return drift
+
+    def _insert(
+        self, finding: Finding, cause: Cause | None, payment_id: int | None, order_uuid: str
+    ) -> None:
         now = self._clock()
-        known = DriftRow.select().where(DriftRow.fingerprint == finding.fingerprint)
-        row = known.first(self._book.database)
-        if row is not None:
-            self._attribute(row, cause)
-            return
         DriftRow.insert(
             payment=payment_id,
             order_uuid=order_uuid,
@@ -56,35 +99,6 @@ class Drifts:
         ).execute(self._book.database)
         facts = dict(finding.facts) | {"intent": finding.intent_id}
         self._tell("Stripe", f"drift.{finding.kind.value}", order_uuid, facts, now)
-
-    def open(self) -> list[Drift]:
-        """Every drift that nobody has accepted, oldest first."""
-        return self._select(DRIFT_IS_OPEN)
-
-    def of_order(self, order_uuid: str) -> tuple[Drift, ...]:
-        """All drifts of an order, oldest first."""
-        return tuple(drift_of(row) for row in _OF_ORDER.rows(self._book, order_uuid))
-
-    def answer(self, drift_id: int, state: DriftState, operator: str, note: str) -> Drift:
-        """Write down what a person made of a drift. Raises InvalidInput `drift.not_found`."""
-        with self._book.write():
-            now = self._clock()
-            DriftRow.update(
-                state=state.value, answered_by=operator, answered_at=now, note=note
-            ).where((DriftRow.id == drift_id) & DRIFT_IS_OPEN).execute(self._book.database)
-            found = self._select(DriftRow.id == drift_id)
-            if not found:
-                raise InvalidInput("drift.not_found", drift=drift_id)
-            drift = found[0]
-            facts: dict[str, object] = {"kind": drift.kind.value, "intent": drift.intent_id}
-            self._tell(
-                operator,
-                f"drift.{state.value}",
-                drift.order_uuid,
-                facts | ({"note": note} if note else {}),
-                now,
-            )
-        return drift
 
     def _attribute(self, row: DriftRow, cause: Cause | None) -> None:
         if cause is None or not cause.event_id or row.event_id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pos_app.domain.drift import differences, failed_refund, unknown_refund
+from pos_app.domain.drift import differences, failed_refund, other_currency, unknown_refund
 from pos_app.domain.payment import (
     STATUS_MOVES,
     Attempt,
@@ -46,6 +46,10 @@ class Mirror:
         `ours` is the attempt that may have caused it.
         """
         before = payment_of(row, order_uuid)
+        if intent.amount.currency != before.amount.currency:
+            # Its amounts are in another unit than the book's: none of them may be written down.
+            self._drifts.note(other_currency(before, intent), None, row.id, order_uuid)
+            return
         status = intent.status or before.status
         if status not in STATUS_MOVES[before.status] or _took_less(intent, before):
             return

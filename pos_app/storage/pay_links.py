@@ -153,6 +153,12 @@ class PayLinks:
         with self._book.read():
             return int(query.scalar(self._book.database))
 
+    def session_of(self, made_by: Attempt) -> str:
+        """The page that an attempt made; empty if the book has not heard of it yet."""
+        query = PayLinkRow.select(PayLinkRow.session).where(PayLinkRow.attempt == made_by.id)
+        with self._book.read():
+            return str(query.scalar(self._book.database) or "")
+
     def orders_of_open(
         self, *, session: str | None = None, ended_by: datetime | None = None
     ) -> list[str]:

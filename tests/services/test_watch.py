@@ -290,7 +290,7 @@ def test_the_reads_are_counted_and_slow_the_watch_when_they_run_out(
     clock.advance(POLL_EVERY)
     assert watch.poll_due()
     assert watch.state().budget.reads > first.reads
-    watching.shop.book.database.execute_sql("UPDATE stripe_use SET reads = 9000")
+    watching.shop.book.database.execute_sql("UPDATE stripe_use SET reads = 7000")
     clock.advance(POLL_EVERY)
     assert not watch.poll_due()
     clock.advance(POLL_EVERY)

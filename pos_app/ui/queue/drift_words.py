@@ -66,9 +66,14 @@ def drift_event(drift: Drift, of: Currency, formats: Formats) -> str:
 def drift_sentences(drift: Drift, of: Currency, now: datetime, formats: Formats) -> str:
     """What happened, when and by what, and what a person can do about it."""
     event = drift_event(drift, of, formats)
-    told = translate("Drift", "Stripe says: {event}, {time}{cause}. The book shows it.").format(
-        event=event, time=when_today(drift.at, now, formats), cause=_cause(drift)
-    )
+    words = translate("Drift", "Stripe says: {event}, {time}{cause}. The book shows it.")
+    if drift.kind is DriftKind.AMOUNT and drift.facts.get("currency"):
+        words = translate(
+            "Drift",
+            "Stripe says: {event}, {time}{cause}. The book cannot follow it: settle it in Stripe's "
+            "Dashboard.",
+        )
+    told = words.format(event=event, time=when_today(drift.at, now, formats), cause=_cause(drift))
     return f"{told} {drift_proposal(drift, now, formats)}"
 
 
@@ -106,7 +111,8 @@ def _changed_names(drift: Drift) -> str:
 def _money(drift: Drift, name: str, of: Currency, formats: Formats) -> str:
     minor = drift.facts.get(name)
     code = drift.facts.get("currency")
-    unit = currency(str(code)) if code else of
+    # What it was before is in the order's own currency.
+    unit = currency(str(code)) if code and name != "was_minor" else of
     return formats.money(Money(minor, unit)) if isinstance(minor, int) else ""
 
 

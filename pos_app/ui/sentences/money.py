@@ -176,6 +176,10 @@ SENTENCES: dict[str, object] = {
         "messages",
         "{by} took {verb} back, {at}.\nIt was never sent, and no money has moved.",
     ),
+    "drift.already_accepted": QT_TRANSLATE_NOOP(
+        "messages",
+        "Already accepted by {by}, {at}.\nNothing was changed.",
+    ),
     "drift.not_found": QT_TRANSLATE_NOOP(
         "messages",
         "This change at Stripe is not in the book.\nNothing was changed.\nLook at the list again.",

@@ -1,0 +1,73 @@
+"""What one of Stripe's events tells that no attempt of ours caused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.domain.drift import Drift, DriftKind, Finding
+from pos_app.domain.payment import Payment, PaymentStatus
+from pos_app.domain.stripe_event import StripeEvent
+
+_STATUS_EVENTS = {
+    "payment_intent.amount_capturable_updated": DriftKind.HELD,
+    "payment_intent.succeeded": DriftKind.CAPTURED,
+    "charge.expired": DriftKind.EXPIRED,
+}
+_OWN_ID_EVENTS = {
+    "charge.dispute.closed": DriftKind.DISPUTE_CLOSED,
+    "review.opened": DriftKind.REVIEW_OPENED,
+    "review.closed": DriftKind.REVIEW_CLOSED,
+    "refund.created": DriftKind.REFUNDED,
+    "refund.failed": DriftKind.REFUND_FAILED,
+    "radar.early_fraud_warning.created": DriftKind.FRAUD_WARNING,
+}
+# How a hold that was taken in parts may come to its end, the likelier one first.
+_SETTLES = (DriftKind.RELEASED, DriftKind.CAPTURED)
+
+
+def finding_of(event: StripeEvent, payment: Payment, known: Sequence[Drift]) -> Finding | None:
+    """What is to be noted of an event, if anything.
+
+    `payment` is as it was read after the event, `known` what is noted of it already.
+    """
+    if any(each.event_id == event.id for each in known):
+        return None
+    facts: dict[str, object] = {}
+    if event.amount is not None:
+        facts["amount_minor"] = event.amount.minor
+    if event.detail:
+        facts["detail"] = event.detail
+    if event.type == "charge.dispute.created":
+        return Finding(DriftKind.DISPUTED, payment.intent_id or "", _dispute(event, known), facts)
+    if event.type == "payment_intent.payment_failed":
+        return Finding(DriftKind.DECLINED, payment.intent_id or "", event.id, facts)
+    if event.type == "payment_intent.canceled" and payment.received:
+        return _status_finding(DriftKind.CAPTURED, payment, known)
+    if event.type == "payment_intent.canceled":
+        expired = payment.status is PaymentStatus.EXPIRED
+        kind = DriftKind.EXPIRED if expired else DriftKind.VOIDED
+        return Finding(kind, payment.intent_id or "", "", {"amount_minor": payment.amount.minor})
+    if event.type in _STATUS_EVENTS:
+        return _status_finding(_STATUS_EVENTS[event.type], payment, known)
+    if event.type in _OWN_ID_EVENTS:
+        kind = _OWN_ID_EVENTS[event.type]
+        return Finding(kind, payment.intent_id or "", event.object_id, facts)
+    return None
+
+
+def _status_finding(kind: DriftKind, payment: Payment, known: Sequence[Drift]) -> Finding | None:
+    if payment.received and payment.card is not None and payment.card.may_be_taken_in_parts:
+        # Of several captures the reading has told which it was: the event is only its cause.
+        told = {each.kind for each in known}
+        likely = [each for each in _SETTLES if each in told]
+        if kind is not DriftKind.CAPTURED or not likely:
+            return None
+        kind = likely[0]
+    amount = payment.received if kind is DriftKind.CAPTURED else payment.amount
+    return Finding(kind, payment.intent_id or "", "", {"amount_minor": amount.minor})
+
+
+def _dispute(event: StripeEvent, known: Sequence[Drift]) -> str:
+    """What tells a dispute from an earlier one about the same money; reading tells only of one."""
+    earlier = [each for each in known if each.kind is DriftKind.DISPUTED and each.event_id]
+    return event.object_id if earlier else ""
