@@ -12,7 +12,7 @@ from pos_app.ui.widgets.line_button import LineButton
 from tests.conftest import KEY, PIN
 from tests.practice_fixtures import PracticeWorld
 from tests.services.dashboard import Dashboard
-from tests.window_driver import WindowDriver, no_connection
+from tests.window_driver import WindowDriver, no_connection, slow_answers
 
 
 @pytest.fixture
@@ -134,6 +134,23 @@ def test_closing_with_something_open_says_what_becomes_of_it(
         till.settle()
         till.press("Ctrl+Return")
         till.wait(lambda: not till.shell.isVisible(), "the window is closed")
+
+
+def test_closing_says_that_what_was_just_pressed_may_not_be_done(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    """Before Stripe is asked nothing of it is in the book, and asking may take half a minute."""
+    with slow_answers():
+        till.press("R")
+        till.others = 3
+        till.shell.close()
+        till.wait(lambda: till.says("Something that was just pressed is on its way."), "it asks")
+        till.press("Escape")
+        assert till.shell.isVisible()
+    till.others = 0
+    till.settle()
+    till.shell.close()
+    till.wait(lambda: not till.shell.isVisible(), "nothing is open any more")
 
 
 def test_what_somebody_did_at_stripe_is_shown_and_accepted(
