@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.domain.card_task import CardTask, Purpose
+from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import zero
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.messages import sentence
@@ -102,6 +103,15 @@ class OrderPlace(QStackedWidget):
 
     def _on_not_sent(self, record: OrderRecord, error: Exception) -> None:
         self._till.events.order_changed.emit(record.order.uuid)
+        if isinstance(error, HoldfastError) and error.code == "stripe.unreachable":
+            # Nobody has to try again: it is in the book, and typed anew it would be there twice.
+            words = self.tr("Order {number} waits on this PC.")
+            lead = words.format(number=record.order.number)
+            text = self.tr(
+                "Stripe cannot be reached; the order goes there by itself. No card is held."
+            )
+            self._till.notify(NoticeSpec(NoticeKind.NOT_SENT, lead, text))
+            return
         self._tell(error)
 
     def _tell(self, error: Exception) -> None:

@@ -221,6 +221,12 @@ class _Words:
             told = decline_words(payment.decline)
             words = translate("Queue", "Declined: {reason}. Nothing was held or taken. {next_step}")
             return words.format(reason=told.reason, next_step=told.next_step)
+        waiting = self.record.open_attempt
+        if payment.intent_id is None and waiting is not None:
+            words = translate(
+                "Queue", "Saved on this PC. Stripe does not know of it yet, and nothing is held."
+            )
+            return f"{words} {self._next(waiting)}"
         if payment.intent_id is None:
             return translate(
                 "Queue",

@@ -39,14 +39,14 @@ class Waiting:
     watch: WatchState
 
     @property
-    def unsent(self) -> int:
-        """How many wait to be sent."""
-        return sum(each.outcome is Outcome.PREPARED for each in self.attempts)
+    def unsent(self) -> list[Attempt]:
+        """What waits to be sent."""
+        return [each for each in self.attempts if each.outcome is Outcome.PREPARED]
 
     @property
-    def unanswered(self) -> int:
-        """How many Stripe was asked and has not answered."""
-        return len(self.attempts) - self.unsent
+    def unanswered(self) -> list[Attempt]:
+        """What Stripe was asked and has not answered."""
+        return [each for each in self.attempts if each.outcome is not Outcome.PREPARED]
 
 
 def read_waiting(services: Services) -> Waiting:
@@ -56,17 +56,15 @@ def read_waiting(services: Services) -> Waiting:
 
 def waiting_words(waiting: Waiting) -> str:
     """What waits, in one sentence."""
-    unsent = Counter(
-        each.request.verb for each in waiting.attempts if each.outcome is Outcome.PREPARED
-    )
-    parts = [_counted(verb, count) for verb, count in unsent.items()]
     sentences = []
-    if parts:
-        words = translate("Line", "Waiting to be sent: {what}.")
-        sentences.append(words.format(what=", ".join(parts)))
-    if waiting.unanswered:
-        words = translate("Line", "Asked, no answer yet: {count}.")
-        sentences.append(words.format(count=waiting.unanswered))
+    for words, attempts in (
+        (translate("Line", "Waiting to be sent: {what}."), waiting.unsent),
+        (translate("Line", "Asked, no answer yet: {what}."), waiting.unanswered),
+    ):
+        counts = Counter(each.request.verb for each in attempts)
+        if counts:
+            what = ", ".join(_counted(verb, count) for verb, count in counts.items())
+            sentences.append(words.format(what=what))
     return " ".join(sentences) or translate("Line", "Nothing waits. Stripe has answered it all.")
 
 

@@ -56,3 +56,6 @@ def test_card_later_says_that_it_is_not_sent(till: OrderTill, line: PoorLine) ->
         till.press("Ctrl+S")
     till.wait(lambda: len(till.notices) == 2)
     assert [notice.kind for notice in till.notices] == [NoticeKind.DONE, NoticeKind.NOT_SENT]
+    number = till.services.ordering.list()[0].number
+    assert till.notices[-1].lead == f"Order {number} waits on this PC."
+    assert "by itself" in till.notices[-1].text

@@ -126,7 +126,10 @@ def test_an_order_that_stripe_never_heard_of_says_so(day: ShopDay) -> None:
         day.draft("Jean Bartik", ("1", "Tea chest", "56.50", "0")), day.operator
     )
 
-    assert words(record).startswith("Saved on this PC. Stripe has not been reached yet")
+    assert words(record) == (
+        "Saved on this PC. Stripe does not know of it yet, and nothing is held. "
+        "Goes out when Stripe can be reached."
+    )
     assert chips(record) == [("Saved, not sent", True)]
 
 
