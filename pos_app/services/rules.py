@@ -7,7 +7,11 @@ from pos_app.domain.money import Money
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 
-_ENDED_BY = {PaymentStatus.CAPTURED: Verb.CAPTURE, PaymentStatus.VOIDED: Verb.CANCEL}
+_BROUGHT_BY = {
+    PaymentStatus.HELD: Verb.CONFIRM,
+    PaymentStatus.CAPTURED: Verb.CAPTURE,
+    PaymentStatus.VOIDED: Verb.CANCEL,
+}
 
 
 def require(record: OrderRecord, status: PaymentStatus) -> None:
@@ -15,7 +19,7 @@ def require(record: OrderRecord, status: PaymentStatus) -> None:
 
     Raises Conflict `payment.being_asked`, `payment.waits_to_be_sent` (facts `verb`, `by`, `at`),
     `payment.already_captured`, `payment.already_voided` (`by`, `at`), Refused `payment.expired`,
-    `payment.already_held`, `payment.not_held`.
+    `payment.already_held` (`amount`, `by`, `at`), `payment.not_held`.
     """
     waiting = record.open_attempt
     if waiting is not None:
@@ -67,13 +71,14 @@ def standing(record: OrderRecord) -> HoldfastError:
         case PaymentStatus.EXPIRED:
             return Refused("payment.expired", at=payment.changed_at)
         case PaymentStatus.HELD:
-            return Refused("payment.already_held", amount=payment.capturable)
+            facts = _by_whom(record)
+            return Refused("payment.already_held", amount=payment.capturable, **facts)
         case PaymentStatus.AWAITING_CARD:
             return Refused("payment.not_held")
 
 
 def _by_whom(record: OrderRecord) -> dict[str, object]:
-    verb = _ENDED_BY[record.payment.status]
+    verb = _BROUGHT_BY[record.payment.status]
     ours = [
         each
         for each in record.attempts

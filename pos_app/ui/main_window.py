@@ -394,6 +394,9 @@ class MainWindow(QObject):
             self._close()
             return
         dialog = ClosingDialog(self.till.theme, waiting, self._shell, is_busy=self.desk.is_busy)
+        tray = self.desk.tray
+        tray.pause()
+        dialog.rejected.connect(tray.go_on)
         dialog.accepted.connect(self._close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

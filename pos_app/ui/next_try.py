@@ -26,9 +26,11 @@ def next_try_words(
         return ""
     if next_try_at is None:
         return translate("NextTry", "Stopped: Stripe does not accept the key for it.")
-    if outcome is Outcome.SENT:
-        return translate("NextTry", "Being asked right now.")
     seconds = round((next_try_at - now).total_seconds())
+    if outcome is Outcome.SENT and seconds > 0:
+        # By this till or another one; should that have died, its turn ends then.
+        words = translate("NextTry", "Being asked right now; again at {time} if nothing comes.")
+        return words.format(time=formats.time(next_try_at))
     if outcome is Outcome.PREPARED:
         goes_out = translate("NextTry", "Goes out when Stripe can be reached.")
         return f"{goes_out} {_tries(seconds, next_try_at, formats)}".strip()

@@ -129,6 +129,16 @@ def test_nobody_sends_or_takes_back_what_somebody_else_wants_since(
     assert line.posts(Verb.CANCEL) == line.posts(Verb.CAPTURE) == []
 
 
+def test_the_other_till_is_told_who_held(
+    counter: Counter, other: Counter, line: FaultyLine
+) -> None:
+    record = counter.sent()
+    other.hold(record)
+    with refused("payment.already_held", Refused, by="Bob", amount=usd("27.06")):
+        counter.hold(record)
+    assert len(line.posts(Verb.CONFIRM)) == 1
+
+
 def test_a_recovery_on_the_other_till_in_the_middle_of_a_capture_takes_nothing_twice(
     counter: Counter, other: Counter, line: FaultyLine, world: PracticeStripe
 ) -> None:

@@ -62,8 +62,7 @@ class Told(QObject):
         sent = next(each for each in record.attempts if each.id == attempt_id)
         taken_back = record.taken_back(sent)
         if sent.outcome.is_open:
-            lead = self.tr("Another till is sending it. It settles by itself.")
-            return NoticeSpec(NoticeKind.UNKNOWN, lead, self.order_words(record))
+            return self._under_way(record)
         if taken_back is not None:
             time = self._when(taken_back.at)
             words = self.tr("Taken back by {name}, {time}. Nothing was sent.")
@@ -128,9 +127,15 @@ class Told(QObject):
         """What came of something that was not known or waited, or how the order stands."""
         found = [each for each in record.attempts if attempt_id in {None, each.id}]
         last = found[-1]
+        if last.outcome is Outcome.SENT:
+            return self._under_way(record)
         if last.outcome is Outcome.REFUSED and last.error_code != WITHDRAWN:
             return self._not_done(last, record)
         return self.standing(record)
+
+    def _under_way(self, record: OrderRecord) -> NoticeSpec:
+        lead = self.tr("Another till is sending it. It settles by itself.")
+        return NoticeSpec(NoticeKind.UNKNOWN, lead, self.order_words(record))
 
     def _not_done(self, attempt: Attempt, record: OrderRecord) -> NoticeSpec:
         """Something was asked and did not happen; whoever pressed it has to hear that."""

@@ -298,7 +298,8 @@ SENTENCES: dict[str, object] = {
     ),
     "payment.already_held": QT_TRANSLATE_NOOP(
         "messages",
-        "{amount} is held on a card for this order already.\nNothing was sent.",
+        "{by} has held {amount} on a card for this order already, {at}.\n"
+        "Nothing was sent; no other card was asked for.",
     ),
     "payment.moved": QT_TRANSLATE_NOOP(
         "messages",
@@ -335,6 +336,10 @@ WITHOUT_FACTS: dict[str, object] = {
     "attempt.taken_back": QT_TRANSLATE_NOOP(
         "messages",
         "This was taken back.\nIt was never sent, and no money has moved.",
+    ),
+    "payment.already_held": QT_TRANSLATE_NOOP(
+        "messages",
+        "{amount} is held on a card for this order already.\nNothing was sent.",
     ),
     "payment.already_captured": QT_TRANSLATE_NOOP(
         "messages",

@@ -26,7 +26,7 @@ class ClosingDialog(Dialog):
     def __init__(
         self, theme: Theme, waiting: Waiting, parent: QWidget, *, is_busy: bool = False
     ) -> None:
-        title = translate("ClosingDialog", "Something is open at Stripe")
+        title = translate("ClosingDialog", "Something is not finished")
         super().__init__(theme, parent, title, width=520)
         self.setObjectName("closing")
         if waiting.attempts:
