@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+_CAPTURED = PaymentStatus.CAPTURED
+
 
 def plain_words(record: OrderRecord, now: datetime, formats: Formats) -> str:
     """A few sentences for any order."""
@@ -254,7 +256,12 @@ class _Words:
 
     def _not_done(self) -> list[str]:
         """What somebody asked for last, and Stripe did not do: it is to be decided anew."""
-        asked = [each for each in self.record.attempts if each.payment_id == self.record.payment.id]
+        payment = self.record.payment
+        asked = [each for each in self.record.attempts if each.payment_id == payment.id]
+        if not asked:
+            # The customer paid by a link: nothing was asked here.
+            return []
+        last = asked[-1]
         words = {
             Verb.CAPTURE: translate(
                 "Queue", "{operator} asked to take {amount}, {time}: that was not done."
@@ -262,9 +269,13 @@ class _Words:
             Verb.CANCEL: translate(
                 "Queue", "{operator} asked to let {amount} go, {time}: that was not done."
             ),
-        }.get(asked[-1].request.verb)
-        last = asked[-1]
-        if words is None or last.outcome is not Outcome.REFUSED or last.error_code == WITHDRAWN:
+            Verb.REFUND: translate(
+                "Queue", "{operator} asked to give {amount} back, {time}: that was not done."
+            ),
+        }.get(last.request.verb)
+        is_of_status = (last.request.verb is Verb.REFUND) == (payment.status is _CAPTURED)
+        is_refused = last.outcome is Outcome.REFUSED and last.error_code != WITHDRAWN
+        if words is None or not is_of_status or not is_refused:
             return []
         amount = self._money(amount_asked(last, self.record))
         told = words.format(operator=last.operator, amount=amount, time=self._when(last.began_at))
@@ -325,7 +336,8 @@ class _Words:
         words = translate("Queue", "{amount} was taken from the card {time}.")
         if self._was_taken_in_parts():
             words = translate("Queue", "{amount} was taken from the card in parts.")
-        sentences = [words.format(amount=self._money(payment.received), time=self._settled())]
+        taken = words.format(amount=self._money(payment.received), time=self._settled())
+        sentences = [*self._not_done(), taken]
         released = payment.amount - payment.received
         if released.minor > 0:
             sentences.append(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale
 
+from pos_app.domain.errors import NotAllowed
 from pos_app.domain.holds import WarnTimes
 from pos_app.domain.payment import RefundReason, VoidReason
 from pos_app.ui.formats import Formats
@@ -16,10 +17,12 @@ from pos_app.ui.queue.order_text import order_html, order_text
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
 from pos_app.ui.queue.standing import chips_of, row_of, spoken, time_of
 from pos_app.ui.queue.story import story
+from tests.conftest import KEY
 from tests.ui.queue.shop_day import CVC_FAILS, NO_FUNDS, NOW, ShopDay, usd
 
 if TYPE_CHECKING:
     from pos_app.domain.record import OrderRecord
+    from pos_app.payments.practice_stripe import PracticeStripe
 
 FORMATS = Formats(QLocale("en_US"), UTC)
 WARN = WarnTimes(soon=timedelta(hours=24), urgent=timedelta(hours=4))
@@ -107,6 +110,22 @@ def test_a_void_says_what_was_let_go(day: ShopDay) -> None:
 
     assert words(record).startswith("The hold of 22.90 was let go today 10:53. Nothing was taken")
     assert chips(record) == [("Voided 10:53", False)]
+
+
+def test_what_was_asked_and_not_done_is_said_first(day: ShopDay, world: PracticeStripe) -> None:
+    """Whoever pressed it may be gone by the time that Stripe has said no."""
+    held, taken = day.held("Karen Jones", "22.90"), day.captured("Mary Jackson", "27.06")
+    world.configure(revoked_keys=[KEY])
+    with pytest.raises(NotAllowed):
+        day.services.capturing.capture(held.order.uuid, day.operator)
+    with pytest.raises(NotAllowed):
+        day.services.refunding.refund(taken.order.uuid, day.operator)
+    told = [words(day.services.ordering.record(each.order.uuid)) for each in (held, taken)]
+
+    assert told[0].startswith("Ada asked to take 22.90, ")
+    assert ": that was not done. The bank keeps 22.90 aside" in told[0]
+    assert told[1].startswith("Ada asked to give 27.06 back, ")
+    assert ": that was not done. 27.06 was taken from the card" in told[1]
 
 
 def test_an_expired_hold_says_that_the_order_is_unpaid(day: ShopDay) -> None:
