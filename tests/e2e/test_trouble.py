@@ -7,6 +7,8 @@ import pytest
 from pos_app.app import PRACTICE_KEY
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
+from pos_app.services.connection import ConnectionKind
+from pos_app.ui.stripe.rounds import Round
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.line_button import LineButton
 from tests.conftest import KEY, PIN
@@ -106,6 +108,21 @@ def test_after_an_answer_every_button_works_again(till: WindowDriver, held: Queu
     ]
     assert len(buttons) > 2
     assert all(button.isEnabled() for button in buttons)
+
+
+def test_a_line_that_comes_and_goes_is_told_by_its_light_alone(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    with no_connection():
+        till.press("C", "Return")
+        till.settle()
+        rounds: list[Round] = []
+        till.main.rounds.done.connect(rounds.append)
+        till.main.till.services.connection.learn(ConnectionKind.REACHABLE)
+        till.wait(lambda: bool(rounds), "what waits is tried at once")
+        assert rounds[0].settled.hindered_by is not None
+        assert "not reached" in line_words(till)
+        assert not till.says("Check the network, then try again.")
 
 
 def test_who_asks_without_a_network_is_told_and_nothing_untrue_follows(

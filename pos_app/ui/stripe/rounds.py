@@ -61,8 +61,8 @@ class Rounds(QObject):
         self._next_end: datetime | None = None
         self._planned_try_at: datetime | None = None
         self._is_running = False
-        self._is_wanted = False
-        self._again = False
+        # What the next round is to be, if one is wanted while another one runs.
+        self._wanted: tuple[bool, bool] | None = None
         self._was_reached = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -74,11 +74,11 @@ class Rounds(QObject):
 
     def run(self) -> None:
         """Do what is due."""
-        self._start(by_person=False)
+        self._start(at_once=False, by_person=False)
 
     def run_now(self) -> None:
         """Ask about everything that is open, because a person wants to know."""
-        self._start(by_person=True)
+        self._start(at_once=True, by_person=True)
 
     def plan(self, next_end: datetime | None, next_try_at: datetime | None) -> None:
         """Be there when the next hold ends and when the next open attempt may be sent again."""
@@ -91,28 +91,28 @@ class Rounds(QObject):
         if pause_ms < self._timer.remainingTime():
             self._timer.start(pause_ms)
 
-    def _start(self, *, by_person: bool) -> None:
+    def _start(self, *, at_once: bool, by_person: bool) -> None:
         if self._is_running:
-            self._again = self._again or by_person
-            self._is_wanted = True
+            before = self._wanted or (False, False)
+            self._wanted = (before[0] or at_once, before[1] or by_person)
             return
         self._is_running = True
         self._timer.stop()
-        work = partial(self._round, by_person=by_person)
+        work = partial(self._round, at_once=at_once, by_person=by_person)
         self._jobs.network(self, work, self._on_done, self._on_failed)
 
-    def _round(self, *, by_person: bool) -> Round:
+    def _round(self, *, at_once: bool, by_person: bool) -> Round:
         services, tell = self._services, self._order_told.emit
         recovery = services.recovery
-        settled = recovery.settle_all(tell) if by_person else recovery.settle_due(tell)
+        settled = recovery.settle_all(tell) if at_once else recovery.settle_due(tell)
         trouble = settled.hindered_by
         if trouble is None:
-            trouble = services.saved_cards.settle(by_person=by_person)
+            trouble = services.saved_cards.settle(by_person=at_once)
         if trouble is None:
             for order_uuid in recovery.read_ended():
                 tell(order_uuid)
             try:
-                services.watch.poll(tell) if by_person else services.watch.poll_due(tell)
+                services.watch.poll(tell) if at_once else services.watch.poll_due(tell)
             except HoldfastError as error:
                 trouble = error
         return Round(settled, trouble, by_person)
@@ -120,9 +120,9 @@ class Rounds(QObject):
     def _on_done(self, made: Round) -> None:
         self._is_running = False
         self.done.emit(made)
-        if self._is_wanted:
-            by_person, self._again, self._is_wanted = self._again, False, False
-            self._start(by_person=by_person)
+        if self._wanted is not None:
+            (at_once, by_person), self._wanted = self._wanted, None
+            self._start(at_once=at_once, by_person=by_person)
             return
         tries = [made.settled.next_try_at, self._planned_try_at]
         self._planned_try_at = None
@@ -145,7 +145,8 @@ class Rounds(QObject):
     def _on_line(self, state: ConnectionState) -> None:
         reached = state.kind in _REACHED
         if reached and not self._was_reached:
-            # What waited for the line goes out at once, not at the end of a pause.
-            self.run_now()
+            # What waited for the line goes out at once, not at the end of a pause. Nobody has
+            # asked: a line that comes and goes is told by its light alone.
+            self._start(at_once=True, by_person=False)
         if state.kind is not ConnectionKind.NOT_ASKED:
             self._was_reached = reached
