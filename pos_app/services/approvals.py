@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from pos_app.domain.approval import Approval, ApprovalState
 from pos_app.domain.audit import AuditEntry
@@ -92,10 +93,11 @@ class Approvals:
                 self._tell_answer(permit.operator, "approval.refused", record, waiting)
             raise Refused("approval.own", by=waiting.asked_by)
         _require_fit(record, waiting)
-        # Before the answer: what this till's key cannot do waits for a till that can.
-        self._attempts.require_key(record, waiting.request.verb)
-        self._answer(record, waiting, ApprovalState.APPROVED, permit.operator)
-        return self._attempts.run(record, waiting.request, waiting.asked_by, waiting.why)
+        # What this till's key cannot do waits for a till that can; and a till that dies before the
+        # question is written down has approved nothing.
+        yes = partial(self._answer, record, waiting, ApprovalState.APPROVED, permit.operator)
+        request, why = waiting.request, waiting.why
+        return self._attempts.run(record, request, waiting.asked_by, why, also=yes)
 
     def reject(
         self, order_uuid: str, operator: Operator, approval_id: int | None = None

@@ -86,9 +86,17 @@ class Attempts:
         self._in_flight: set[int] = set()
 
     def run(
-        self, record: OrderRecord, request: StripeRequest, operator: str, why: str = ""
+        self,
+        record: OrderRecord,
+        request: StripeRequest,
+        operator: str,
+        why: str = "",
+        *,
+        also: Callable[[], None] = lambda: None,
     ) -> OrderRecord:
         """Ask Stripe for something new and return how the order then stands.
+
+        `also` is written down together with the question.
 
         Raises Refused (the bank or Stripe said no), Conflict (somebody was faster), NotAllowed
         (the key), OutcomeUnknown `<verb>.unknown` or `attempt.not_written` (recorded; recovery
@@ -96,7 +104,7 @@ class Attempts:
         """
         gateway = self._gateway()
         trouble = self._meet(gateway, record.payment, request.verb)
-        attempt = self._begin(record, request, operator, why)
+        attempt = self._begin(record, request, operator, why, also=also)
         with self._flying(attempt), _answer_kept(attempt):
             self._send(gateway, attempt, trouble)
         return self._again(record)
@@ -231,9 +239,11 @@ class Attempts:
         why: str,
         *,
         may_undo: bool = False,
+        also: Callable[[], None] = lambda: None,
     ) -> Attempt:
+        payment = record.payment
         try:
-            return self._ledger.begin(record.payment, request, operator, why, may_undo=may_undo)
+            return self._ledger.begin(payment, request, operator, why, may_undo=may_undo, also=also)
         except Conflict:
             # Somebody was faster; who, and with what, is in the book now.
             require(self._again(record), record.payment.status)

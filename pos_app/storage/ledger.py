@@ -149,16 +149,19 @@ class Ledger(LedgerReads):
         why: str = "",
         *,
         may_undo: bool = False,
+        also: Callable[[], None] = lambda: None,
     ) -> Attempt:
         """Write down what Stripe is about to be asked. The caller sends it next.
 
         One thing at a time for an order, whichever of its payments it is about. With `may_undo` it
-        waits: only a person sends it, or takes it back.
+        waits: only a person sends it, or takes it back. `also` writes what must not be in the book
+        without it.
 
         Raises Conflict `payment.moved` if the payment is no longer as the caller saw it, and
         `payment.being_asked` (facts `verb`, `by`, `at`) if another attempt is open.
         """
         with self._book.write():
+            also()
             row = self._payment_row(payment.id)
             if not _is_as_seen(row, payment) or self._is_outrun(row, request.verb):
                 raise Conflict("payment.moved", status=row.status)

@@ -197,6 +197,26 @@ def test_what_waits_is_taken_back_or_refused(
     assert line.posts(Verb.CAPTURE) == []
 
 
+def test_a_till_that_dies_before_it_asks_has_approved_nothing(
+    limited: Counter, cleo: Counter, line: FaultyLine
+) -> None:
+    """Else it would be approved in the book, and nobody would ever send it."""
+    record = before(limited, Verb.CAPTURE)
+    ask(limited, Verb.CAPTURE, record)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as killed:
+        # Its first word to Stripe, for the time and whose key it is.
+        killed.setattr(line, "request", die)
+        with pytest.raises(KeyboardInterrupt):
+            approve(cleo, record)
+    assert limited.look_at(record).approval is not None
+    assert approve(cleo, record).payment.status is CAPTURED
+    assert len(line.posts(Verb.CAPTURE)) == 1
+
+
 def test_nobody_approves_or_rejects_what_they_were_not_shown(
     limited: Counter, cleo: Counter, line: FaultyLine
 ) -> None:
