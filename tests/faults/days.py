@@ -33,7 +33,7 @@ from tests.services.faults import FaultyLine, Trouble
 PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
 
 # Above these amounts a second person is needed.
-TWO_PEOPLE = TwoPeople(capture=usd("25.00"), refund=usd("15.00"))
+TWO_PEOPLE = TwoPeople(capture=usd("15.00"), refund=usd("8.00"))
 # Where customers and their cards are kept.
 CUSTOMERS = r"/v1/customers.*|/v1/payment_methods.*"
 

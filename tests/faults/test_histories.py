@@ -27,7 +27,7 @@ from tests.faults.new_shop import lay_out_shop
 from tests.services.faults import Trouble
 
 # As many as it takes until each thing has happened.
-DAYS = 60
+DAYS = 40
 
 tills = st.integers(0, len(PEOPLE) - 1)
 parts = st.none() | st.integers(1, 3000)
