@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +50,22 @@ def no_connection() -> Iterator[None]:
 
     with patch.object(PracticeTransport, "request", refuse):
         yield
+
+
+@contextmanager
+def slow_answers() -> Iterator[None]:
+    """Stripe answers nothing until the block is left."""
+    hear, gate = PracticeTransport.request, threading.Event()
+
+    def wait(self: PracticeTransport, *request: Any, **options: Any) -> Any:  # noqa: ANN401
+        assert gate.wait(PATIENCE_S)
+        return hear(self, *request, **options)
+
+    try:
+        with patch.object(PracticeTransport, "request", wait):
+            yield
+    finally:
+        gate.set()
 
 
 def end_window(desktop: Desktop) -> None:

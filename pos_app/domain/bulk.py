@@ -9,7 +9,7 @@ from enum import StrEnum
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.payment import NEVER_ARRIVED, Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import NEVER_ARRIVED, WITHDRAWN, Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.stripe_key import OF_ANOTHER_KEY
 
@@ -54,7 +54,7 @@ _LOOKED_AT = {
     DriftKind.FRAUD_WARNING: Why.RISK,
 }
 # Stripe did not say no to these: they were taken back, or never arrived.
-_NO_REFUSALS = {"withdrawn", NEVER_ARRIVED}
+_NO_REFUSALS = {WITHDRAWN, NEVER_ARRIVED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ OUTCOME_MOVES: dict[Outcome, frozenset[Outcome]] = {
 }
 # The reason of an attempt that is written down and may still be undone: only a person sends it.
 UNDO_WINDOW = "undo_window"
+# The error of an attempt that a person took back: it was never sent.
+WITHDRAWN = "withdrawn"
 # The error of an attempt that was read to have changed nothing: Stripe did not say no to it.
 NEVER_ARRIVED = "never_arrived"
 OPEN_OUTCOMES = frozenset(outcome for outcome, moves in OUTCOME_MOVES.items() if moves)

@@ -13,6 +13,7 @@ from pos_app.domain.money import Money, zero
 from pos_app.domain.order import Order
 from pos_app.domain.pay_link import LinkState, PayLink
 from pos_app.domain.payment import (
+    WITHDRAWN,
     Attempt,
     Outcome,
     Payment,
@@ -180,6 +181,16 @@ class OrderRecord:
     def open_drifts(self) -> tuple[Drift, ...]:
         """What happened at Stripe without us and nobody has accepted."""
         return tuple(each for each in self.drifts if each.state is not DriftState.ACCEPTED)
+
+    def taken_back(self, attempt: Attempt) -> AuditEntry | None:
+        """Who took an attempt back before it was sent, and when; None if nobody did."""
+        if attempt.error_code != WITHDRAWN:
+            return None
+        told = f"payment.{attempt.request.verb.value}.withdrawn"
+        found = [
+            each for each in self.trail if each.action == told and each.at == attempt.finished_at
+        ]
+        return found[-1] if found else None
 
     @property
     def can_refund(self) -> bool:

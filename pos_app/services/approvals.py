@@ -75,13 +75,16 @@ class Approvals:
         self._ask_above_limit(record, request, permit, why, moved)
         return self._attempts.prepare(record, request, permit.operator.name, why)
 
-    def approve(self, order_uuid: str, operator: Operator) -> OrderRecord:
+    def approve(
+        self, order_uuid: str, operator: Operator, approval_id: int | None = None
+    ) -> OrderRecord:
         """Approve what somebody else asked for, and send exactly that.
 
-        Raises Refused `approval.own`, Conflict `approval.gone`, NotAllowed, and what
-        Attempts.run raises.
+        With `approval_id` that one, for which somebody was shown what it is. Raises Refused
+        `approval.own`, Conflict `approval.gone` (facts `by`, `at`, `answer` where somebody has
+        answered it), NotAllowed, and what Attempts.run raises.
         """
-        record, waiting = self._waiting(order_uuid)
+        record, waiting = self._waiting(order_uuid, approval_id)
         permit = self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
         approvers = (permit.operator, *permit.lent_by)
         if waiting.asked_by_ids & {each.id for each in approvers}:
@@ -94,12 +97,14 @@ class Approvals:
         self._answer(record, waiting, ApprovalState.APPROVED, permit.operator)
         return self._attempts.run(record, waiting.request, waiting.asked_by, waiting.why)
 
-    def reject(self, order_uuid: str, operator: Operator) -> OrderRecord:
+    def reject(
+        self, order_uuid: str, operator: Operator, approval_id: int | None = None
+    ) -> OrderRecord:
         """Take back what waits, or say no to it; nothing is sent.
 
-        Raises Conflict `approval.gone`, NotAllowed.
+        Raises Conflict `approval.gone` as `approve` does, NotAllowed.
         """
-        record, waiting = self._waiting(order_uuid)
+        record, waiting = self._waiting(order_uuid, approval_id)
         present = self._permits.present(operator)
         if present.id not in waiting.asked_by_ids:
             self._permits.require(operator, *_rights(waiting, record), order_uuid=order_uuid)
@@ -141,18 +146,19 @@ class Approvals:
                 return amount, limit
         return None
 
-    def _waiting(self, order_uuid: str) -> tuple[OrderRecord, Approval]:
+    def _waiting(self, order_uuid: str, approval_id: int | None) -> tuple[OrderRecord, Approval]:
         record = self._orders.record(order_uuid)
-        if record.approval is None:
-            raise Conflict("approval.gone")
-        return record.about(record.approval.payment_id), record.approval
+        waiting = record.approval
+        if waiting is None or approval_id not in {None, waiting.id}:
+            raise _gone(record)
+        return record.about(waiting.payment_id), waiting
 
     def _answer(
         self, record: OrderRecord, waiting: Approval, state: ApprovalState, by: Operator
     ) -> None:
         with self._book.write():
             if not approvals.answer(self._book, waiting, state, by.name, self._clock()):
-                raise Conflict("approval.gone")
+                raise _gone(self._orders.record(record.order.uuid))
             self._tell_answer(by, f"approval.{state.value}", record, waiting)
 
     def _tell_answer(
@@ -172,6 +178,24 @@ class Approvals:
         facts = {"verb": request.verb.value, "amount_minor": amount.minor, **more}
         entry = AuditEntry(self._clock(), by.name, self._till, action, record.order.uuid, facts)
         audit.append(self._book, entry)
+
+
+_ANSWERS = {
+    f"approval.{state.value}": state.value
+    for state in (ApprovalState.APPROVED, ApprovalState.REJECTED)
+}
+
+
+def _gone(record: OrderRecord) -> Conflict:
+    """The error for somebody who wanted to answer what is answered; who was faster, with what."""
+    answers = [each for each in record.trail if each.action in _ANSWERS]
+    if not answers:
+        return Conflict("approval.gone")
+    last = answers[-1]
+    answer = _ANSWERS[last.action]
+    if last.operator == last.facts.get("asked_by"):
+        answer = "taken_back"
+    return Conflict("approval.gone", by=last.operator, at=last.at, answer=answer)
 
 
 def _rights(waiting: Approval, record: OrderRecord) -> tuple[Right, ...]:

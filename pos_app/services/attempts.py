@@ -43,7 +43,7 @@ from pos_app.services.key_facts import KnownKey
 from pos_app.services.keyed_entry import KeyedEntry, only_the_intent_knows
 from pos_app.services.link_answers import LinkAnswers
 from pos_app.services.reader_calls import ReaderCalls
-from pos_app.services.rules import require
+from pos_app.services.rules import require, waits_no_more
 from pos_app.services.settling import has_happened, look_for
 from pos_app.storage.ledger import Ledger
 from pos_app.storage.orders import Orders
@@ -141,7 +141,7 @@ class Attempts:
                 elif trouble is None and claimed.tries > 1 and self._key_is_stale(claimed):
                     self._settle_by_reading(gateway, claimed)
                 else:
-                    self._send(gateway, claimed, trouble)
+                    self._send(gateway, claimed, trouble, has_waited=True)
 
     def look_at_reader(self, record: OrderRecord, *, stop: bool = False) -> Keying:
         """How far a reader is with the order's card; with `stop` it shall no longer ask for it.
@@ -163,13 +163,14 @@ class Attempts:
     def withdraw(self, record: OrderRecord, operator: str) -> OrderRecord:
         """Take back what waits to be sent.
 
-        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        Raises Conflict `attempt.already_sent` or `attempt.taken_back` (facts `verb`, `by`, `at`) if
+        it does not wait any more.
         """
         waiting = record.open_attempt
         if not record.can_withdraw or waiting is None:
-            raise Conflict("attempt.already_sent")
+            raise waits_no_more(record)
         if not self._ledger.withdraw(waiting, operator):
-            raise Conflict("attempt.already_sent")
+            raise waits_no_more(self._again(record), waiting.id)
         return self._again(record)
 
     def read(self, record: OrderRecord) -> OrderRecord:
@@ -238,7 +239,14 @@ class Attempts:
             require(self._again(record), record.payment.status)
             raise
 
-    def _send(self, gateway: Gateway, attempt: Attempt, trouble: GatewayError | None) -> None:
+    def _send(
+        self,
+        gateway: Gateway,
+        attempt: Attempt,
+        trouble: GatewayError | None,
+        *,
+        has_waited: bool = False,
+    ) -> None:
         if self._ledger.in_transaction():
             raise AssertionError("no transaction may be open across the network")
         try:
@@ -257,7 +265,7 @@ class Attempts:
         except StripeUnreachable as error:
             self._keep_unsent(attempt, error)
         except StripeNotAllowed as error:
-            outcome = Outcome.UNKNOWN if attempt.tries > 1 else _outcome_not_allowed(attempt)
+            outcome = _outcome_not_allowed(attempt, has_waited=has_waited)
             hindrance = key_trouble(error)
             # In our words: Stripe has no code for most of these, and they are no refusal.
             self._finish(attempt, outcome, error, next_try_at=None, code=hindrance.code)
@@ -431,7 +439,11 @@ def _outcome_unheard(attempt: Attempt) -> Outcome:
     return Outcome.REFUSED if is_momentary else Outcome.PREPARED
 
 
-def _outcome_not_allowed(attempt: Attempt) -> Outcome:
+def _outcome_not_allowed(attempt: Attempt, *, has_waited: bool) -> Outcome:
     """The outcome of an attempt that the key was not good for."""
-    # A create waits for a good key: the order is saved and nobody presses again.
-    return Outcome.PREPARED if attempt.request.verb is Verb.CREATE else Outcome.REFUSED
+    if attempt.tries > 1:
+        return Outcome.UNKNOWN
+    # A saved order, and what was told to go out by itself, wait for a good key: nobody presses
+    # again. Who has just pressed is told, and does.
+    waits = has_waited or attempt.request.verb is Verb.CREATE
+    return Outcome.PREPARED if waits else Outcome.REFUSED

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.audit import NOTED, AuditEntry
-from pos_app.domain.errors import InvalidInput, Refused
+from pos_app.domain.errors import Conflict, InvalidInput, Refused
 from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
 from pos_app.domain.payment import ABOUT_LINKS, Outcome, PaymentStatus, Verb
@@ -32,6 +32,7 @@ from pos_app.storage.shop import ShopStore
 
 # What must be settled before a card can be taken.
 _BEFORE_A_CARD = {Verb.CREATE, Verb.UPDATE, *ABOUT_LINKS}
+_EDITED = "order.edited"
 
 
 class Ordering:
@@ -88,13 +89,15 @@ class Ordering:
         content, since = kept
         return draft_of(json.loads(content), self._shop.defaults, kept=True), since
 
-    def save(self, draft: Draft, operator: Operator) -> OrderRecord:
+    def save(self, draft: Draft, operator: Operator, opened: Draft | None = None) -> OrderRecord:
         """Save an order for good, or an edit of one of which nothing is captured yet.
 
         Nothing is sent: the call that makes its intent is written down with it, and a card that is
-        held stays held for what it was. Raises InvalidInput for what cannot be an order, Refused
-        `order.above_limit`, StorageTrouble if it was not saved, NotAllowed also for a price or a
-        discount that this operator may not give.
+        held stays held for what it was. `opened` is what the order was when somebody began to
+        change it. Raises InvalidInput for what cannot be an order, Refused `order.above_limit`,
+        Conflict `order.edited_since` (facts `by`, `at`) and as `rules.require` does, StorageTrouble
+        if it was not saved, NotAllowed also for a price or a discount that this operator may not
+        give.
         """
         draft.check()
         self._require_allowed_total(draft)
@@ -114,11 +117,14 @@ class Ordering:
                     order.number, order.uuid, order.total, request, operator.name
                 )
             elif not _is_same(known.content, draft):
-                _require_editable(self._orders.record(draft.uuid))
+                record = self._orders.record(draft.uuid)
+                _require_editable(record)
+                if opened is not None and not _is_same(known.content, opened):
+                    raise _edited_since(record)
                 if known.content.currency != draft.currency:
                     raise InvalidInput("order.other_currency", currency=str(known.content.currency))
                 self._orders.replace_content(known, draft, now)
-                self._tell("order.edited", draft.uuid, operator, draft, now)
+                self._tell(_EDITED, draft.uuid, operator, draft, now)
             self._store.forget_draft(operator.name)
         return self._orders.record(draft.uuid)
 
@@ -230,12 +236,17 @@ class Ordering:
 def _require_editable(record: OrderRecord) -> None:
     if record.can_edit:
         return
-    if record.open_attempt is not None:
-        raise Refused("order.being_asked")
+    require(record, record.payment.status)
     captured = [each for each in record.payments if each.status is PaymentStatus.CAPTURED]
     if record.received and not captured:
         raise Refused("order.partly_taken", taken=record.received)
     raise standing(record.about(captured[-1].id if captured else None))
+
+
+def _edited_since(record: OrderRecord) -> Conflict:
+    edits = [each for each in record.trail if each.action == _EDITED]
+    facts = {"by": edits[-1].operator, "at": edits[-1].at} if edits else {}
+    return Conflict("order.edited_since", **facts)
 
 
 def _is_of(customer: str, record: OrderRecord) -> bool:

@@ -21,6 +21,7 @@ from pos_app.services.letting_go import LettingGo
 from pos_app.services.pace import Pace
 from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
+from pos_app.services.rules import waits_no_more
 from pos_app.storage.ledger import Ledger, is_due
 from pos_app.storage.orders import Orders
 
@@ -92,19 +93,19 @@ class Recovery:
         self._key_trouble: HoldfastError | None = None
         self._ended_read_at: dict[int, datetime] = {}
 
-    def settle_all(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+    def settle_all(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle every open attempt now, oldest first, because a person asks.
 
         What can still be undone stays: that is sent by a word about itself only.
 
         Never raises for one of them: what cannot be settled now waits for the next round. Without
         a key or a connection the round ends, because the others would fare no better.
-        `on_settled` hears of each order at once.
+        `on_change` hears at once of each order of which something was tried.
         """
         self._quiet_until = self._key_trouble = None
-        return self._settle(on_settled, by_person=True)
+        return self._settle(on_change, by_person=True)
 
-    def settle_due(self, on_settled: Callable[[str], None] = lambda _uuid: None) -> Settled:
+    def settle_due(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle what may be sent again by now: the round that a till makes by itself."""
         if self._key_trouble is not None and self._has_new_key():
             self.start_again()
@@ -113,7 +114,7 @@ class Recovery:
         quiet = self._quiet_until
         if quiet is not None and self._clock() < quiet <= self._clock() + LONGEST_PAUSE:
             return self._nothing_done(None, quiet)
-        return self._settle(on_settled, by_person=False)
+        return self._settle(on_change, by_person=False)
 
     def start_again(self) -> None:
         """Go on with what the key hindered: there is another one, or its rights are mended."""
@@ -190,25 +191,34 @@ class Recovery:
         left = self._letting_go.waiting(order_uuid)
         return record.about(None) if left is None else self._letting_go.let_go(left)
 
-    def send_now(self, order_uuid: str, operator: Operator) -> OrderRecord:
+    def send_now(
+        self, order_uuid: str, operator: Operator, attempt_id: int | None = None
+    ) -> OrderRecord:
         """Let a capture or void go out that could still be undone; then as it stands.
 
-        Raises as capturing and voiding do.
+        With `attempt_id` that one and no other: what somebody else wants since is theirs. Raises
+        as capturing and voiding do.
         """
         waiting = self._orders.record(order_uuid).open_attempt
-        if waiting is not None and waiting.may_be_undone:
+        is_meant = waiting is not None and attempt_id in {None, waiting.id}
+        if waiting is not None and is_meant and waiting.may_be_undone:
             self._require_say(waiting, operator)
             self._attempts.resume(waiting, by_person=True)
             return self._orders.record(order_uuid).about(waiting.payment_id)
         return self._orders.record(order_uuid)
 
-    def withdraw(self, order_uuid: str, operator: Operator) -> OrderRecord:
-        """Take back a capture, void or refund that waits to be sent.
+    def withdraw(
+        self, order_uuid: str, operator: Operator, attempt_id: int | None = None
+    ) -> OrderRecord:
+        """Take back a capture, void or refund that waits to be sent; with `attempt_id` that one.
 
-        Raises Conflict `attempt.already_sent` if it does not wait any more.
+        Raises Conflict `attempt.already_sent` or `attempt.taken_back` (facts `verb`, `by`, `at`) if
+        it does not wait any more.
         """
         record = self._orders.record(order_uuid)
         waiting = record.open_attempt
+        if attempt_id is not None and (waiting is None or waiting.id != attempt_id):
+            raise waits_no_more(record, attempt_id)
         if waiting is not None and waiting.request.verb in _RIGHTS:
             self._require_say(waiting, operator)
         return self._attempts.withdraw(record, operator.name)
@@ -219,7 +229,7 @@ class Recovery:
             right = _RIGHTS[waiting.request.verb]
             self._permits.require(operator, right, order_uuid=waiting.order_uuid)
 
-    def _settle(self, on_settled: Callable[[str], None], *, by_person: bool) -> Settled:
+    def _settle(self, on_change: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
         attempts, not_ours = self._waiting(), set[int]()
         for attempt in attempts:
@@ -233,9 +243,9 @@ class Recovery:
                 not_ours.add(attempt.id)
             elif trouble is not None:
                 hindered_by = trouble
-            elif not self._ledger.attempt(attempt.id).outcome.is_open:
-                on_settled(attempt.order_uuid)
-        let_go, hindered_by = self._let_go(hindered_by, on_settled, by_person=by_person)
+            # Also where it is still open: it is tried again at another time, or stopped.
+            on_change(attempt.order_uuid)
+        let_go, hindered_by = self._let_go(hindered_by, on_change, by_person=by_person)
         self._learn(hindered_by)
         still_open = self._waiting()
         ids = {attempt.id for attempt in still_open}
@@ -249,7 +259,7 @@ class Recovery:
     def _let_go(
         self,
         hindered_by: HoldfastError | None,
-        on_settled: Callable[[str], None],
+        on_change: Callable[[str], None],
         *,
         by_person: bool,
     ) -> tuple[list[str], HoldfastError | None]:
@@ -266,7 +276,7 @@ class Recovery:
                     hindered_by = trouble
             else:
                 done.append(record.order.uuid)
-                on_settled(record.order.uuid)
+                on_change(record.order.uuid)
         return done, hindered_by
 
     def _waiting(self) -> list[Attempt]:

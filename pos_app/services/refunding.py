@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from pos_app.domain.errors import InvalidInput, Refused
+from pos_app.domain.errors import Conflict, InvalidInput, Refused
 from pos_app.domain.money import Money
-from pos_app.domain.payment import PaymentStatus, RefundReason, Verb
+from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import requests
@@ -33,13 +33,18 @@ class Refunding:
         why: str = "",
         *,
         payment_id: int | None = None,
+        seen_left: Money | None = None,
     ) -> OrderRecord:
         """Give all that is left back to the card, or `amount` of it.
 
         An order with several captures: that of `payment_id`, else of the payment that counts.
+        `seen_left` is what could be given back when somebody decided: nothing is, if a refund has
+        changed that since.
+
         Raises InvalidInput `refund.nothing`, Refused `refund.more_than_captured` (facts `left`,
-        `wanted`), `payment.not_captured`, `refund.rest_held` (facts `taken`, `held`),
-        OutcomeUnknown `refund.unknown`, NotAllowed, and as Approvals.run does.
+        `wanted`), `payment.not_captured`, `refund.rest_held` (facts `taken`, `held`), Conflict
+        `payment.refunded_since` (facts `amount`, `by`, `at`; `payment.moved` where that was done
+        at Stripe), OutcomeUnknown `refund.unknown`, NotAllowed, and as Approvals.run does.
         """
         permit = self._permits.require(operator, Right.REFUND, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
@@ -50,6 +55,8 @@ class Refunding:
             raise Refused("payment.not_captured")
         require(record, PaymentStatus.CAPTURED)
         left = record.refundable
+        if seen_left not in {None, left}:
+            raise _refunded_since(record)
         wanted = left if amount is None else amount
         if wanted > left or not left:
             raise Refused("refund.more_than_captured", left=left, wanted=wanted)
@@ -61,3 +68,18 @@ class Refunding:
         # What went back before counts as well: a large refund in small parts is a large one.
         moved = {Verb.REFUND: record.payment.received - left + wanted}
         return self._approvals.run(record, request, permit, why, moved)
+
+
+def _refunded_since(record: OrderRecord) -> Conflict:
+    ours = [
+        each
+        for each in record.attempts
+        if each.request.verb is Verb.REFUND
+        and each.outcome is Outcome.SUCCEEDED
+        and each.payment_id == record.payment.id
+    ]
+    if not ours:
+        return Conflict("payment.moved")
+    last, unit = ours[-1], record.payment.amount.currency
+    amount = Money(last.request.amount_minor or 0, unit)
+    return Conflict("payment.refunded_since", amount=amount, by=last.operator, at=last.finished_at)

@@ -41,6 +41,21 @@ def require_rest(record: OrderRecord, taken: Money) -> None:
         raise Refused("capture.no_rest", held=record.payment.capturable)
 
 
+def waits_no_more(record: OrderRecord, attempt_id: int | None = None) -> Conflict:
+    """The error for somebody who wanted to take back, or send, what does not wait any more.
+
+    That is the attempt of this ID, else the last one.
+    """
+    found = [each for each in record.attempts if attempt_id in {None, each.id}]
+    if not found:
+        return Conflict("attempt.already_sent")
+    taken_back = record.taken_back(found[-1])
+    if taken_back is None:
+        return Conflict("attempt.already_sent")
+    verb = found[-1].request.verb.value
+    return Conflict("attempt.taken_back", verb=verb, by=taken_back.operator, at=taken_back.at)
+
+
 def standing(record: OrderRecord) -> HoldfastError:
     """The error that says how the payment stands, for somebody who expected otherwise."""
     payment = record.payment

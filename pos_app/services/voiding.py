@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pos_app.domain.errors import Conflict
+from pos_app.domain.money import Money
 from pos_app.domain.payment import Outcome, Payment, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Permit, Right
@@ -40,15 +42,18 @@ class Voiding:
         why: str = "",
         *,
         payment_id: int | None = None,
+        seen_held: Money | None = None,
     ) -> OrderRecord:
         """Let the money go; it costs nothing. A hold that is gone already counts as voided.
 
         What was taken of it before stays taken: then its rest goes, and it counts as captured.
         An order with several holds: that of `payment_id`, else of the payment that counts.
+        `seen_held` is what was held when somebody decided: a hold of which a part was taken since
+        stays as it is.
 
-        Raises Conflict `payment.already_captured`, `link.paid` (the customer has just paid by the
-        order's link; that hold stands), OutcomeUnknown `cancel.unknown`, NotAllowed,
-        and as Approvals.run does.
+        Raises Conflict `payment.moved`, `payment.already_captured`, `link.paid` (the customer has
+        just paid by the order's link; that hold stands), OutcomeUnknown `cancel.unknown`,
+        NotAllowed, and as Approvals.run does.
         """
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
@@ -61,6 +66,7 @@ class Voiding:
             self._ledger.abandon(payment, permit.operator.name, why or reason.value)
             return self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.AWAITING_CARD if awaits_card else PaymentStatus.HELD)
+        _require_seen(payment, seen_held)
         if awaits_card:
             record = close_link(self._attempts, record.about(payment.id), permit.operator.name)
         request = requests.let_go(payment, reason)
@@ -75,6 +81,7 @@ class Voiding:
         why: str = "",
         *,
         payment_id: int | None = None,
+        seen_held: Money | None = None,
     ) -> OrderRecord:
         """Write the void of a hold down, to be sent or taken back; Stripe is not asked yet.
 
@@ -83,10 +90,16 @@ class Voiding:
         permit = self._permits.require(operator, Right.VOID, order_uuid=order_uuid)
         record = self._orders.record(order_uuid).about(payment_id)
         require(record, PaymentStatus.HELD)
+        _require_seen(record.payment, seen_held)
         request = requests.let_go(record.payment, reason)
         moved = {Verb.CANCEL: record.payment.capturable}
         told = why or _kept(record.payment, reason)
         return self._approvals.prepare(record, request, permit, told, moved)
+
+
+def _require_seen(payment: Payment, seen_held: Money | None) -> None:
+    if seen_held not in {None, payment.capturable}:
+        raise Conflict("payment.moved")
 
 
 def _kept(payment: Payment, reason: VoidReason) -> str:

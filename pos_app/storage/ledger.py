@@ -21,6 +21,7 @@ from pos_app.domain.pay_link import Page, is_links
 from pos_app.domain.payment import (
     OUTCOME_MOVES,
     UNDO_WINDOW,
+    WITHDRAWN,
     Attempt,
     Decline,
     Intent,
@@ -256,7 +257,7 @@ class Ledger(LedgerReads):
                 AttemptRow.update(
                     outcome=Outcome.REFUSED.value,
                     finished_at=now,
-                    error_code="withdrawn",
+                    error_code=WITHDRAWN,
                     next_try_at=None,
                 )
                 .where(
@@ -296,7 +297,7 @@ class Ledger(LedgerReads):
             AttemptRow.update(
                 outcome=Outcome.REFUSED.value,
                 finished_at=now,
-                error_code="withdrawn",
+                error_code=WITHDRAWN,
                 next_try_at=None,
             ).where(
                 (AttemptRow.payment == payment.id) & (AttemptRow.outcome == Outcome.PREPARED.value)

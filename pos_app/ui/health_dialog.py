@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
@@ -81,8 +81,7 @@ class HealthDialog(Dialog):
             self._said.say(self.tr("One thing needs a person."))
         else:
             self._said.say(self.tr("{count} things need a person.").format(count=wrong))
-        # The rows have their sizes once they are shown.
-        QTimer.singleShot(0, self, self.fit_again)
+        self.fit_again()
 
     def _show_failure(self, error: Exception) -> None:
         self._again.set_waiting("")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pos_app.domain.errors import NotAllowed, NotSetUp
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
 from pos_app.services.shop import Mode
@@ -23,6 +22,7 @@ from pos_app.ui.orders.page import OrdersPage
 from pos_app.ui.people.words import role_words
 from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
+from pos_app.ui.queue.told import KEY_KEY, is_about_key
 from pos_app.ui.queue.tray_dialog import TrayDialog
 from pos_app.ui.readers.dialog import ReadersDialog
 from pos_app.ui.reports.page import ReportsPage
@@ -127,6 +127,7 @@ class MainWindow(QObject):
         shell, events = self._shell, self._events
         self.desk.card_wanted.connect(self._open_card_step)
         self.desk.edit_wanted.connect(self._edit_order)
+        self.desk.key_wanted.connect(self.open_key)
         self.desk.changed.connect(self._on_work_changed)
         self.order.order_wanted.connect(self._open_order)
         self.order.card.readers_wanted.connect(self.open_readers)
@@ -359,7 +360,7 @@ class MainWindow(QObject):
         if trouble is None:
             self._told_trouble = ""
             return
-        is_key = isinstance(trouble, NotAllowed | NotSetUp)
+        is_key = is_about_key(trouble)
         # Who asked is answered each time; of the key everybody is told once, not once a minute.
         if not made.by_person and (not is_key or trouble.code == self._told_trouble):
             return
@@ -367,7 +368,8 @@ class MainWindow(QObject):
         message = sentence(trouble, self.till.formats)
         spec = NoticeSpec(NoticeKind[message.kind.upper()], message.title, message.rest)
         if is_key:
-            spec = replace(spec, action=self.tr("Open the key"), act=self.open_key)
+            action = self.tr("Open the key")
+            spec = replace(spec, action=action, key=KEY_KEY, act=self.open_key)
         self._shell.notify(spec)
 
     def _ask_before_closing(self) -> bool:
@@ -375,7 +377,7 @@ class MainWindow(QObject):
         if self._may_close:
             return True
         self.keep_draft()
-        if self.desk.tray.records:
+        if self._may_ask_about_tray:
             self._ask_about_tray()
             return False
         read = partial(read_waiting, self._services)
@@ -383,16 +385,23 @@ class MainWindow(QObject):
         return False
 
     def _close_or_ask(self, waiting: Waiting) -> None:
-        if self.desk.tray.records:
+        if self._may_ask_about_tray:
             self._ask_about_tray()
             return
-        if all(each.may_be_undone for each in waiting.attempts):
+        # What another till lets wait, or an earlier start has left, is as safe as before.
+        is_told = self.desk.tray.records or self.desk.is_busy
+        if not is_told and all(each.may_be_undone for each in waiting.attempts):
             self._close()
             return
-        dialog = ClosingDialog(self.till.theme, waiting, self._shell)
+        dialog = ClosingDialog(self.till.theme, waiting, self._shell, is_busy=self.desk.is_busy)
         dialog.accepted.connect(self._close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @property
+    def _may_ask_about_tray(self) -> bool:
+        # At a locked till nobody has said who they are: what is in the tray is not for them.
+        return bool(self.desk.tray.records) and self._shell.covering is None
 
     def _ask_about_tray(self) -> None:
         tray = self.desk.tray

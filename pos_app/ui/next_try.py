@@ -26,13 +26,22 @@ def next_try_words(
         return ""
     if next_try_at is None:
         return translate("NextTry", "Stopped: Stripe does not accept the key for it.")
-    if outcome is Outcome.PREPARED:
-        return translate("NextTry", "Goes out when Stripe can be reached.")
-    seconds = round((next_try_at - now).total_seconds())
     if outcome is Outcome.SENT:
         return translate("NextTry", "Being asked right now.")
+    seconds = round((next_try_at - now).total_seconds())
+    if outcome is Outcome.PREPARED:
+        goes_out = translate("NextTry", "Goes out when Stripe can be reached.")
+        return f"{goes_out} {_tries(seconds, next_try_at, formats)}".strip()
     if seconds <= 0:
         return translate("NextTry", "Asks again now.")
     if seconds <= _SOON_S:
         return translate("NextTry", "Asks again in {seconds} s.").format(seconds=seconds)
     return translate("NextTry", "Asks again at {time}.").format(time=formats.time(next_try_at))
+
+
+def _tries(seconds: int, at: datetime, formats: Formats) -> str:
+    if seconds <= 0:
+        return ""
+    if seconds <= _SOON_S:
+        return translate("NextTry", "Next try in {seconds} s.").format(seconds=seconds)
+    return translate("NextTry", "Next try at {time}.").format(time=formats.time(at))

@@ -7,11 +7,12 @@ import pytest
 from pos_app.app import PRACTICE_KEY
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
+from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.line_button import LineButton
 from tests.conftest import KEY, PIN
 from tests.practice_fixtures import PracticeWorld
 from tests.services.dashboard import Dashboard
-from tests.window_driver import WindowDriver, no_connection
+from tests.window_driver import WindowDriver, no_connection, slow_answers
 
 
 @pytest.fixture
@@ -58,6 +59,55 @@ def test_a_capture_without_a_network_waits_is_taken_back_and_goes_out_when_the_l
     assert not till.says("the capture waits on this PC.")
 
 
+def test_a_capture_that_waited_stops_at_a_bad_key_and_goes_on_with_a_good_one(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    """It is not dropped: whoever pressed it was told that it goes out by itself."""
+    with no_connection():
+        till.press("C", "Return")
+        till.settle()
+        assert till.says("Goes out when Stripe can be reached. Next try in")
+        till.stripe.configure(revoked_keys=[PRACTICE_KEY])
+    till.wait(lambda: till.says("Stripe no longer accepts this shop's key."), "the key is told")
+    till.wait(lambda: till.says("Mend the key (Ctrl+K), then it goes on."), "the row says so")
+    assert status(till, held) is PaymentStatus.HELD
+    till.press("Ctrl+Y")
+    till.settle()
+    till.stripe.configure(revoked_keys=[])
+    till.press("F5")
+    till.wait(lambda: status(till, held) is PaymentStatus.CAPTURED, "it goes on by itself")
+
+
+@pytest.mark.parametrize("by_hand", [True, False], ids=["asked", "by itself"])
+def test_what_waited_and_was_not_done_is_told_as_not_done(
+    till: WindowDriver, held: QueueRow, by_hand: bool
+) -> None:
+    assert held.intent_id is not None
+    with no_connection():
+        till.press("C", "Return")
+        till.settle()
+        Dashboard(till.stripe, PRACTICE_KEY).intents.cancel(held.intent_id)
+        if not by_hand:
+            till.wait(lambda: "waiting" in line_words(till), "a round has met the line")
+    if by_hand:
+        till.press("R")
+    till.wait(lambda: till.says("Not captured: 27.06."), "whoever pressed it hears that")
+    assert not till.says("Read at Stripe")
+    assert status(till, held) is PaymentStatus.VOIDED
+
+
+def test_after_an_answer_every_button_works_again(till: WindowDriver, held: QueueRow) -> None:
+    till.press("R")
+    till.settle()
+    buttons = [
+        button
+        for button in till.shell.findChildren(KeyButton)
+        if button.objectName().startswith("action_") and button.isVisible()
+    ]
+    assert len(buttons) > 2
+    assert all(button.isEnabled() for button in buttons)
+
+
 def test_who_asks_without_a_network_is_told_and_nothing_untrue_follows(
     till: WindowDriver, held: QueueRow
 ) -> None:
@@ -84,6 +134,23 @@ def test_closing_with_something_open_says_what_becomes_of_it(
         till.settle()
         till.press("Ctrl+Return")
         till.wait(lambda: not till.shell.isVisible(), "the window is closed")
+
+
+def test_closing_says_that_what_was_just_pressed_may_not_be_done(
+    till: WindowDriver, held: QueueRow
+) -> None:
+    """Before Stripe is asked nothing of it is in the book, and asking may take half a minute."""
+    with slow_answers():
+        till.press("R")
+        till.others = 3
+        till.shell.close()
+        till.wait(lambda: till.says("Something that was just pressed is on its way."), "it asks")
+        till.press("Escape")
+        assert till.shell.isVisible()
+    till.others = 0
+    till.settle()
+    till.shell.close()
+    till.wait(lambda: not till.shell.isVisible(), "nothing is open any more")
 
 
 def test_what_somebody_did_at_stripe_is_shown_and_accepted(

@@ -125,6 +125,27 @@ def test_closing_asks_what_is_to_become_of_it(till: WindowDriver, holds: list[Qu
     assert status(till, first) is PaymentStatus.HELD
 
 
+def test_at_a_locked_till_closing_decides_nothing(
+    till: WindowDriver, holds: list[QueueRow]
+) -> None:
+    """Nobody has said who they are: what is in the tray waits for somebody who has."""
+    row = holds[0]
+    look_at(till, row)
+    till.let_wait(60)
+    till.press("C", "Ctrl+L")
+    till.settle()
+    till.shell.close()
+    till.settle()
+    assert not till.says("Waiting in the tray")
+    assert till.says("somebody sends it or takes it back")
+    till.press("Ctrl+Return")
+    till.wait(lambda: not till.shell.isVisible(), "the window is closed")
+    assert status(till, row) is PaymentStatus.HELD
+    waiting = till.main.till.services.ordering.record(row.order_uuid).open_attempt
+    assert waiting is not None
+    assert waiting.may_be_undone
+
+
 def test_send_now_sends_and_closes(till: WindowDriver, holds: list[QueueRow]) -> None:
     for row in holds:
         look_at(till, row)

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections import Counter as Tally
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -82,25 +82,29 @@ class Program:
     def __init__(self, home: Path, seed: int) -> None:
         command = [sys.executable, "-m", "tests.faults.busy_program", str(home), str(seed)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.saved: list[str] = []
-        self._lines: Queue[tuple[float, str]] = Queue()
+        self._last_words: deque[str] = deque(maxlen=40)
+        self._lines: Queue[tuple[float, str | None]] = Queue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def wait_for(self, words: str) -> float:
-        """Return the moment it said this. Raises TimeoutError."""
+        """Return the moment it said this. Raises AssertionError if it does not, or has ended."""
         end = time.monotonic() + PATIENCE_S
-        while True:
+        line: str | None = ""
+        while line is not None and line != words:
             try:
                 at, line = self._lines.get(timeout=max(end - time.monotonic(), 0))
             except Empty:
-                self.kill()
-                raise TimeoutError(f"the program never said {words!r}") from None
+                line = None
             self._keep(line)
-            if line == words:
-                return at
+        if line is None:
+            self.kill()
+            told = "\n".join(self._last_words)
+            raise AssertionError(f"the program never said {words!r}, but:\n{told}")
+        return at
 
     def kill(self) -> None:
         """End it at once, and take in its last words."""
@@ -110,14 +114,16 @@ class Program:
         while not self._lines.empty():
             self._keep(self._lines.get()[1])
 
-    def _keep(self, line: str) -> None:
-        if line.startswith("saved "):
+    def _keep(self, line: str | None) -> None:
+        self._last_words.append(line or "")
+        if line is not None and line.startswith("saved "):
             self.saved.append(line.removeprefix("saved "))
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self._lines.put((time.monotonic(), line.strip()))
+            self._lines.put((time.monotonic(), line.rstrip()))
+        self._lines.put((time.monotonic(), None))
 
 
 class Killer:
@@ -228,12 +234,8 @@ class Killer:
     def _settle(self, number: int) -> Program:
         """Start the program and wait until nothing is open; nobody has signed in by then."""
         program = Program(self._home, self._seed + number)
-        try:
-            shown = program.wait_for("window")
-            settled = program.wait_for("settled")
-        except TimeoutError as error:
-            log = (self._home / "logs" / "holdfast.log").read_text()[-3000:]
-            raise AssertionError(f"{error}; its log ends:\n{log}") from None
+        shown = program.wait_for("window")
+        settled = program.wait_for("settled")
         if self._is_something_open:
             self.kills.settled_s.append(settled - shown)
         return program

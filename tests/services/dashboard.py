@@ -10,11 +10,17 @@ from tests.conftest import KEY
 from tests.services.counter import VISA
 
 
+class _OwnLine(PracticeTransport):
+    """Stays whole where a test cuts the till's."""
+
+    request = PracticeTransport.request
+
+
 class Dashboard:
     """Changes payments at Stripe without our keys."""
 
     def __init__(self, world: PracticeStripe, key: str = KEY) -> None:
-        client = stripe.StripeClient(key, http_client=PracticeTransport(world))
+        client = stripe.StripeClient(key, http_client=_OwnLine(world))
         self.intents = client.v1.payment_intents
         self.customers = client.v1.customers
         self._refunds = client.v1.refunds

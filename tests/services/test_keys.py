@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.app import OpenShop, open_shop
-from pos_app.domain.errors import NotAllowed
+from pos_app.domain.errors import NotAllowed, OutcomeUnknown
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.rights import Operator
 from pos_app.payments.practice_stripe import PracticeStripe
@@ -18,6 +18,7 @@ from tests.services.counter import Counter
 from tests.services.faults import FaultyLine
 
 LIVE_KEY = "rk_live_nobodysatall1234567890"
+WRITES = ["rak_payment_intent_write", "rak_charge_write"]
 asked_verbs = pytest.mark.parametrize(
     "verb", [Verb.CREATE, Verb.UPDATE, Verb.CONFIRM, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND]
 )
@@ -42,6 +43,39 @@ def test_a_revoked_key_began_nothing_of_what_was_asked_first(
     assert after.payment == record.payment
     world.configure(revoked_keys=[])
     assert counter.do(verb, after).attempts[-1].outcome is Outcome.SUCCEEDED
+
+
+@pytest.mark.parametrize("verb", [Verb.CREATE, Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
+@pytest.mark.parametrize(
+    ("revoked", "lacking", "code"),
+    [([KEY], [], "key.revoked"), ([], WRITES, "key.no_permission")],
+)
+def test_what_waited_for_the_line_waits_on_for_a_good_key(
+    counter: Counter,
+    line: FaultyLine,
+    world: PracticeStripe,
+    verb: Verb,
+    revoked: list[str],
+    lacking: list[str],
+    code: str,
+) -> None:
+    """Whoever pressed it offline has been told that it goes out by itself."""
+    record, before = counter.before(verb), world.totals()
+    line.is_down = True
+    with pytest.raises(OutcomeUnknown):
+        counter.do(verb, record)
+    line.is_down = False
+    world.configure(revoked_keys=revoked, missing_permissions={KEY: lacking})
+    assert counter.services.recovery.settle_all().settled == ()
+    waiting = counter.look_at(record).open_attempt
+    assert waiting is not None
+    assert (waiting.outcome, waiting.error_code) == (Outcome.PREPARED, code)
+    assert world.totals() == before
+
+    world.configure(revoked_keys=[], missing_permissions={})
+    counter.services.recovery.start_again()
+    assert counter.services.recovery.settle_due().settled == (record.order.uuid,)
+    assert counter.look_at(record).attempts[-1].outcome is Outcome.SUCCEEDED
 
 
 @asked_verbs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pos_app.domain.errors import Conflict, InvalidInput, OutcomeUnknown, Refused
+from pos_app.domain.errors import Conflict, InvalidInput, OutcomeUnknown
 from pos_app.domain.money import Money, currency
 from pos_app.domain.order import Draft, OrderLine
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
@@ -134,8 +134,30 @@ def test_an_order_cannot_be_edited_while_its_hold_is_being_asked(
     line.fail("reply_lost", Verb.CONFIRM)
     with refused("confirm.unknown", OutcomeUnknown):
         counter.hold(record)
-    with refused("order.being_asked", Refused):
+    with refused("payment.being_asked", Conflict, verb="confirm", by="Ada"):
         counter.dearer(record)
+
+
+def test_an_order_cannot_be_edited_while_its_capture_waits_for_the_line(
+    counter: Counter, line: FaultyLine
+) -> None:
+    record = counter.held()
+    line.is_down = True
+    with refused("attempt.waits", OutcomeUnknown):
+        counter.capture(record)
+    with refused("payment.waits_to_be_sent", Conflict, verb="capture", by="Ada"):
+        counter.dearer(record)
+
+
+def test_nobody_saves_over_what_somebody_else_changed_since(counter: Counter) -> None:
+    opened = counter.saved().order.content
+    theirs = counter.services.ordering.save(replace(opened, note="Ring twice"), counter.operator)
+    with refused("order.edited_since", Conflict, by="Ada"):
+        counter.services.ordering.save(replace(opened, note="At noon"), counter.operator, opened)
+    assert counter.look_at(theirs).order.content.note == "Ring twice"
+    mine = replace(theirs.order.content, note="Ring twice at noon")
+    after = counter.services.ordering.save(mine, counter.operator, theirs.order.content)
+    assert after.order.content.note == "Ring twice at noon"
 
 
 def test_an_order_that_cannot_be_charged_is_not_saved(counter: Counter) -> None:

@@ -112,7 +112,7 @@ def test_what_is_pressed_offline_waits_and_is_sent_when_stripe_answers_again(
 
 @pytest.mark.parametrize("verb", [Verb.CAPTURE, Verb.CANCEL, Verb.REFUND])
 def test_what_waits_can_be_taken_back_until_it_is_sent(
-    counter: Counter, line: FaultyLine, world: PracticeStripe, verb: Verb
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock, verb: Verb
 ) -> None:
     record, before = counter.before(verb), world.totals()
     line.is_down = True
@@ -123,7 +123,7 @@ def test_what_waits_can_be_taken_back_until_it_is_sent(
     line.is_down = False
     counter.services.recovery.settle_all()
     assert world.totals() == before
-    with refused("attempt.already_sent", Conflict):
+    with refused("attempt.taken_back", Conflict, verb=verb.value, by="Ada", at=clock()):
         counter.services.recovery.withdraw(record.order.uuid, counter.operator)
     assert counter.do(verb, after).attempts[-1].outcome is Outcome.SUCCEEDED
 

@@ -190,9 +190,28 @@ def test_what_waits_is_taken_back_or_refused(
         ask(limited, Verb.CAPTURE, record)
         after = counter.services.approvals.reject(record.order.uuid, counter.operator)
         assert (after.payment.status, after.approval) == (HELD, None)
-        with refused("approval.gone", Conflict):
+        name = counter.operator.name
+        answer = "taken_back" if name == "Ada" else "rejected"
+        with refused("approval.gone", Conflict, by=name, answer=answer):
             approve(cleo, record)
     assert line.posts(Verb.CAPTURE) == []
+
+
+def test_nobody_approves_or_rejects_what_they_were_not_shown(
+    limited: Counter, cleo: Counter, line: FaultyLine
+) -> None:
+    """What was shown is taken back and something else is asked for in its place."""
+    record = before(limited, Verb.CAPTURE)
+    ask(limited, Verb.CAPTURE, record)
+    shown = limited.look_at(record).approval
+    assert shown is not None
+    limited.services.approvals.reject(record.order.uuid, limited.operator)
+    ask(limited, Verb.CANCEL, record)
+    for answer in (cleo.services.approvals.approve, cleo.services.approvals.reject):
+        with refused("approval.gone", Conflict, by="Ada", answer="taken_back"):
+            answer(record.order.uuid, cleo.operator, shown.id)
+    assert limited.look_at(record).approval is not None
+    assert line.posts(Verb.CAPTURE) == line.posts(Verb.CANCEL) == []
 
 
 def test_what_the_payment_has_outrun_is_not_sent(

@@ -70,6 +70,8 @@ class OrderPage(QWidget):
         self._saving: Draft | None = None
         self._save_after_search: bool | None = None
         self._number = 0
+        # What a saved order was when somebody began to change it here.
+        self._opened: Draft | None = None
         self._shown_customer = Customer("")
         self._layout_kind: Layout | None = None
         self.history = DraftHistory(draft, self)
@@ -84,7 +86,7 @@ class OrderPage(QWidget):
 
     def begin(self, draft: Draft) -> None:
         """Start with an empty order."""
-        self._number = 0
+        self._forget_number()
         self.history.start(draft)
         self.keeper.let_go(draft)
         self.lines.finder.clear()
@@ -94,6 +96,7 @@ class OrderPage(QWidget):
     def reopen(self, record: OrderRecord) -> None:
         """Change an order that is saved already and has no card yet."""
         self._number = record.order.number
+        self._opened = record.order.content
         self.history.start(record.order.content)
         self.keeper.let_go(record.order.content)
         self.setFocus()
@@ -322,12 +325,13 @@ class OrderPage(QWidget):
     def _write(self, hold: bool) -> None:
         draft = self._saving = self.history.draft
         operator, ordering = self._operator(), self._services.ordering
+        opened = self._opened
         self.keeper.let_go(draft)
         self.closing.set_saving(True)
         self.closing.show_trouble(None)
         self._jobs.local(
             self,
-            lambda: (ordering.save(draft, operator), ordering.new_draft()),
+            lambda: (ordering.save(draft, operator, opened), ordering.new_draft()),
             partial(self._on_saved, draft, hold),
             after_lending(
                 self._till, self.window(), partial(self._write, hold), self._on_not_saved
@@ -336,12 +340,13 @@ class OrderPage(QWidget):
 
     def _on_saved(self, draft: Draft, hold: bool, saved: tuple[OrderRecord, Draft]) -> None:
         self._end_saving()
+        record, fresh = saved
         if self.history.draft != draft:
             # Somebody typed on while it was saved: what was added belongs to the same order.
+            self._opened = record.order.content
             self._save(hold)
             return
-        record, fresh = saved
-        self._number = 0
+        self._forget_number()
         self.history.start(fresh)
         self.keeper.let_go(fresh)
         self.lines.finder.clear()
@@ -355,7 +360,7 @@ class OrderPage(QWidget):
         self.closing.show_trouble(sentence(error, self._formats))
 
     def _forget_number(self) -> None:
-        self._number = 0
+        self._number, self._opened = 0, None
 
     def _begin_where_it_begins(self) -> None:
         # The field of the order that stood here before need not be the first one of this order.

@@ -65,6 +65,7 @@ class OrderActions(QWidget):
             # Keys reach hidden buttons too, so what is not offered is also switched off.
             button.set_reason(shown.reason if shown else "-")
             button.set_waiting("")
+            button.set_paused(False)
         self._lay_out()
         if waiting:
             self._wait(waiting)
@@ -138,5 +139,5 @@ class OrderActions(QWidget):
             button = self._buttons[offer.action]
             if place == 0:
                 button.set_waiting(words)
-            elif not offer.reason:
-                button.setEnabled(False)
+            else:
+                button.set_paused(True)

@@ -49,11 +49,13 @@ class MoneyDesk(QObject):
         changed: the UUID of an order whose work has begun or ended.
         card_wanted: a CardTask: the card that is to be taken, and what for.
         edit_wanted: an OrderRecord that is to be changed.
+        key_wanted: show the key.
     """
 
     changed = Signal(str)
     card_wanted = Signal(object)
     edit_wanted = Signal(object)
+    key_wanted = Signal()
 
     def __init__(self, till: Till, window: QWidget) -> None:
         super().__init__(window)
@@ -115,11 +117,12 @@ class MoneyDesk(QObject):
     def reject(self, record: OrderRecord) -> None:
         """Say no to what waits for a second person; nothing is sent."""
         approvals, operator = self._till.services.approvals, self._till.operator()
-        work = partial(approvals.reject, record.order.uuid, operator)
+        work = partial(approvals.reject, record.order.uuid, operator, _approval_id(record))
         self._do(self._till.jobs.local, record, self.tr("Noting…"), work, self.told.back)
 
     def _approve(self, record: OrderRecord, operator: Operator) -> None:
-        work = partial(self._till.services.approvals.approve, record.order.uuid, operator)
+        approve = self._till.services.approvals.approve
+        work = partial(approve, record.order.uuid, operator, _approval_id(record))
         self._send(record, self.tr("Sending…"), work, self.told.approved)
 
     def take_card(self, record: OrderRecord) -> None:
@@ -215,7 +218,11 @@ class MoneyDesk(QObject):
         work = partial(services.recovery.ask_now, order_uuid)
         if record.payment.intent_id is None:
             work = partial(services.ordering.send, order_uuid, self._till.operator())
-        self._send(record, self.tr("Asking Stripe…"), work, self.told.standing)
+        waiting = record.open_attempt
+        told = self.told.standing
+        if waiting is not None:
+            told = partial(self.told.settled, waiting.id)
+        self._send(record, self.tr("Asking Stripe…"), work, told)
 
     def accept(self, record: OrderRecord) -> None:
         """Take what Stripe did without us as it is; nothing is sent."""
@@ -255,9 +262,10 @@ class MoneyDesk(QObject):
 
     def take_back(self, record: OrderRecord) -> None:
         """Take back what waits on this PC to be sent."""
-        order_uuid = record.order.uuid
+        order_uuid, waiting = record.order.uuid, record.open_attempt
         self.tray.remove(order_uuid)
-        work = partial(self._till.services.recovery.withdraw, order_uuid, self._till.operator())
+        withdraw, operator = self._till.services.recovery.withdraw, self._till.operator()
+        work = partial(withdraw, order_uuid, operator, waiting.id if waiting else None)
         self._do(self._till.jobs.local, record, self.tr("Taking back…"), work, self.told.back)
 
     def send_now(self, record: OrderRecord) -> None:
@@ -267,11 +275,12 @@ class MoneyDesk(QObject):
 
     def _send_prepared(self, record: OrderRecord, operator: Operator) -> None:
         waiting = record.open_attempt
-        is_void = waiting is not None and waiting.request.verb is Verb.CANCEL
+        assert waiting is not None
+        is_void = waiting.request.verb is Verb.CANCEL
         words = self.tr("Voiding…") if is_void else self.tr("Capturing…")
         send = self._till.services.recovery.send_now
-        work = partial(send, record.order.uuid, operator)
-        self._send(record, words, work, self.told.sent)
+        work = partial(send, record.order.uuid, operator, waiting.id)
+        self._send(record, words, work, partial(self.told.sent, waiting.id))
 
     def _answer(
         self,
@@ -323,11 +332,16 @@ class MoneyDesk(QObject):
     def _void(self, record: OrderRecord, dialog: VoidDialog) -> None:
         voiding = self._till.services.voiding
         facts = (record.order.uuid, self._till.operator(), dialog.reason, dialog.note)
-        payment_id = record.payment.id
-        if self._undo_s and record.payment.status is PaymentStatus.HELD:
-            self._put_aside(record, partial(voiding.prepare, *facts, payment_id=payment_id))
+        waits = self._undo_s and record.payment.status is PaymentStatus.HELD
+        work = partial(
+            voiding.prepare if waits else voiding.void,
+            *facts,
+            payment_id=record.payment.id,
+            seen_held=record.payment.capturable,
+        )
+        if waits:
+            self._put_aside(record, work)
             return
-        work = partial(voiding.void, *facts, payment_id=payment_id)
         self._send(record, self.tr("Voiding…"), work, self.told.voided)
 
     def _refund(self, record: OrderRecord, dialog: RefundDialog) -> None:
@@ -339,6 +353,7 @@ class MoneyDesk(QObject):
             amount,
             dialog.reason,
             payment_id=record.payment.id,
+            seen_left=record.refundable,
         )
         told = partial(self.told.refunded, amount)
         self._send(record, self.tr("Giving back…"), work, told)
@@ -416,7 +431,7 @@ class MoneyDesk(QObject):
         self._till.jobs.local(self, prepare, done, failed)
 
     def _trouble(self, record: OrderRecord, error: Exception) -> NoticeSpec:
-        return self.told.trouble(record, error, partial(self.ask, record))
+        return self.told.trouble(record, error, partial(self.ask, record), self.key_wanted.emit)
 
     def _money(self, amount: Money) -> str:
         return self._till.formats.money(amount)
@@ -447,7 +462,12 @@ class MoneyDesk(QObject):
 
     def _tell_settled(self, record: OrderRecord) -> None:
         if record.order.uuid in self._passing and record.open_attempt is None:
-            self._tell(record.order.uuid, self.told.standing(record))
+            self._tell(record.order.uuid, self.told.settled(None, record))
+
+
+def _approval_id(record: OrderRecord) -> int | None:
+    """What was shown to whoever answers it."""
+    return record.approval.id if record.approval is not None else None
 
 
 def _is_open(error: Exception) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import zero
 from pos_app.domain.pay_link import is_links
-from pos_app.domain.payment import Check, Outcome, PaymentStatus, RefundStatus, Verb
+from pos_app.domain.payment import WITHDRAWN, Check, Outcome, PaymentStatus, RefundStatus, Verb
 from pos_app.domain.reader import ON_READER
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
@@ -49,6 +49,10 @@ def failed_checks(card: Card | None) -> tuple[str, ...]:
     return tuple(sentence for check, sentence in words if check is Check.FAIL)
 
 
+def _mend_the_key() -> str:
+    return translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     record: OrderRecord
@@ -80,48 +84,44 @@ class _Words:
         asked = {
             Verb.CREATE: translate(
                 "Queue",
-                "Stripe was told of this order at {time} and has not answered. Nothing is held. "
-                "It settles by itself.",
+                "Stripe was told of this order at {time} and has not answered. Nothing is held.",
             ),
             Verb.UPDATE: translate(
                 "Queue",
-                "Stripe was told the new amount at {time} and has not answered. Nothing is held. "
-                "It settles by itself.",
+                "Stripe was told the new amount at {time} and has not answered. Nothing is held.",
             ),
             Verb.CONFIRM: translate(
                 "Queue",
                 "Asked at {time} to hold {amount}, no answer yet. The card may be held, or not. "
-                "Do not take another card. It settles by itself.",
+                "Do not take another card.",
             ),
             Verb.CAPTURE: translate(
                 "Queue",
                 "Asked at {time} to take {amount}, no answer yet. The money may be taken, or "
-                "still held. It is never taken twice. It settles by itself.",
+                "still held. It is never taken twice.",
             ),
             Verb.CANCEL: translate(
                 "Queue",
-                "Asked at {time} to let {amount} go, no answer yet. It may be gone, or still "
-                "held. It settles by itself.",
+                "Asked at {time} to let {amount} go, no answer yet. It may be gone, or still held.",
             ),
             Verb.REFUND: translate(
                 "Queue",
                 "Asked at {time} to give {amount} back, no answer yet. It is never given back "
-                "twice. It settles by itself.",
+                "twice.",
             ),
             Verb.INCREMENT: translate(
                 "Queue",
                 "Asked at {time} to raise the hold to {amount}, no answer yet. It may be raised, "
-                "or stand as it was. It settles by itself.",
+                "or stand as it was.",
             ),
             Verb.LINK: translate(
                 "Queue",
-                "Asked at {time} for a pay link over {amount}, no answer yet. Nobody has the link. "
-                "It settles by itself.",
+                "Asked at {time} for a pay link over {amount}, no answer yet. Nobody has the link.",
             ),
             Verb.UNLINK: translate(
                 "Queue",
                 "Asked at {time} to close the pay link, no answer yet. The customer may still pay "
-                "by it; no other card is asked for. It settles by itself.",
+                "by it; no other card is asked for.",
             ),
         }
         since = self.formats.time_with_seconds(attempt.sent_at or attempt.began_at)
@@ -134,7 +134,10 @@ class _Words:
             )
             return words.format(time=since)
         told = asked[attempt.request.verb].format(time=since, amount=amount)
-        return f"{told} {self._next(attempt)}"
+        if attempt.next_try_at is None:
+            return f"{told} {self._next(attempt)} {_mend_the_key()}"
+        settles = translate("Queue", "It settles by itself.")
+        return f"{told} {settles} {self._next(attempt)}"
 
     def _undoable(self, attempt: Attempt) -> str:
         was_about_to = {
@@ -175,7 +178,7 @@ class _Words:
         told = waits.format(operator=attempt.operator, amount=amount)
         rest = translate("Queue", "Until then it can be taken back.")
         if attempt.next_try_at is None:
-            rest = translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
+            rest = _mend_the_key()
         return f"{told} {self._next(attempt)} {rest}"
 
     def _needs_two(self, approval: Approval) -> str:
@@ -240,8 +243,26 @@ class _Words:
         )
 
     def _held(self) -> str:
-        words = [self._held_until(), *self._beside(), *bank_words(self.record.payment.card)]
-        return " ".join(words)
+        words = [*self._not_done(), self._held_until(), *self._beside()]
+        return " ".join([*words, *bank_words(self.record.payment.card)])
+
+    def _not_done(self) -> list[str]:
+        """What somebody asked for last, and Stripe did not do: it is to be decided anew."""
+        asked = [each for each in self.record.attempts if each.payment_id == self.record.payment.id]
+        words = {
+            Verb.CAPTURE: translate(
+                "Queue", "{operator} asked to take {amount}, {time}: that was not done."
+            ),
+            Verb.CANCEL: translate(
+                "Queue", "{operator} asked to let {amount} go, {time}: that was not done."
+            ),
+        }.get(asked[-1].request.verb)
+        last = asked[-1]
+        if words is None or last.outcome is not Outcome.REFUSED or last.error_code == WITHDRAWN:
+            return []
+        amount = self._money(amount_asked(last, self.record))
+        told = words.format(operator=last.operator, amount=amount, time=self._when(last.began_at))
+        return [told]
 
     def _beside(self) -> list[str]:
         """What the order comes to now, and how it stands with its other holds."""

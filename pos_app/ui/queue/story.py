@@ -11,7 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Money
 from pos_app.domain.pay_link import PAID_BY_LINK, LinkState, is_links
-from pos_app.domain.payment import Outcome, PaymentStatus, RefundReason, Verb, VoidReason
+from pos_app.domain.payment import (
+    WITHDRAWN,
+    Outcome,
+    PaymentStatus,
+    RefundReason,
+    Verb,
+    VoidReason,
+)
 from pos_app.ui.cards import card_text
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import day_heading
@@ -29,8 +36,6 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-# What an attempt is closed with whose order was given up before it was ever sent.
-_NEVER_SENT = "withdrawn"
 # Why something is let go that a further hold left behind.
 _REPLACED = "replaced"
 
@@ -108,7 +113,7 @@ class _Teller:
     def _attempt(self, attempt: Attempt) -> Iterator[StoryItem]:
         if attempt.outcome is Outcome.SUCCEEDED:
             yield from self._succeeded(attempt)
-        elif attempt.outcome is Outcome.REFUSED and attempt.error_code != _NEVER_SENT:
+        elif attempt.outcome is Outcome.REFUSED and attempt.error_code != WITHDRAWN:
             yield self._refused(attempt)
         elif attempt.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
             yield self._asking(attempt)
@@ -230,7 +235,7 @@ class _Teller:
 
     def _withdrawn(self) -> Iterator[StoryItem]:
         for attempt in self.record.attempts:
-            if attempt.error_code == _NEVER_SENT and attempt.request.verb is not Verb.CREATE:
+            if attempt.error_code == WITHDRAWN and attempt.request.verb is not Verb.CREATE:
                 yield self._taken_back(attempt)
         words = translate("Story", "Voided by {operator} before Stripe knew of it")
         for entry in self.record.trail:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from pos_app.domain.payment import Outcome, PaymentStatus, Verb
+from pos_app.domain.errors import NotAllowed, NotSetUp
+from pos_app.domain.payment import WITHDRAWN, Outcome, PaymentStatus, Verb
+from pos_app.services.rules import standing
 from pos_app.ui.cards import card_text
+from pos_app.ui.declines import decline_words
 from pos_app.ui.messages import sentence
 from pos_app.ui.moments import when
 from pos_app.ui.queue.asked import amount_asked
@@ -16,9 +19,10 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from pos_app.domain.money import Money
-    from pos_app.domain.payment import Payment
+    from pos_app.domain.payment import Attempt, Payment
     from pos_app.domain.record import OrderRecord
     from pos_app.ui.till import Till
 
@@ -27,6 +31,23 @@ KINDS = {
     "unknown": NoticeKind.UNKNOWN,
     "not_sent": NoticeKind.NOT_SENT,
 }
+# How a payment stands that something is asked of, and still stands if it was not done.
+_ASKED_OF = {
+    Verb.CAPTURE: PaymentStatus.HELD,
+    Verb.CANCEL: PaymentStatus.HELD,
+    Verb.CONFIRM: PaymentStatus.AWAITING_CARD,
+    Verb.REFUND: PaymentStatus.CAPTURED,
+}
+
+
+# The same as at the line to Stripe.
+KEY_KEY = "Ctrl+Y"
+
+
+def is_about_key(error: Exception) -> bool:
+    """Whether the screen of the key is where one goes on."""
+    is_refused = isinstance(error, NotAllowed) and error.code.startswith("key.")
+    return is_refused or isinstance(error, NotSetUp)
 
 
 class Told(QObject):
@@ -36,16 +57,20 @@ class Told(QObject):
         super().__init__(parent)
         self._till = till
 
-    def sent(self, record: OrderRecord) -> NoticeSpec:
+    def sent(self, attempt_id: int, record: OrderRecord) -> NoticeSpec:
         """What became of something that could be undone until it was sent."""
-        sent = record.attempts[-1]
+        sent = next(each for each in record.attempts if each.id == attempt_id)
+        taken_back = record.taken_back(sent)
         if sent.outcome.is_open:
             lead = self.tr("Another till is sending it. It settles by itself.")
             return NoticeSpec(NoticeKind.UNKNOWN, lead, self.order_words(record))
-        if sent.outcome is not Outcome.SUCCEEDED:
-            # Somebody at another till was faster with the undoing.
-            lead = self.tr("Taken back at another till. Nothing was sent.")
+        if taken_back is not None:
+            time = self._when(taken_back.at)
+            words = self.tr("Taken back by {name}, {time}. Nothing was sent.")
+            lead = words.format(name=taken_back.operator, time=time)
             return NoticeSpec(NoticeKind.REFUSED, lead, self.order_words(record))
+        if sent.outcome is not Outcome.SUCCEEDED:
+            return self._not_done(sent, record)
         if sent.request.verb is Verb.CANCEL:
             return self.voided(record)
         return self.captured(record)
@@ -69,9 +94,8 @@ class Told(QObject):
         amount, end = self._money(payment.capturable), payment.capture_before
         if end is None:
             return self.tr("{amount} stays held.").format(amount=amount)
-        now, formats = self._till.services.clock(), self._till.formats
         words = self.tr("{amount} stays held until {time}.")
-        return words.format(amount=amount, time=when(end, now, formats))
+        return words.format(amount=amount, time=self._when(end))
 
     def voided(self, record: OrderRecord) -> NoticeSpec:
         """A hold was let go."""
@@ -100,6 +124,33 @@ class Told(QObject):
         lead = self.tr("Raised: {amount} is held now.").format(amount=held)
         return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
 
+    def settled(self, attempt_id: int | None, record: OrderRecord) -> NoticeSpec:
+        """What came of something that was not known or waited, or how the order stands."""
+        found = [each for each in record.attempts if attempt_id in {None, each.id}]
+        last = found[-1]
+        if last.outcome is Outcome.REFUSED and last.error_code != WITHDRAWN:
+            return self._not_done(last, record)
+        return self.standing(record)
+
+    def _not_done(self, attempt: Attempt, record: OrderRecord) -> NoticeSpec:
+        """Something was asked and did not happen; whoever pressed it has to hear that."""
+        words = {
+            Verb.CAPTURE: self.tr("Not captured: {amount}."),
+            Verb.CANCEL: self.tr("Not voided."),
+            Verb.REFUND: self.tr("Not given back: {amount}."),
+            Verb.CONFIRM: self.tr("The card was not held."),
+        }.get(attempt.request.verb, self.tr("Stripe did not do it."))
+        lead = words.format(amount=self._money(amount_asked(attempt, record)))
+        seen = record.about(attempt.payment_id)
+        if attempt.decline is not None:
+            told = decline_words(attempt.decline)
+            text = f"{told.reason[:1].upper()}{told.reason[1:]}. {told.next_step}"
+        elif seen.payment.status is _ASKED_OF.get(attempt.request.verb):
+            text = self.tr("Nothing has moved. Decide again.")
+        else:
+            text = sentence(standing(seen), self._till.formats).whole
+        return NoticeSpec(NoticeKind.REFUSED, lead, f"{text} {self.order_words(seen)}")
+
     def standing(self, record: OrderRecord) -> NoticeSpec:
         """Stripe was read."""
         till = self._till
@@ -126,12 +177,20 @@ class Told(QObject):
         lead = self.tr("Taken back. Nothing was sent.")
         return NoticeSpec(NoticeKind.DONE, lead, self.order_words(record))
 
-    def trouble(self, record: OrderRecord, error: Exception, ask: Callable[[], None]) -> NoticeSpec:
-        """What went wrong, and asking again where that helps."""
+    def trouble(
+        self,
+        record: OrderRecord,
+        error: Exception,
+        ask: Callable[[], None],
+        open_key: Callable[[], None],
+    ) -> NoticeSpec:
+        """What went wrong, and the next step: asking again, or the key."""
         message = sentence(error, self._till.formats)
         kind = KINDS[message.kind]
         order = self.tr("Order {number}.").format(number=record.order.number)
         text = f"{message.rest} {order}".strip()
+        if is_about_key(error):
+            return NoticeSpec(kind, message.title, text, self.tr("Open the key"), KEY_KEY, open_key)
         if kind is not NoticeKind.UNKNOWN:
             return NoticeSpec(kind, message.title, text)
         return NoticeSpec(kind, message.title, text, self.tr("Ask now"), "Ctrl+R", ask)
@@ -141,6 +200,9 @@ class Told(QObject):
         words = self.tr("Order {number}").format(number=record.order.number)
         card = record.payment.card
         return f"{words}, {card_text(card)}." if card is not None else f"{words}."
+
+    def _when(self, moment: datetime) -> str:
+        return when(moment, self._till.services.clock(), self._till.formats)
 
     def _money(self, amount: Money) -> str:
         return self._till.formats.money(amount)

@@ -46,6 +46,11 @@ FACT_WORDS: dict[str, dict[str, object]] = {
         "manage_key": QT_TRANSLATE_NOOP("messages", "change the Stripe key"),
         "manage_shop": QT_TRANSLATE_NOOP("messages", "change the shop"),
     },
+    "approval.gone answer": {
+        "approved": QT_TRANSLATE_NOOP("messages", "approved"),
+        "rejected": QT_TRANSLATE_NOOP("messages", "said no to"),
+        "taken_back": QT_TRANSLATE_NOOP("messages", "took back"),
+    },
     "text.too_long field": {
         "note": QT_TRANSLATE_NOOP("messages", "The note"),
         "name": QT_TRANSLATE_NOOP("messages", "The name"),

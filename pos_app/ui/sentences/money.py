@@ -25,9 +25,9 @@ SENTENCES: dict[str, object] = {
     ),
     "approval.gone": QT_TRANSLATE_NOOP(
         "messages",
-        "Nothing waits for a second person here any more.\n"
-        "Nothing was sent.\n"
-        "Look at the order: somebody was faster.",
+        "{by} {answer} what waited here for a second person, {at}.\n"
+        "Nothing more was sent.\n"
+        "Look at the order: it says what came of it.",
     ),
     "card.declined": QT_TRANSLATE_NOOP(
         "messages",
@@ -130,6 +130,12 @@ SENTENCES: dict[str, object] = {
         "messages",
         "Already voided by {by}, {at}.\nNothing was sent.",
     ),
+    "payment.refunded_since": QT_TRANSLATE_NOOP(
+        "messages",
+        "{by} gave {amount} back for this order, {at}.\n"
+        "Nothing more was sent.\n"
+        "Look at the order again, then decide.",
+    ),
     "payment.expired": QT_TRANSLATE_NOOP(
         "messages",
         "The hold ended {at}.\nThe money went back to the customer.\nHold the card again.",
@@ -165,6 +171,10 @@ SENTENCES: dict[str, object] = {
         "This has gone out to Stripe already.\n"
         "Nothing was taken back.\n"
         "Look at the order: it says what came of it.",
+    ),
+    "attempt.taken_back": QT_TRANSLATE_NOOP(
+        "messages",
+        "{by} took {verb} back, {at}.\nIt was never sent, and no money has moved.",
     ),
     "drift.already_accepted": QT_TRANSLATE_NOOP(
         "messages",
@@ -315,6 +325,16 @@ WITHOUT_FACTS: dict[str, object] = {
     "card.declined": QT_TRANSLATE_NOOP(
         "messages",
         "Declined: the bank said no.\nNothing was held or taken.\nTry another card.",
+    ),
+    "approval.gone": QT_TRANSLATE_NOOP(
+        "messages",
+        "Nothing waits for a second person here any more.\n"
+        "Nothing was sent.\n"
+        "Look at the order: somebody was faster.",
+    ),
+    "attempt.taken_back": QT_TRANSLATE_NOOP(
+        "messages",
+        "This was taken back.\nIt was never sent, and no money has moved.",
     ),
     "payment.already_captured": QT_TRANSLATE_NOOP(
         "messages",

@@ -70,7 +70,7 @@ SENTENCES: dict[str, object] = {
     "key.revoked": QT_TRANSLATE_NOOP(
         "messages",
         "Stripe no longer accepts this shop's key.\n"
-        "Nothing was held or taken.\n"
+        "Nothing more was sent; what waits goes on with a good key.\n"
         "Make a new restricted key at Stripe and store it.",
     ),
     "key.no_permission": QT_TRANSLATE_NOOP(

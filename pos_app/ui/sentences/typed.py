@@ -72,11 +72,11 @@ SENTENCES: dict[str, object] = {
         "Nothing was changed.\n"
         "Take a new order for the other currency.",
     ),
-    "order.being_asked": QT_TRANSLATE_NOOP(
+    "order.edited_since": QT_TRANSLATE_NOOP(
         "messages",
-        "Stripe has not answered about this order yet.\n"
-        "Nothing was changed.\n"
-        "It settles by itself; try again after that.",
+        "{by} changed this order, {at}, while it was open here.\n"
+        "Nothing was saved; what was typed is still on this screen.\n"
+        "Note what is to change, clear the screen (Ctrl+Del) and edit the order again.",
     ),
     "order.partly_taken": QT_TRANSLATE_NOOP(
         "messages",

@@ -23,16 +23,36 @@ translate = QCoreApplication.translate
 class ClosingDialog(Dialog):
     """Says what is open and what becomes of it; staying is the safe way."""
 
-    def __init__(self, theme: Theme, waiting: Waiting, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, waiting: Waiting, parent: QWidget, *, is_busy: bool = False
+    ) -> None:
         title = translate("ClosingDialog", "Something is open at Stripe")
         super().__init__(theme, parent, title, width=520)
         self.setObjectName("closing")
-        words = self.tr(
-            "It is all written down. When Holdfast is closed nothing is sent; it goes on by "
-            "itself when it is opened next, and nothing happens twice."
-        )
-        self.body.addWidget(Paragraph(theme, waiting_words(waiting), kind=Type.STRONG))
-        self.body.addWidget(Paragraph(theme, words, kind=Type.BODY))
+        if waiting.attempts:
+            self.body.addWidget(Paragraph(theme, waiting_words(waiting), kind=Type.STRONG))
+        if any(not each.may_be_undone for each in waiting.attempts):
+            self._say(
+                self.tr(
+                    "It is all written down. When Holdfast is closed nothing is sent; it goes on "
+                    "by itself when it is opened next, and nothing happens twice."
+                )
+            )
+        if any(each.may_be_undone for each in waiting.attempts):
+            self._say(
+                self.tr(
+                    "What can still be undone is not sent: under “Needs you” somebody sends it or "
+                    "takes it back."
+                )
+            )
+        if is_busy and not waiting.unanswered:
+            # Nothing of it is in the book before Stripe's clock is known.
+            self._say(
+                self.tr(
+                    "Something that was just pressed is on its way. Closed now, it may not be done "
+                    "at all: wait a moment, or look at the order when Holdfast is opened next."
+                )
+            )
         self.body.addStretch(1)
         safe = KeyButton(theme, self.tr("Keep it open"), key="Esc")
         act = KeyButton(
@@ -42,3 +62,6 @@ class ClosingDialog(Dialog):
         act.setObjectName("close_holdfast")
         self.set_buttons(safe, act)
         safe.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.body.addWidget(Paragraph(self._theme, words, kind=Type.BODY))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -190,6 +190,10 @@ class Dialog(QDialog):
 
     def fit_again(self) -> None:
         """Take the size that what stands in it needs now."""
+        # Qt shows what was put into a layout with the next event only; until then it has no size.
+        QTimer.singleShot(0, self, self._fit_if_visible)
+
+    def _fit_if_visible(self) -> None:
         if self.isVisible():
             self._fit()
 
@@ -207,6 +211,9 @@ class Dialog(QDialog):
         body = inner.totalHeightForWidth(width - 2) if inner.hasHeightForWidth() else -1
         height = self.sizeHint().height() - self._scroll.sizeHint().height()
         height += max(body, inner.totalSizeHint().height()) if body < 0 else body
+        # A scroll bar that was needed before takes the width that would make it needless.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.resize(width, min(height, window.height() - 2 * _MARGIN))
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         middle = window.mapToGlobal(window.rect().center())
         self.move(middle - QPoint(self.width() // 2, self.height() // 2))

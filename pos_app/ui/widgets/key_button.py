@@ -65,6 +65,7 @@ class KeyButton(QPushButton):
         self._key = key
         self._reason = ""
         self._waiting = ""
+        self._is_paused = False
         self._tone = ""
         self._size = size
         self.setAutoDefault(False)
@@ -115,6 +116,12 @@ class KeyButton(QPushButton):
         """Show that its work is under way ("Capturing…"), or with "" that it is over."""
         if words != self._waiting:
             self._waiting = words
+            self._refresh_enabled()
+
+    def set_paused(self, paused: bool) -> None:
+        """Be off, or on again, because what another button does is under way, or over."""
+        if paused is not self._is_paused:
+            self._is_paused = paused
             self._refresh_enabled()
 
     def set_size(self, size: str) -> None:
@@ -197,7 +204,7 @@ class KeyButton(QPushButton):
         self._shortcut.activated.connect(self.click)
 
     def _refresh_enabled(self) -> None:
-        self.setEnabled(not self._reason and not self._waiting)
+        self.setEnabled(not (self._reason or self._waiting or self._is_paused))
         self._fit()
 
     def _fit(self) -> None:

@@ -49,6 +49,7 @@ class NoticeArea(QWidget):
         # A layout leaves out what Qt has not shown yet.
         notice.show()
         notice.closed.connect(lambda: self._on_closed(notice))
+        self._share_keys()
         self._place()
         notice.announce()
         return notice
@@ -69,7 +70,17 @@ class NoticeArea(QWidget):
     def _on_closed(self, notice: Notice) -> None:
         self._notices.remove(notice)
         self._column.removeWidget(notice)
+        self._share_keys()
         self._place()
+
+    def _share_keys(self) -> None:
+        # Two that listen to one key would both be deaf to it. What is in the tray has its own.
+        taken: set[str] = set()
+        for notice in reversed(self._notices):
+            key = notice.spec.key
+            if key and notice.spec.kind is not NoticeKind.TRAY:
+                notice.set_key("" if key in taken else key)
+                taken.add(key)
 
     def _place(self) -> None:
         self.setVisible(bool(self._notices))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QVBoxLayout,
+    QWidget,
 )
 from typing_extensions import override
 
@@ -57,6 +58,7 @@ class PopupList(QFrame):
         self._field = field
         self._list = QListView()
         self._hints = KeyHints(theme)
+        self._watched: list[QWidget] = []
         self.setProperty("frame", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setObjectName("found")
@@ -103,6 +105,7 @@ class PopupList(QFrame):
         if self._field.window() is not self.parentWidget():
             self.setParent(self._field.window())
         self._list.setCurrentIndex(model.index(0, 0))
+        self._watch()
         self._place()
         self.raise_()
         self.show()
@@ -115,7 +118,11 @@ class PopupList(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self.isVisible():
             return False
-        if event.type() == QEvent.Type.ShortcutOverride:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        elif watched is not self._field:
+            return False
+        elif event.type() == QEvent.Type.ShortcutOverride:
             if self._takes(cast("QKeyEvent", event)):
                 event.accept()
                 return True
@@ -123,9 +130,21 @@ class PopupList(QFrame):
             return self._press(cast("QKeyEvent", event))
         elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.close_list()
-        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self._place()
         return False
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        while self._watched:
+            self._watched.pop().removeEventFilter(self)
+
+    def _watch(self) -> None:
+        """Hear of the moves of what the field stands in: its own place in there stays the same."""
+        parent = self._field.parentWidget()
+        while not self.isVisible() and parent is not None and not parent.isWindow():
+            parent.installEventFilter(self)
+            self._watched.append(parent)
+            parent = parent.parentWidget()
 
     def _takes(self, event: QKeyEvent) -> bool:
         return event.key() in (*_STEPS, *_ENTER, Qt.Key.Key_Escape)

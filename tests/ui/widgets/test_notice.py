@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from pos_app.ui.widgets.key_button import KeyButton
@@ -40,6 +43,22 @@ def test_only_what_is_done_closes_by_itself(theme: Theme, page: QWidget) -> None
     assert area.notices == [done, refused]
     let_seconds_pass(done, 1)
     assert area.notices == [refused]
+
+
+def test_one_key_of_several_notices_is_the_newest_ones(theme: Theme, page: QWidget) -> None:
+    """Two that listen to one key would both be deaf to it."""
+    asked: list[str] = []
+    area = NoticeArea(theme, page)
+    for order in ("1041", "1042"):
+        spec = NoticeSpec(
+            NoticeKind.UNKNOWN, order, "", "Ask now", "Ctrl+R", partial(asked.append, order)
+        )
+        area.show_notice(spec)
+    page.activateWindow()
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["1042", "1041"]
+    assert area.notices == []
 
 
 def test_the_action_acts_and_closes(theme: Theme, page: QWidget) -> None:
