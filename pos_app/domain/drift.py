@@ -203,8 +203,8 @@ def _explains(ours: Attempt | None, intent: Intent) -> bool:
 def _amount(payment: Payment, intent: Intent, ours: Attempt | None) -> Finding | None:
     if intent.amount == payment.amount:
         return None
-    updating = ours is not None and ours.request.verb in {Verb.UPDATE, Verb.INCREMENT}
-    if updating and ours is not None and ours.request.params["amount"] == intent.amount.minor:
+    sets_it = ours is not None and ours.request.verb in {Verb.CREATE, Verb.UPDATE, Verb.INCREMENT}
+    if sets_it and ours is not None and ours.request.params["amount"] == intent.amount.minor:
         return None
     facts = {"was_minor": payment.amount.minor, "amount_minor": intent.amount.minor}
     return Finding(DriftKind.AMOUNT, intent.id, f"{payment.revision}", facts)

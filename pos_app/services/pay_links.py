@@ -104,6 +104,9 @@ class PayLinks:
             raise NotSetUp("link.no_page")
         record = self._ordering.make_ready(order_uuid, permit)
         require(record, PaymentStatus.AWAITING_CARD)
+        # How long a link is good for is told by Stripe's clock; what hinders that, hinders sending.
+        with contextlib.suppress(GatewayError):
+            self._key.ask(self._gateway(), also_time=True)
         record = record.about(record.payment.id)
         if record.open_link is not None:
             if record.open_link.expires_at > self._clock():

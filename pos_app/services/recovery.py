@@ -143,15 +143,18 @@ class Recovery:
             and payment.capture_before is not None
             and payment.capture_before <= now
         }
-        due = [
+        before = self._ended_read_at
+        # After the first answer it may be earlier than the PC believed.
+        read = self._read(
             payment
             for payment, end in ended.values()
-            if _is_to_be_read(end, self._ended_read_at.get(payment.id), now)
-        ]
-        read = self._read(due)
-        read_at = {each.id: now for each in due if each.order_uuid in read}
-        before = self._ended_read_at
-        self._ended_read_at = {id_: at for id_, at in before.items() if id_ in ended} | read_at
+            if end <= self._clock() and _is_to_be_read(end, before.get(payment.id), now)
+        )
+        self._ended_read_at = {
+            payment.id: now if payment.order_uuid in read else before[payment.id]
+            for payment, _ in ended.values()
+            if payment.order_uuid in read or payment.id in before
+        }
         return read
 
     def read_open(self) -> Settled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
@@ -97,7 +98,9 @@ class SavedCards:
         customer = self._orders.record(order_uuid).order.customer
         if card is None or card.customer_id != customer.id:
             raise Refused("card.not_saved")
-        self._gateway()
+        # Whether it is still good is told by Stripe's clock; what hinders that, hinders the hold.
+        with suppress(GatewayError):
+            self._key.ask(self._gateway(), also_time=True)
         if not self._opens(card):
             raise NotAllowed("card.other_account")
         today = self._clock().date()

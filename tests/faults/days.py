@@ -3,58 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections import Counter as Tally
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-import stripe
-
 from pos_app.app import OpenShop, open_shop
-from pos_app.domain.drift import Drift, DriftKind
+from pos_app.domain.approval import TwoPeople
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.holds import to_let_go
 from pos_app.domain.money import Money
-from pos_app.domain.pay_link import is_links
-from pos_app.domain.payment import Intent, Outcome, PaymentStatus, Verb
+from pos_app.domain.payment import PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Role
+from pos_app.domain.stripe_key import Permission
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.payments.practice_stripe.errors import Refusal
 from pos_app.payments.stripe_gateway import StripeGateway
-from pos_app.services.link_answers import was_held
 from pos_app.services.watch import SWEEP_EVERY
 from tests.clock import SettableClock
 from tests.conftest import KEY, usd
-from tests.faults.accounts import Sums, differences
+from tests.faults.outsiders import Outsiders
+from tests.faults.reckoning import Reckoning
 from tests.services.conftest import PcClock
-from tests.services.counter import Counter
-from tests.services.dashboard import Dashboard
+from tests.services.counter import THANKS, Counter
 from tests.services.faults import FaultyLine, Trouble
 
 PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
 
-# What somebody at Stripe may do to a payment, and the drift that it leaves.
-ACTS = {
-    "capture": DriftKind.CAPTURED,
-    "cancel": DriftKind.VOIDED,
-    "refund": DriftKind.REFUNDED,
-    "foreign": DriftKind.FOREIGN_INTENT,
-    "dispute": DriftKind.DISPUTED,
-    "review": DriftKind.REVIEW_OPENED,
+# Above these amounts a second person is needed.
+TWO_PEOPLE = TwoPeople(capture=usd("15.00"), refund=usd("8.00"))
+# Where customers and their cards are kept.
+CUSTOMERS = r"/v1/customers.*|/v1/payment_methods.*"
+
+_OF_PAYMENT = "SELECT uuid FROM orders JOIN payment ON payment.order_id = orders.number"
+STANDING = {
+    **{each.value: f"{_OF_PAYMENT} WHERE status = '{each.value}'" for each in PaymentStatus},
+    "asked": f"{_OF_PAYMENT} JOIN approval ON approval.payment_id = payment.id"
+    " WHERE approval.state = 'waiting'",
+    "linked": f"{_OF_PAYMENT} JOIN pay_link ON pay_link.payment_id = payment.id"
+    " WHERE pay_link.state = 'open'",
+    "waits": f"{_OF_PAYMENT} JOIN attempt ON attempt.payment_id = payment.id"
+    " WHERE attempt.outcome = 'prepared' AND attempt.verb <> 'create'",
 }
-# These leave no event: who changes an amount back before the sweep has changed nothing.
-QUIET_ACTS = {"amount": DriftKind.AMOUNT, "metadata": DriftKind.METADATA}
-SOME_ACTS = {
-    PaymentStatus.AWAITING_CARD: ("cancel", "amount"),
-    PaymentStatus.HELD: ("capture", "cancel", "review"),
-    PaymentStatus.CAPTURED: ("refund", "refund", "dispute"),
-}
-# What the bank does by itself.
-BY_THE_BANK = {DriftKind.EXPIRED}
 
 
 @dataclass
@@ -71,6 +63,16 @@ class Figures:
     further_holds: int = 0
     parts: int = 0
     paid_by_link: int = 0
+    holds: int = 0
+    captures: int = 0
+    voids: int = 0
+    refunds: int = 0
+    raised: int = 0
+    expired: int = 0
+    second_people: int = 0
+    undone: int = 0
+    kept_cards: int = 0
+    bad_keys: int = 0
     taken_minor: int = 0
 
     def add(self, other: Figures) -> None:
@@ -86,7 +88,6 @@ class Days:
     home: Path
     clock: SettableClock = field(default_factory=SettableClock)
     uuids: list[str] = field(default_factory=list)
-    acts: list[tuple[DriftKind, str]] = field(default_factory=list)
     linked: list[OrderRecord] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
 
@@ -94,11 +95,10 @@ class Days:
         self.pc_clock = PcClock(self.clock)
         self.world = PracticeStripe(None, self.clock)
         self.line = FaultyLine(self.world)
-        self.dashboard = Dashboard(self.world)
+        self.outsiders = Outsiders(self.world)
         self.counters: list[Counter] = []
         self.counters = [Counter(self._open(till), PEOPLE[till]) for till in range(len(PEOPLE))]
-        self.counters[0].sell_by_link()
-        self.counters[0].let_holds_be_taken_in_parts()
+        self._offer_everything()
         # As every till does at its first start; what happened before that is not its affair.
         self.counters[0].services.watch.poll()
 
@@ -111,6 +111,11 @@ class Days:
         record = self.counters[till].saved(f"{cents / 100:.2f}")
         self.uuids.append(record.order.uuid)
         return record
+
+    def that_are(self, standing: str) -> set[str]:
+        """The orders that stand so, as the book has it: what STANDING selects."""
+        book = self.counters[0].shop.book
+        return {uuid for (uuid,) in book.database.execute_sql(STANDING[standing])}
 
     def edit(self, till: int, order: OrderRecord) -> None:
         counter = self.counters[till]
@@ -130,8 +135,63 @@ class Days:
             self.counters[till].again(order, card)
 
     def hold_more(self, till: int, order: OrderRecord, card: str) -> None:
+        counter = self.counters[till]
         with suppress(HoldfastError):
-            self.counters[till].more(order, card)
+            if not counter.look_at(order).missing:
+                counter.dearer(counter.look_at(order))
+            counter.more(order, card)
+
+    def raise_hold(self, till: int, order: OrderRecord) -> None:
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.dearer(counter.look_at(order))
+            counter.raise_hold(order)
+
+    def hold_and_keep(self, till: int, order: OrderRecord, card: str) -> None:
+        """The customer lets the shop keep the card."""
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.saved_cards.hold_and_keep(
+                order.order.uuid, card, "May we?", counter.operator
+            )
+
+    def hold_kept(self, till: int, order: OrderRecord, *, present: bool) -> None:
+        counter, customer = self.counters[till], order.order.customer.id
+        for card in counter.services.saved_cards.offered(customer or 0)[:1]:
+            with suppress(HoldfastError):
+                counter.services.saved_cards.hold(
+                    order.order.uuid, card.id, counter.operator, present=present
+                )
+
+    def remove_kept(self, till: int, order: OrderRecord) -> None:
+        counter, customer = self.counters[till], order.order.customer.id
+        for card in counter.services.saved_cards.offered(customer or 0)[:1]:
+            with suppress(HoldfastError):
+                counter.services.saved_cards.remove(card.id, counter.operator)
+
+    def approve(self, till: int, order: OrderRecord) -> None:
+        """Whoever stands at this till says yes to what the other one asked for."""
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.approvals.approve(order.order.uuid, counter.operator)
+            self.figures.second_people += 1
+
+    def reject(self, till: int, order: OrderRecord) -> None:
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.approvals.reject(order.order.uuid, counter.operator)
+
+    def capture_undoably(self, till: int, order: OrderRecord, part: int | None) -> None:
+        """Written down, and not yet sent."""
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.capturing.prepare(order.order.uuid, counter.operator, _usd(part))
+
+    def let_go_out(self, till: int, order: OrderRecord) -> None:
+        """The time to undo it is over."""
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.recovery.send_now(order.order.uuid, counter.operator)
 
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
         with suppress(HoldfastError):
@@ -167,6 +227,7 @@ class Days:
         counter = self.counters[till]
         with suppress(HoldfastError):
             counter.services.recovery.withdraw(order.order.uuid, counter.operator)
+            self.figures.undone += 1
 
     def ask_now(self, till: int, order: OrderRecord) -> None:
         with suppress(HoldfastError):
@@ -175,6 +236,26 @@ class Days:
     def lose_an_answer(self, verb: Verb, trouble: Trouble) -> None:
         self.figures.faults += 1
         self.line.fail(trouble, verb)
+
+    def lose_an_answer_about_customers(self, trouble: Trouble) -> None:
+        self.figures.faults += 1
+        self.line.fail_at(trouble, "POST", CUSTOMERS)
+
+    def spoil_the_key(self, missing: Permission | None) -> None:
+        """Stripe takes the key back, or a right from it."""
+        self.figures.bad_keys += 1
+        if missing is None:
+            self.world.configure(revoked_keys=[KEY])
+        else:
+            self.world.configure(missing_permissions={KEY: [missing.value]})
+
+    def mend_the_key(self, till: int) -> None:
+        """An owner sees to it, and tests the key at this till; the other finds out by itself."""
+        self.world.configure(revoked_keys=[], missing_permissions={})
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.keys.check()
+            counter.services.recovery.start_again()
 
     def lose_a_reading(self, trouble: Trouble) -> None:
         self.figures.faults += 1
@@ -190,6 +271,7 @@ class Days:
         """What a till's timer does."""
         services = self.counters[till].services
         services.recovery.settle_due()
+        services.saved_cards.settle(by_person=False)
         services.recovery.read_ended()
         with suppress(HoldfastError):
             services.watch.poll_due()
@@ -218,60 +300,61 @@ class Days:
 
     def act_at_stripe(self, order: OrderRecord, pick: int, minor: int) -> None:
         """Somebody does something in Stripe's Dashboard, if Stripe lets him."""
-        payment = self.counters[0].look_at(order).payment
-        intent_id = payment.intent_id
-        if intent_id is None:
-            return
-        acts = [*SOME_ACTS.get(payment.status, ()), "metadata", "foreign"]
-        act = acts[pick % len(acts)]
-        with suppress(stripe.StripeError):
-            met = self._act(act, intent_id, order.order.uuid, minor)
-            self.figures.acts += 1
-            if act in ACTS:
-                self.acts.append((ACTS[act], met))
-
-    def _act(self, act: str, intent_id: str, order_uuid: str, minor: int) -> str:
-        intents = self.dashboard.intents
-        if act == "capture":
-            intents.capture(intent_id, {"amount_to_capture": minor})
-        elif act == "cancel":
-            intents.cancel(intent_id)
-        elif act == "refund":
-            self.dashboard.refund(intent_id, minor)
-        elif act == "foreign":
-            return self.dashboard.hold(max(minor, 50), order_id=order_uuid)
-        elif act == "amount":
-            intents.update(intent_id, {"amount": max(minor, 50)})
-        elif act == "metadata":
-            intents.update(intent_id, {"metadata": {"colour": str(minor)}})
-        else:
-            self._complain(act, intent_id)
-        return intent_id
-
-    def _complain(self, act: str, intent_id: str) -> None:
-        intent = self.dashboard.intents.retrieve(intent_id)
-        once = (ACTS[act], intent_id) not in self.acts
-        if intent.status != ("succeeded" if act == "dispute" else "requires_capture") or not once:
-            raise stripe.InvalidRequestError("not now", None)  # type: ignore[no-untyped-call]
-        if act == "dispute":
-            self.world.open_dispute(intent_id)
-        else:
-            self.world.open_review(intent_id)
+        other = self.uuids[minor % len(self.uuids)]
+        record = self.counters[0].look_at(order)
+        self.figures.acts += self.outsiders.act(record, pick, minor, other)
 
     def come_to_rest(self) -> None:
         """Calm returns: the tills' own rounds, and nobody else, bring everything to its end."""
         self.line.calm()
         self.pc_clock.error = timedelta()
+        for till in range(len(PEOPLE)):
+            self.mend_the_key(till)
+        self._end_every_undo()
         first = self.counters[0].services
         for _ in range(8):
             # Past every pause and every turn, and past the sweep of what has no events.
             self.clock.advance(SWEEP_EVERY)
             for counter in self.counters:
                 counter.services.recovery.settle_due()
+                counter.services.saved_cards.settle(by_person=False)
                 counter.services.recovery.read_ended()
             first.watch.poll()
             if not first.recovery.open_attempts() and not self._is_left_to_go():
                 break
+
+    def _end_every_undo(self) -> None:
+        # Nothing but a word about itself sends what can be undone: the window asks for it.
+        for attempt in self.counters[0].services.recovery.open_attempts():
+            if attempt.may_be_undone:
+                with suppress(HoldfastError):
+                    self.counters[0].services.recovery.send_now(attempt.order_uuid, PEOPLE[0])
+
+    def _offer_everything(self) -> None:
+        """A shop that has everything switched on."""
+        shop = self.counters[0].services.shop
+        settings = replace(
+            shop.settings,
+            thanks_page=THANKS,
+            holds_in_parts=True,
+            raisable_holds=True,
+            two_people=TWO_PEOPLE,
+        )
+        shop.change(settings, PEOPLE[0].name)
+
+    def _count(self, reckoning: Reckoning) -> None:
+        figures = self.figures
+        figures.days, figures.orders = 1, len(self.uuids)
+        figures.drifts = len(reckoning.drifts)
+        figures.further_holds = sum(len(each.payments) - 1 for each in reckoning.records)
+        figures.paid_by_link = reckoning.paid_by_link()
+        figures.parts = reckoning.parts()
+        figures.expired = reckoning.expired()
+        figures.holds, figures.captures = reckoning.done(Verb.CONFIRM), reckoning.done(Verb.CAPTURE)
+        figures.voids, figures.refunds = reckoning.done(Verb.CANCEL), reckoning.done(Verb.REFUND)
+        figures.raised = reckoning.done(Verb.INCREMENT)
+        saved = self.counters[0].services.saved_cards
+        figures.kept_cards = len(saved.of_customer(1))
 
     def _is_left_to_go(self) -> bool:
         records = [self.counters[0].services.ordering.record(uuid) for uuid in self.uuids]
@@ -279,45 +362,17 @@ class Days:
 
     def breaks(self) -> list[str]:
         """What does not hold, in words; nothing if all is well."""
-        counter = self.counters[0]
         gateway = StripeGateway(KEY, http_client=self.line)
-        found: list[str] = []
-        sums, foreign = Sums(), {met for kind, met in self.acts if kind is _FOREIGN}
-        drifts = [each for each in counter.services.watch.open_drifts() if not each.order_uuid]
-        for uuid in self.uuids:
-            record = counter.services.ordering.record(uuid)
-            every = gateway.find_intents(uuid, created_since=SettableClock().now)
-            ours = [each for each in every if each.id not in foreign and not _is_untouched(each)]
-            sums.add(every)
-            self.figures.paid_by_link += sum(is_links(each.metadata) for each in ours)
-            self.figures.parts += sum(
-                each.request.params.get("final_capture") is False
-                and each.outcome is Outcome.SUCCEEDED
-                for each in record.attempts
-            )
-            found += [f"order {record.order.number}: {each}" for each in _of(record, ours)]
-            drifts += record.drifts
-            self.figures.further_holds += len(record.payments) - 1
+        intents = list(gateway.list_intents(SettableClock().now))
         totals = self.world.totals().get("usd", Totals(0, 0, 0, 0))
-        if totals != sums.totals:
-            found.append(f"Stripe has {totals}, the orders {sums.totals}")
-        found += self._unexplained(drifts)
-        self.figures.days, self.figures.orders = 1, len(self.uuids)
-        self.figures.drifts, self.figures.taken_minor = len(drifts), totals.captured
-        return found
-
-    def _unexplained(self, drifts: list[Drift]) -> Iterator[str]:
-        """Every act at Stripe is listed, none twice, and nothing that nobody did."""
-        listed = Tally((each.kind, each.intent_id) for each in drifts)
-        done = Tally(self.acts)
-        for act, count in done.items():
-            if listed[act] != count:
-                yield f"{act[0]} of {act[1]}: done {count} times, listed {listed[act]}"
-        allowed = {*done, *((kind, intent) for kind, intent in listed if _is_quiet(kind))}
-        # Stripe closes a review by itself when the payment ends.
-        allowed |= {(_CLOSED, intent) for kind, intent in done if kind is ACTS["review"]}
-        for kind, intent in listed.keys() - allowed:
-            yield f"{kind} of {intent} is listed, and nobody did it"
+        reckoning = Reckoning(self.counters[0].shop, intents, self.outsiders, totals)
+        self._count(reckoning)
+        self.figures.taken_minor = totals.captured
+        found = reckoning.breaks()
+        if self.outsiders.count_customers() > 1:
+            found.append("the customer is at Stripe twice")
+        lost = set(self.uuids) - {each.order.uuid for each in reckoning.records}
+        return [*found, *(f"{uuid} was saved and is lost" for uuid in lost)]
 
     def _open(self, till: int) -> OpenShop:
         settings = self.home / "till.json"
@@ -334,39 +389,6 @@ class Days:
         shop.book.database.execute_sql("PRAGMA synchronous = OFF")
         self.line.books.append(shop.book)
         return shop
-
-
-_FOREIGN = DriftKind.FOREIGN_INTENT
-_CLOSED = DriftKind.REVIEW_CLOSED
-
-
-def _is_quiet(kind: DriftKind) -> bool:
-    return kind in {*QUIET_ACTS.values(), *BY_THE_BANK}
-
-
-def _is_untouched(intent: Intent) -> bool:
-    """Whether this is the intent of a link's page on which no card was ever held."""
-    return is_links(intent.metadata) and not was_held(intent)
-
-
-def _of(record: OrderRecord, intents: list[Intent]) -> list[str]:
-    found = differences(record, intents)
-    replaced = {
-        each.intent_id
-        for each in record.payments
-        if each.id in {other.replaces for other in record.payments}
-    }
-    if any(
-        each.kind is DriftKind.AMOUNT
-        or (each.kind is DriftKind.CAPTURED and each.intent_id in replaced)
-        for each in record.drifts
-    ):
-        # Changed at Stripe in the same moment as the card was held, or captured there while it
-        # was held again: listed, and seen by a person.
-        found = [each for each in found if "held for an order" not in each]
-    if record.open_attempt is not None:
-        found.append(f"{record.open_attempt.request.verb} is open")
-    return found
 
 
 def _usd(cents: int | None) -> Money | None:

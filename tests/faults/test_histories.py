@@ -12,15 +12,34 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from pos_app.domain.payment import Verb
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.stripe_key import Permission
 from tests.faults.days import PEOPLE, Days
-from tests.faults.histories import CARDS, CLOCK_ERRORS_H, HOURS, NUMBERS, TROUBLES
+from tests.faults.histories import (
+    CARDS,
+    CLOCK_ERRORS_H,
+    HOURS,
+    MISSING,
+    NUMBERS,
+    TROUBLES,
+    play_many,
+)
 from tests.faults.new_shop import lay_out_shop
 from tests.services.faults import Trouble
+
+# As many as it takes until each thing has happened.
+DAYS = 40
 
 tills = st.integers(0, len(PEOPLE) - 1)
 parts = st.none() | st.integers(1, 3000)
 verbs = st.sampled_from(Verb)
 troubles = st.sampled_from(TROUBLES)
+
+
+def test_every_step_of_the_long_run_does_something() -> None:
+    """Or the long run has figures, and shows nothing."""
+    figures, broken = play_many(range(DAYS))
+    assert broken == {}
+    assert [name for name, value in vars(figures).items() if not value] == []
 
 
 class Histories(RuleBasedStateMachine):
@@ -57,6 +76,42 @@ class Histories(RuleBasedStateMachine):
     @rule(till=tills, order=orders, card=st.sampled_from(CARDS))
     def hold_more(self, till: int, order: OrderRecord, card: str) -> None:
         self.days.hold_more(till, order, card)
+
+    @rule(till=tills, order=orders)
+    def raise_hold(self, till: int, order: OrderRecord) -> None:
+        self.days.raise_hold(till, order)
+
+    @rule(till=tills, order=orders, card=st.sampled_from(CARDS))
+    def hold_and_keep(self, till: int, order: OrderRecord, card: str) -> None:
+        self.days.hold_and_keep(till, order, card)
+
+    @rule(till=tills, order=orders, present=st.booleans())
+    def hold_kept(self, till: int, order: OrderRecord, present: bool) -> None:
+        self.days.hold_kept(till, order, present=present)
+
+    @rule(till=tills, order=orders)
+    def remove_kept(self, till: int, order: OrderRecord) -> None:
+        self.days.remove_kept(till, order)
+
+    @rule(till=tills, order=orders)
+    def approve(self, till: int, order: OrderRecord) -> None:
+        self.days.approve(till, order)
+
+    @rule(till=tills, order=orders, part=parts)
+    def capture_undoably(self, till: int, order: OrderRecord, part: int | None) -> None:
+        self.days.capture_undoably(till, order, part)
+
+    @rule(till=tills, order=orders)
+    def let_go_out(self, till: int, order: OrderRecord) -> None:
+        self.days.let_go_out(till, order)
+
+    @rule(missing=st.sampled_from(MISSING))
+    def spoil_the_key(self, missing: Permission | None) -> None:
+        self.days.spoil_the_key(missing)
+
+    @rule(till=tills)
+    def mend_the_key(self, till: int) -> None:
+        self.days.mend_the_key(till)
 
     @rule(till=tills, order=orders, part=parts)
     def capture(self, till: int, order: OrderRecord, part: int | None) -> None:
@@ -134,7 +189,7 @@ class Histories(RuleBasedStateMachine):
     def accept(self, till: int) -> None:
         self.days.accept(till)
 
-    @rule(order=orders, pick=st.integers(0, 11), minor=st.integers(1, 3000))
+    @rule(order=orders, pick=st.integers(0, 23), minor=st.integers(1, 3000))
     def act_at_stripe(self, order: OrderRecord, pick: int, minor: int) -> None:
         self.days.act_at_stripe(order, pick, minor)
 

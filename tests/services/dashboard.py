@@ -22,6 +22,7 @@ class Dashboard:
     def __init__(self, world: PracticeStripe, key: str = KEY) -> None:
         client = stripe.StripeClient(key, http_client=_OwnLine(world))
         self.intents = client.v1.payment_intents
+        self.customers = client.v1.customers
         self._refunds = client.v1.refunds
 
     def refund(self, intent_id: str, minor: int) -> str:

@@ -187,7 +187,7 @@ def test_a_card_that_the_bank_never_wants_to_see_again_is_not_offered(
         hold_saved(counter, card)
 
 
-def test_an_expired_card_is_marked_and_refused_before_any_call(
+def test_an_expired_card_is_marked_and_refused_before_anything_is_sent(
     counter: Counter, clock: SettableClock, line: FaultyLine
 ) -> None:
     card = kept(counter)
@@ -195,11 +195,12 @@ def test_an_expired_card_is_marked_and_refused_before_any_call(
     [known] = counter.services.saved_cards.of_customer(1)
     assert known.is_expired(clock().date())
     assert offered(counter) == []
-    before = len(line.sent)
+    line.sent.clear()
     record = counter.saved()
     with refused("card.expired", Refused, month=card.exp_month, year=card.exp_year):
         counter.services.saved_cards.hold(record.order.uuid, card.id, counter.operator)
-    assert len(line.sent) == before
+    # Only the time was asked for.
+    assert [each.path for each in line.sent] == ["/v1/account"]
 
 
 def test_a_card_renewed_at_stripe_is_offered_again(

@@ -56,6 +56,17 @@ def test_what_we_do_ourselves_is_no_drift(watching: Counter, clock: SettableCloc
     assert watching.services.watch.open_drifts() == []
 
 
+def test_an_amount_that_was_too_small_at_first_is_no_drift_when_it_is_raised(
+    watching: Counter,
+) -> None:
+    small = watching.saved("0.30")
+    with refused("amount.too_small"):
+        watching.send(small)
+    record = watching.send(watching.reprice(small, "27.06"))
+    assert record.payment.amount == usd("27.06")
+    assert record.drifts == ()
+
+
 def test_a_capture_in_the_dashboard_is_shown_at_once_and_waits_to_be_accepted(
     watching: Counter, dashboard: Dashboard, clock: SettableClock
 ) -> None:

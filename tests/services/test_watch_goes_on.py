@@ -15,7 +15,7 @@ from pos_app.domain.rights import Operator
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.services.watch import BUDGET_DAYS, READS_AT_LEAST, SWEEP_EVERY, ReadBudget
 from tests.clock import SettableClock
-from tests.services.conftest import OpenTill, refused
+from tests.services.conftest import OpenTill, PcClock, refused
 from tests.services.counter import VISA, Counter
 from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
@@ -264,6 +264,92 @@ def test_a_hold_that_stands_beyond_its_end_is_not_read_every_minute(
     watching.services.watch.poll()
     status = {watching.look_at(each).payment.status for each in records}
     assert status == {PaymentStatus.EXPIRED}
+
+
+def test_a_clock_that_is_a_year_ahead_does_not_have_every_hold_read(
+    watching: Counter, reopen: Callable[[], Counter], line: FaultyLine, pc_clock: PcClock
+) -> None:
+    for _ in range(10):
+        watching.held()
+    pc_clock.error = timedelta(days=365)
+    again = reopen()
+    line.sent.clear()
+    again.services.recovery.read_ended()
+    # Stripe's first answer has told the time.
+    assert len(line.sent) <= 2
+
+
+@pytest.mark.parametrize("error", [timedelta(days=-365), timedelta(hours=-5), timedelta(days=365)])
+def test_how_long_a_link_is_good_for_is_told_by_stripes_clock(
+    watching: Counter,
+    reopen: Callable[[], Counter],
+    clock: SettableClock,
+    pc_clock: PcClock,
+    error: timedelta,
+) -> None:
+    watching.sell_by_link()
+    record = watching.sent()
+    pc_clock.error = error
+    again = reopen()
+    made = again.link(record).links[-1]
+    assert timedelta(0) < made.expires_at - clock.now <= timedelta(hours=24)
+    again = reopen()
+    # It is still open, and no other one is made.
+    assert again.link(record).links == (made,)
+
+
+def test_whether_a_saved_card_is_still_good_is_told_by_stripes_clock(
+    watching: Counter, reopen: Callable[[], Counter], pc_clock: PcClock
+) -> None:
+    first, record = watching.saved(), watching.sent()
+    kept = watching.services.saved_cards
+    kept.hold_and_keep(first.order.uuid, VISA, "May we?", watching.operator)
+    [card] = kept.of_customer(record.order.customer.id or 0)
+    pc_clock.error = timedelta(days=365 * 20)
+    again = reopen()
+    held = again.services.saved_cards.hold(record.order.uuid, card.id, again.operator)
+    assert held.payment.status is PaymentStatus.HELD
+
+
+def test_events_are_complete_when_the_program_ends_between_two_pages(
+    watching: Counter,
+    reopen: Callable[[], Counter],
+    dashboard: Dashboard,
+    line: FaultyLine,
+) -> None:
+    first, last = watching.held(), watching.held()
+    watching.services.watch.poll()
+    dashboard.intents.cancel(intent_of(first))
+    for _ in range(60):
+        dashboard.hold(500, order_id="of another shop")
+    dashboard.intents.cancel(intent_of(last))
+
+    def fail_the_next_page(_order_uuid: str) -> None:
+        line.fail_at("request_lost", "GET", "/v1/events")
+
+    with refused("read.unknown"):
+        watching.services.watch.poll(fail_the_next_page)
+    assert listed(watching) == [(DriftKind.VOIDED, intent_of(first))]
+    again = reopen()
+    again.services.watch.poll()
+    kinds = [(DriftKind.VOIDED, intent_of(first)), (DriftKind.VOIDED, intent_of(last))]
+    assert listed(again) == kinds
+    line.sent.clear()
+    again.services.watch.poll()
+    assert (listed(again), len(line.sent)) == (kinds, 1)
+
+
+def test_a_sweep_of_many_holds_costs_a_read_for_a_hundred(
+    watching: Counter, line: FaultyLine, clock: SettableClock
+) -> None:
+    for _ in range(120):
+        watching.held("5.00")
+    watching.services.watch.poll()
+    clock.advance(SWEEP_EVERY)
+    line.sent.clear()
+    watching.services.watch.poll()
+    # A page of events, two of intents.
+    assert len(line.sent) == 3
 
 
 def test_a_till_that_is_never_closed_stays_within_the_reads() -> None:
