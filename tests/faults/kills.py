@@ -39,6 +39,9 @@ ROOT = Path(__file__).parents[2]
 # Far more than the program needs, so that only a hang meets it.
 PATIENCE_S = 60.0
 WORK_S = (0.1, 2.5)
+# An order takes ten presses, and its money four. With a full disk the next one may never come.
+MOST_PRESSES = 28
+LONGEST_WORK_S = 10.0
 # So long Stripe takes over a write: a kill then often meets a request on its way.
 STRIPE_TAKES_S = 0.08
 WRITES = ("/v1/payment_intents", ".*/confirm", ".*/capture", ".*/cancel", "/v1/refunds")
@@ -106,6 +109,18 @@ class Program:
             raise AssertionError(f"the program never said {words!r}, but:\n{told}")
         return at
 
+    def press(self, count: int) -> None:
+        """Let it press that often; less where it ends before, or is stuck."""
+        end = time.monotonic() + LONGEST_WORK_S
+        line: str | None = ""
+        while count and line is not None:
+            try:
+                _, line = self._lines.get(timeout=max(end - time.monotonic(), 0))
+            except Empty:
+                return
+            self._keep(line)
+            count -= line == "press"
+
     def kill(self) -> None:
         """End it at once, and take in its last words."""
         self.process.kill()
@@ -163,10 +178,10 @@ class Killer:
             process = program.process
         if self._rng.random() < 0.4:
             self._let_stripe_kill(process.pid)
-        self._let_work(process)
+        self._let_work(program, process)
         if self._disk is not None:
             self._disk.fill(self._rng.randint(*ROOM_KB))
-            self._let_work(process)
+            self._let_work(program, process)
         if process is program.process:
             program.kill()
         else:
@@ -180,9 +195,16 @@ class Killer:
             self._start_in_need(number, self._disk)
         self._see_what_is_open()
 
-    def _let_work(self, process: subprocess.Popen[str]) -> None:
+    def _let_work(self, program: Program, process: subprocess.Popen[str]) -> None:
+        if process is program.process:
+            program.press(self._rng.randint(0, MOST_PRESSES))
+            self._pass_time(process, self._rng.uniform(0, 0.3))
+        else:
+            self._pass_time(process, self._rng.uniform(*WORK_S))
+
+    def _pass_time(self, process: subprocess.Popen[str], seconds: float) -> None:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(self._rng.uniform(*WORK_S))
+            process.wait(seconds)
 
     def _start_in_need(self, number: int, disk: SmallDisk) -> None:
         """Start the program where it cannot write; its window has to bear that, and to say so."""
@@ -192,7 +214,7 @@ class Killer:
             disk.forbid_writing()
         program = Program(self._home, self._seed + number)
         program.wait_for("window")
-        self._let_work(program.process)
+        self._pass_time(program.process, self._rng.uniform(*WORK_S))
         if program.process.poll() is not None:
             self.kills.broken.append("the window did not outlive a disk that takes nothing")
         program.kill()
