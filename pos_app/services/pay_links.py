@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from pos_app.domain.errors import HoldfastError, NotSetUp, Refused
 from pos_app.domain.pay_link import LinkState, PayLink, is_links
-from pos_app.domain.payment import Decline, Intent, PaymentStatus
+from pos_app.domain.payment import Decline, Intent, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.payments import link_requests
@@ -105,8 +105,9 @@ class PayLinks:
         record = self._ordering.make_ready(order_uuid, permit)
         require(record, PaymentStatus.AWAITING_CARD)
         # How long a link is good for is told by Stripe's clock; what hinders that, hinders sending.
-        with contextlib.suppress(GatewayError):
-            self._key.ask(self._gateway(), also_time=True)
+        if self._key.hindrance(record.payment, Verb.LINK) is None:
+            with contextlib.suppress(GatewayError):
+                self._key.ask(self._gateway(), also_time=True)
         record = record.about(record.payment.id)
         if record.open_link is not None:
             if record.open_link.expires_at > self._clock():
