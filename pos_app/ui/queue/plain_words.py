@@ -12,6 +12,7 @@ from pos_app.domain.money import zero
 from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import WITHDRAWN, Check, Outcome, PaymentStatus, RefundStatus, Verb
 from pos_app.domain.reader import ON_READER
+from pos_app.domain.stripe_key import NEEDED_FOR, NO_PERMISSION
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
 from pos_app.ui.next_try import next_try_words
@@ -51,8 +52,15 @@ def failed_checks(card: Card | None) -> tuple[str, ...]:
     return tuple(sentence for check, sentence in words if check is Check.FAIL)
 
 
-def _mend_the_key() -> str:
-    return translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
+def _mend_the_key(attempt: Attempt) -> str:
+    if attempt.error_code != NO_PERMISSION:
+        return translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
+    words = translate(
+        "Queue",
+        "It lacks the permission {permission}: give it to the key in Stripe's Dashboard and test "
+        "the key (Ctrl+K), then it goes on.",
+    )
+    return words.format(permission=NEEDED_FOR[attempt.request.verb])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ class _Words:
             return words.format(time=since)
         told = asked[attempt.request.verb].format(time=since, amount=amount)
         if attempt.next_try_at is None:
-            return f"{told} {self._next(attempt)} {_mend_the_key()}"
+            return f"{told} {self._next(attempt)} {_mend_the_key(attempt)}"
         settles = translate("Queue", "It settles by itself.")
         return f"{told} {settles} {self._next(attempt)}"
 
@@ -180,7 +188,7 @@ class _Words:
         told = waits.format(operator=attempt.operator, amount=amount)
         rest = translate("Queue", "Until then it can be taken back.")
         if attempt.next_try_at is None:
-            rest = _mend_the_key()
+            rest = _mend_the_key(attempt)
         return f"{told} {self._next(attempt)} {rest}"
 
     def _needs_two(self, approval: Approval) -> str:

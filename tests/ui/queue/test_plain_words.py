@@ -152,6 +152,22 @@ def test_an_order_that_stripe_never_heard_of_says_so(day: ShopDay) -> None:
     assert chips(record) == [("Saved, not sent", True)]
 
 
+def test_what_the_key_may_not_do_is_named(day: ShopDay, world: PracticeStripe) -> None:
+    record = day.services.ordering.save(
+        day.draft("Jean Bartik", ("1", "Tea chest", "56.50", "0")), day.operator
+    )
+    world.configure(missing_permissions={KEY: ["rak_payment_intent_write"]})
+    with pytest.raises(NotAllowed):
+        day.services.ordering.send(record.order.uuid, day.operator)
+
+    assert words(day.services.ordering.record(record.order.uuid)) == (
+        "Saved on this PC; Stripe does not know of it yet. "
+        "Stopped: Stripe does not accept the key for it. "
+        "It lacks the permission rak_payment_intent_write: give it to the key in Stripe's "
+        "Dashboard and test the key (Ctrl+K), then it goes on."
+    )
+
+
 def test_an_order_given_up_before_it_was_sent_was_refused_by_nobody(day: ShopDay) -> None:
     draft = day.draft("Jean Bartik", ("1", "Tea chest", "56.50", "0"))
     day.services.ordering.save(draft, day.operator)
