@@ -12,9 +12,6 @@ from pos_app.domain.payment import Payment, Verb
 from pos_app.domain.queue import QueueRow
 from pos_app.domain.saved_card import CardVerb
 
-# The error of what a key was not allowed to do.
-NO_PERMISSION = "key.no_permission"
-
 
 class Permission(StrEnum):
     """What a restricted key may be given, as Stripe itself names it where it is missing."""
@@ -155,7 +152,7 @@ class KeyFacts:
             ours = self.account.id if self.account else ""
             return NotAllowed("payment.wrong_account", account=payment.account, ours=ours)
         if verb is not None and self.grant(NEEDED_FOR[verb]) is Grant.NO:
-            return NotAllowed(NO_PERMISSION, permission=NEEDED_FOR[verb].value)
+            return NotAllowed("key.no_permission", permission=NEEDED_FOR[verb].value)
         return None
 
     def is_elsewhere(self, made: Payment | QueueRow) -> bool:

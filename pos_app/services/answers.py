@@ -6,7 +6,6 @@ from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Ref
 from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import Attempt, Decline, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
-from pos_app.domain.stripe_key import NO_PERMISSION
 from pos_app.payments.gateway import (
     GatewayError,
     StripeNotAllowed,
@@ -32,7 +31,7 @@ def unknown(attempt: Attempt) -> OutcomeUnknown:
 def key_trouble(error: StripeNotAllowed) -> NotAllowed:
     """What to tell of a key that Stripe does not accept for this."""
     if error.permission:
-        return NotAllowed(NO_PERMISSION, permission=error.permission)
+        return NotAllowed("key.no_permission", permission=error.permission)
     return NotAllowed("key.revoked")
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from pos_app import __version__
 from pos_app.domain.errors import HoldfastError
-from pos_app.domain.stripe_key import NO_PERMISSION, OPTIONAL, Grant, KeyFacts, Permission
+from pos_app.domain.stripe_key import OPTIONAL, Grant, KeyFacts, Permission
 from pos_app.payments.api_key import KeyVault
 from pos_app.payments.gateway import Gateway
 from pos_app.private import exposed
@@ -173,7 +173,7 @@ def _of_key(facts: KeyFacts | None) -> list[Finding]:
         each.value for each, grant in grants.items() if grant is Grant.NO and each not in OPTIONAL
     ]
     known = ", ".join(f"{each.value} {grant.value}" for each, grant in grants.items())
-    code = NO_PERMISSION if lacking else ""
+    code = "key.no_permission" if lacking else ""
     return [
         Finding("account", detail=named),
         Finding("permissions", code, ", ".join(lacking) or known),

@@ -105,9 +105,10 @@ class PayLinks:
         record = self._ordering.make_ready(order_uuid, permit)
         require(record, PaymentStatus.AWAITING_CARD)
         # How long a link is good for is told by Stripe's clock; what hinders that, hinders sending.
+        gateway = self._gateway()
         if self._key.hindrance(record.payment, Verb.LINK) is None:
             with contextlib.suppress(GatewayError):
-                self._key.ask(self._gateway(), also_time=True)
+                self._key.ask(gateway, also_time=True)
         record = record.about(record.payment.id)
         if record.open_link is not None:
             if record.open_link.expires_at > self._clock():

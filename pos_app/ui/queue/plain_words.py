@@ -12,7 +12,7 @@ from pos_app.domain.money import zero
 from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import WITHDRAWN, Check, Outcome, PaymentStatus, RefundStatus, Verb
 from pos_app.domain.reader import ON_READER
-from pos_app.domain.stripe_key import NEEDED_FOR, NO_PERMISSION
+from pos_app.domain.stripe_key import NEEDED_FOR
 from pos_app.ui.declines import decline_words
 from pos_app.ui.moments import when, when_today
 from pos_app.ui.next_try import next_try_words
@@ -53,7 +53,7 @@ def failed_checks(card: Card | None) -> tuple[str, ...]:
 
 
 def _mend_the_key(attempt: Attempt) -> str:
-    if attempt.error_code != NO_PERMISSION:
+    if attempt.error_code != "key.no_permission":
         return translate("Queue", "Mend the key (Ctrl+K), then it goes on.")
     words = translate(
         "Queue",
