@@ -19,6 +19,7 @@ from pos_app.payments.stripe_gateway import StripeGateway
 from tests.clock import SettableClock
 from tests.conftest import KEY, set_up
 from tests.services.counter import Counter
+from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 
 OpenTill = Callable[[], OpenShop]
@@ -73,6 +74,19 @@ def shop(open_till: OpenTill) -> OpenShop:
     opened = open_till()
     set_up(opened)
     return opened
+
+
+@pytest.fixture
+def dashboard(world: PracticeStripe) -> Dashboard:
+    return Dashboard(world)
+
+
+@pytest.fixture
+def watching(counter: Counter) -> Counter:
+    """A till that has watched once after a first event, so that it knows where to go on."""
+    counter.sent()
+    counter.services.watch.poll()
+    return counter
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pos_app.domain.day_list import DayList, Figure, Matter
 from pos_app.domain.errors import OutcomeUnknown
 from pos_app.domain.money import Currency, Money, currency
 from pos_app.domain.payment import Verb
-from pos_app.payments.practice_stripe import PracticeStripe
 from tests.clock import SettableClock
 from tests.conftest import usd
 from tests.services.conftest import refused
@@ -113,8 +112,3 @@ def test_of_a_hold_taken_in_parts_the_closing_list_counts_what_was_taken_that_da
     assert taken() == {}
     counter.capture(record)
     assert taken() == {USD: usd("9.06")}
-
-
-@pytest.fixture
-def dashboard(world: PracticeStripe) -> Dashboard:
-    return Dashboard(world)

@@ -35,11 +35,6 @@ Reopen = Callable[[], Counter]
 AWAITING, HELD, CAPTURED, VOIDED, EXPIRED = PaymentStatus
 
 
-@pytest.fixture
-def dashboard(world: PracticeStripe) -> Dashboard:
-    return Dashboard(world)
-
-
 def totals(world: PracticeStripe) -> tuple[int, int]:
     """What is held and taken at Stripe."""
     return world.totals()["usd"].held, world.totals()["usd"].captured

@@ -32,11 +32,6 @@ TROUBLES: list[Trouble] = [DONE, *NOT_DONE]
 CARDS = [VISA, MASTERCARD, "pm_card_visa_chargeDeclined"]
 
 
-@pytest.fixture
-def dashboard(world: PracticeStripe) -> Dashboard:
-    return Dashboard(world)
-
-
 def test_what_is_held_is_cut_by_day_clerk_and_customer(
     counter: Counter, clock: SettableClock
 ) -> None:

@@ -24,19 +24,6 @@ from tests.services.faults import FaultyLine
 Reopen = Callable[[], Counter]
 
 
-@pytest.fixture
-def dashboard(world: PracticeStripe) -> Dashboard:
-    return Dashboard(world)
-
-
-@pytest.fixture
-def watching(counter: Counter) -> Counter:
-    """A till that has watched once after a first event, so that it knows where to go on."""
-    counter.sent()
-    counter.services.watch.poll()
-    return counter
-
-
 def intent_of(record: OrderRecord) -> str:
     assert record.payment.intent_id
     return record.payment.intent_id
