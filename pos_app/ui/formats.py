@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from pos_app.domain.money import NumberStyle
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
     from pos_app.domain.money import Money
 
@@ -42,6 +42,10 @@ class Formats:
     def money_with_code(self, amount: Money) -> str:
         """The amount and its ISO code: "1,234.50 USD"."""
         return f"{self.money(amount)} {amount.currency}"
+
+    def date(self, moment: datetime) -> date:
+        """The day of a moment, to be compared and not to be written."""
+        return moment.astimezone(self._zone).date()
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes: "10:49"."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -17,8 +16,7 @@ translate = QCoreApplication.translate
 
 def is_today(moment: datetime, now: datetime, formats: Formats) -> bool:
     """Whether both are on one day of the shop's zone."""
-    near = abs(moment - now) < timedelta(days=1)
-    return near and formats.day(moment) == formats.day(now)
+    return formats.date(moment) == formats.date(now)
 
 
 def when(moment: datetime, now: datetime, formats: Formats) -> str:

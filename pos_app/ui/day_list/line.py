@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from pos_app.domain.day_list import Matter
-from pos_app.ui.day_list.words import line_action, line_words
+from pos_app.ui.day_list.words import LineAction, line_action, line_words
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import number_width
 from pos_app.ui.queue.standing import chips_of
@@ -36,6 +37,26 @@ _LETTERS = (Qt.Key.Key_C, Qt.Key.Key_K)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@dataclass(frozen=True, slots=True)
+class LineSpec:
+    """All that a line shows of an order: a line that shows the same need not be made again."""
+
+    matter: Matter
+    row: QueueRow
+    words: tuple[str, str]
+    action: LineAction | None
+    end: ChipSpec
+    layout: Layout
+
+
+def line_spec(
+    matter: Matter, row: QueueRow, now: datetime, formats: Formats, layout: Layout
+) -> LineSpec:
+    """What a line shows at a moment."""
+    words, action = line_words(matter, row, now, formats), line_action(matter, row, formats)
+    return LineSpec(matter, row, words, action, chips_of(row, now, formats)[0], layout)
+
+
 class DayLine(QWidget):
     """Number, customer, amount, a sentence, and one button whose letter works on the line.
 
@@ -53,29 +74,21 @@ class DayLine(QWidget):
     moved = Signal(int)
     called = Signal(str)
 
-    def __init__(
-        self,
-        theme: Theme,
-        formats: Formats,
-        matter: Matter,
-        row: QueueRow,
-        now: datetime,
-        layout: Layout,
-    ) -> None:
+    def __init__(self, theme: Theme, formats: Formats, spec: LineSpec) -> None:
         super().__init__()
         self._theme = theme
-        self.row = row
-        lead, rest = line_words(matter, row, now, formats)
-        self._phone = row.phone if matter is Matter.WAITING else ""
-        self._action = line_action(matter, row, formats)
+        self.row = row = spec.row
+        lead, rest = spec.words
+        self._phone = row.phone if spec.matter is Matter.WAITING else ""
+        self._action = spec.action
         self._words = Paragraph(theme, rest, lead=lead, kind=Type.BODY)
-        self._end = self._make_end(matter, row, now, formats)
+        self._end = self._make_end(spec.end)
         self.setObjectName(f"line_{row.number}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         customer, amount = row.customer or row.phone, formats.money(row.amount)
         told = f"{lead} {rest}".strip()
         self.setAccessibleName(f"{row.number}, {customer}, {amount}, {told}")
-        self._lay_out(customer, amount, layout)
+        self._lay_out(customer, amount, spec.layout)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -105,14 +118,11 @@ class DayLine(QWidget):
         state = RowState(is_current=self.hasFocus())
         paint_row(QPainter(self), self.rect(), self._theme, state)
 
-    def _make_end(
-        self, matter: Matter, row: QueueRow, now: datetime, formats: Formats
-    ) -> KeyButton | Chip:
+    def _make_end(self, chip: ChipSpec) -> KeyButton | Chip:
         if self._action is None:
-            chip = chips_of(row, now, formats)[0]
             return Chip(self._theme, ChipSpec(chip.icon, chip.text, chip.token))
         button = KeyButton(self._theme, self._action.text, key=self._action.key, within=self)
-        button.setObjectName(f"act_{row.number}")
+        button.setObjectName(f"act_{self.row.number}")
         button.setMinimumWidth(self._theme.px(_BUTTON))
         button.clicked.connect(self._act)
         return button

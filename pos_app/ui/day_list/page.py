@@ -10,12 +10,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from pos_app.domain.day_list import Matter
 from pos_app.ui.calling import call
-from pos_app.ui.day_list.line import DayLine
+from pos_app.ui.day_list.line import DayLine, LineSpec, line_spec
 from pos_app.ui.day_list.sums import DaySums
 from pos_app.ui.day_list.words import (
     MOST_ROWS,
+    GroupWords,
     greeting,
     group_words,
     list_html,
@@ -25,6 +25,7 @@ from pos_app.ui.day_list.words import (
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
 from pos_app.ui.printing import ask_and_print, make_document
+from pos_app.ui.reading import Reading
 from pos_app.ui.widgets.card import Card, make_label, make_line
 from pos_app.ui.widgets.icon_label import IconLabel
 from pos_app.ui.widgets.key_button import KeyButton
@@ -33,8 +34,9 @@ from pos_app.ui.widgets.notice import NoticeKind, NoticeSpec
 from pos_app.ui.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
     from pos_app.domain.day_list import DayList
-    from pos_app.domain.queue import QueueRow
     from pos_app.ui.queue.money_desk import MoneyDesk
     from pos_app.ui.queue.offers import Action
     from pos_app.ui.till import Till
@@ -61,10 +63,13 @@ class DayListPage(QWidget):
         self._desk = desk
         self._made: DayList | None = None
         self._is_closing = False
-        self._is_reading = False
-        self._read_again = False
+        self._reading = Reading(self._read, self)
         self._layout_kind = Layout.FULL
         self._lines: list[DayLine] = []
+        # Heads, lines and hints below the sums, by all that they show.
+        self._parts: dict[Hashable, QWidget] = {}
+        self._sums: DaySums | None = None
+        self._groups = Card(padding=1)
         self._title = make_label("", "title")
         self._sub = make_label("", "hint")
         # The key is the window's own; here it only stands on the button.
@@ -87,7 +92,7 @@ class DayListPage(QWidget):
         self._start.clicked.connect(self.day_started)
         till.events.order_changed.connect(self._on_news)
         till.minutes.passed.connect(self._on_news)
-        theme.changed.connect(self._show_again)
+        theme.changed.connect(self._show_anew)
 
     @property
     def is_closing(self) -> bool:
@@ -100,25 +105,22 @@ class DayListPage(QWidget):
         self.load()
 
     def load(self) -> None:
-        """Read the list from the book; calls during a read are one read more."""
-        if self._is_reading:
-            self._read_again = True
-            return
-        self._is_reading = True
+        """Read the list from the book."""
+        self._reading.now()
+
+    def _read(self) -> None:
         lists = self._till.services.day_lists
         read = lists.closing if self._is_closing else lists.morning
         self._till.jobs.local(self, read, self._on_read, self._on_read_failed)
 
     def _on_read(self, made: DayList) -> None:
-        self._is_reading = False
-        if self._read_again:
-            self._read_again = False
-            self.load()
-        else:
+        self._reading.ended()
+        # What was read for the other list is shown by nobody: that one is being asked for.
+        if made.is_closing is self._is_closing:
             self._show_list(made)
 
     def _on_read_failed(self, error: Exception) -> None:
-        self._is_reading = False
+        self._reading.ended()
         self._tell_trouble(error)
 
     def _show_list(self, made: DayList) -> None:
@@ -138,7 +140,7 @@ class DayListPage(QWidget):
             self._layout_kind = layout
             self._foot.setVisible(layout >= Layout.FULL)
             self._sub.setVisible(layout >= Layout.NARROW)
-            self._show_again()
+            self._show_anew()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -158,6 +160,7 @@ class DayListPage(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._groups.body.setSpacing(0)
         self._foot.set_text(
             self.tr("This list comes back with Ctrl+M, and each morning until every line is done.")
         )
@@ -186,6 +189,14 @@ class DayListPage(QWidget):
         head.addLayout(titles, 1)
         head.addWidget(self._other)
         head.addWidget(self._print)
+        inner = QWidget()
+        inner.setProperty("ground", "none")
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(20, 0, 20, 20)
+        self._body.setSpacing(12)
+        self._body.addWidget(self._groups)
+        self._body.addStretch(1)
+        self._scroll.setWidget(inner)
         foot = QFrame()
         foot.setProperty("ground", "panel")
         row = QHBoxLayout(foot)
@@ -205,42 +216,60 @@ class DayListPage(QWidget):
 
     def _on_news(self, _news: object) -> None:
         if self.isVisible():
-            self.load()
+            self._reading.soon()
 
-    def _show_again(self) -> None:
+    def _show_anew(self) -> None:
+        """Make every part again: sizes and places are others."""
+        for part in self._parts.values():
+            part.deleteLater()
+        self._parts = {}
         if self._made is not None:
-            self._show_lines(self._made)
+            self._show_list(self._made)
 
     def _show_lines(self, made: DayList) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget() or self)
         place, order_uuid = self._focused()
-        self._lines = []
-        inner = QWidget()
-        inner.setProperty("ground", "none")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(20, 0, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(DaySums(self._till.theme, self._till.formats, made, self._layout_kind))
-        groups = Card(padding=1)
-        groups.body.setSpacing(0)
-        for matter, rows in made.groups.items():
-            self._add_group(groups, made, matter, rows)
-        if not made.groups:
-            words = self.tr("Nothing ends, nothing is unknown, and no order waits for a card.")
-            empty = Paragraph(self._till.theme, words)
-            empty.setContentsMargins(16, 12, 16, 12)
-            groups.body.addWidget(empty)
-        column.addWidget(groups)
-        column.addStretch(1)
-        # Qt deletes the widget that stood there.
-        self._scroll.setWidget(inner)
+        self._show_sums(made)
+        before, self._parts = self._parts, {}
+        for key, make in self._wanted_parts(made):
+            part = before.pop(key, None) or make()
+            self._groups.body.insertWidget(len(self._parts), part)
+            self._parts[key] = part
+        self._lines = [part for part in self._parts.values() if isinstance(part, DayLine)]
         first: QWidget = self._start
         if self._lines:
             same = [line for line in self._lines if line.row.order_uuid == order_uuid]
             first = same[0] if same else self._lines[min(place, len(self._lines) - 1)]
+        # Its layout would show it at the next turn only, and a key may come before.
+        first.show()
         self.setFocusProxy(first)
         if had_focus:
             first.setFocus()
+        for part in before.values():
+            part.hide()
+            part.deleteLater()
+
+    def _show_sums(self, made: DayList) -> None:
+        if self._sums is not None:
+            self._sums.hide()
+            self._sums.deleteLater()
+        self._sums = DaySums(self._till.theme, self._till.formats, made, self._layout_kind)
+        self._body.insertWidget(0, self._sums)
+
+    def _wanted_parts(self, made: DayList) -> Iterator[tuple[Hashable, Callable[[], QWidget]]]:
+        """What is to stand below each other: what each shows, and how it is made."""
+        for matter, rows in made.groups.items():
+            words = group_words(matter, is_closing=made.is_closing)
+            yield (words, len(rows)), partial(self._make_head, words, len(rows))
+            for row in rows[:MOST_ROWS]:
+                spec = line_spec(matter, row, made.at, self._till.formats, self._layout_kind)
+                yield spec, partial(self._make_line, spec)
+            if len(rows) > MOST_ROWS:
+                left = len(rows) - MOST_ROWS
+                yield (matter, left), partial(self._make_hint, more_words(left))
+        if not made.groups:
+            nothing = self.tr("Nothing ends, nothing is unknown, and no order waits for a card.")
+            yield nothing, partial(self._make_hint, nothing)
 
     def _focused(self) -> tuple[int, str]:
         """Where the line in focus stands, and of which order it is."""
@@ -250,38 +279,31 @@ class DayListPage(QWidget):
                 return place, line.row.order_uuid
         return 0, ""
 
-    def _add_group(
-        self, groups: Card, made: DayList, matter: Matter, rows: tuple[QueueRow, ...]
-    ) -> None:
-        theme = self._till.theme
-        words = group_words(matter, is_closing=made.is_closing)
+    def _make_head(self, words: GroupWords, count: int) -> QWidget:
         head = QFrame()
         head.setProperty("ground", "panel")
         line = QHBoxLayout(head)
         line.setContentsMargins(16, 6, 16, 6)
         line.setSpacing(8)
-        line.addWidget(IconLabel(theme, words.icon, words.token))
+        line.addWidget(IconLabel(self._till.theme, words.icon, words.token))
         line.addWidget(make_label(words.title, "heading"))
-        line.addWidget(make_label(str(len(rows)), "small"))
+        line.addWidget(make_label(str(count), "small"))
         line.addStretch(1)
         if self._layout_kind >= Layout.FULL:
             line.addWidget(make_label(words.advice, "small"))
-        groups.body.addWidget(head)
-        for row in rows[:MOST_ROWS]:
-            groups.body.addWidget(self._make_line(matter, row, made))
-        if len(rows) > MOST_ROWS:
-            more = make_label(more_words(len(rows) - MOST_ROWS), "small")
-            more.setContentsMargins(16, 8, 16, 8)
-            groups.body.addWidget(more)
+        return head
 
-    def _make_line(self, matter: Matter, row: QueueRow, made: DayList) -> DayLine:
-        till = self._till
-        line = DayLine(till.theme, till.formats, matter, row, made.at, self._layout_kind)
-        line.opened.connect(partial(self.order_wanted.emit, row.order_uuid))
-        line.chosen.connect(partial(self._do, row.order_uuid))
+    def _make_hint(self, words: str) -> QWidget:
+        hint = Paragraph(self._till.theme, words)
+        hint.setContentsMargins(16, 12, 16, 12)
+        return hint
+
+    def _make_line(self, spec: LineSpec) -> DayLine:
+        line = DayLine(self._till.theme, self._till.formats, spec)
+        line.opened.connect(partial(self.order_wanted.emit, spec.row.order_uuid))
+        line.chosen.connect(partial(self._do, spec.row.order_uuid))
         line.moved.connect(partial(self._move, line))
         line.called.connect(self._call)
-        self._lines.append(line)
         return line
 
     def _move(self, line: DayLine, steps: int) -> None:

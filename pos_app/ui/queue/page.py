@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from pos_app.domain.payment import Verb
 from pos_app.domain.queue import Filters, Section, SortBy, Wish
 from pos_app.ui.layout import Layout
 from pos_app.ui.messages import sentence
+from pos_app.ui.moments import is_today
 from pos_app.ui.queue.browser import OrderBrowser
 from pos_app.ui.queue.cells import SORTS, Column
 from pos_app.ui.queue.countdown import Countdown
@@ -27,6 +28,7 @@ from pos_app.ui.queue.strip import SectionStrip
 from pos_app.ui.queue.sums import sum_text
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.queue.titles import strip_title
+from pos_app.ui.reading import Reading
 from pos_app.ui.widgets.card import make_label, make_line
 from pos_app.ui.widgets.elided_label import ElidedLabel
 from pos_app.ui.widgets.key_button import KeyButton
@@ -52,9 +54,6 @@ COLUMNS = {
     Layout.WIDE: (*_FULL, Column.ITEMS, Column.TAKEN_BY),
 }
 
-# While nobody sees the list, a hundred orders that change at once are a few readings.
-_UNSEEN_PAUSE_MS = 300
-
 
 class QueuePage(QWidget):
     """Sections with their sums, the list, and the order in view with what can be done.
@@ -78,12 +77,7 @@ class QueuePage(QWidget):
         self._desk = desk
         self._view: QueueView | None = None
         self._is_stale = False
-        self._is_loading = False
-        self._load_again = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_UNSEEN_PAUSE_MS)
-        self._pause.timeout.connect(self._load_if_wanted)
+        self._reading = Reading(self._read, self)
         self._model = QueueModel(
             till.formats, till.services.clock, till.services.shop.warn_times, self
         )
@@ -114,12 +108,10 @@ class QueuePage(QWidget):
         self.load()
 
     def load(self) -> None:
-        """Read the queue from the book; calls during a read are one read more."""
-        if self._is_loading:
-            self._load_again = True
-            return
-        self._pause.stop()
-        self._is_loading, self._load_again = True, False
+        """Read the queue from the book."""
+        self._reading.now()
+
+    def _read(self) -> None:
         wish = Wish(self._search.text().strip(), self._choice.filters, self._choice.sort)
         work = partial(self._till.services.queue.load, wish)
         self._till.jobs.local(self, work, self._on_loaded, self._on_load_failed)
@@ -159,7 +151,7 @@ class QueuePage(QWidget):
         super().showEvent(event)
         if self._is_stale and self._view is not None:
             self._show_view(self._view)
-        self._load_if_wanted()
+        self._reading.look()
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -239,7 +231,7 @@ class QueuePage(QWidget):
         self._sections.currentIndexChanged.connect(self._on_section_chosen)
         self._empty.button.clicked.connect(self.new_order_wanted)
         self._countdown.ticked.connect(self._on_ticked)
-        self._till.events.order_changed.connect(self._on_order_changed)
+        self._till.events.order_changed.connect(self._reading.soon)
         self._till.events.key_changed.connect(self.load)
         self._till.events.shop_changed.connect(self.load)
         again = QShortcut(self)
@@ -280,17 +272,14 @@ class QueuePage(QWidget):
         self.bulk_wanted.emit(tuple(row.order_uuid for row in rows), Verb.CAPTURE)
 
     def _on_loaded(self, view: QueueView) -> None:
-        self._is_loading = False
+        self._reading.ended()
         self._view = view
         self.loaded.emit(view)
         if self.isVisible():
             self._show_view(view)
         else:
-            # Drawn when somebody looks: a busy till changes orders faster than people read lists.
+            # Drawn when somebody looks.
             self._is_stale = True
-            self._pause.start()
-        if self._load_again and not self._pause.isActive():
-            self.load()
 
     def _show_view(self, view: QueueView) -> None:
         self._is_stale = False
@@ -301,22 +290,12 @@ class QueuePage(QWidget):
         self._say_what_is_left()
 
     def _on_load_failed(self, error: Exception) -> None:
-        self._is_loading = False
+        self._reading.ended()
         self._tell_trouble(error)
 
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)
         self._till.notify(NoticeSpec(NoticeKind.REFUSED, message.title, message.rest))
-
-    def _on_order_changed(self, _order_uuid: str) -> None:
-        # Unseen it is read when the pause ends, or as soon as somebody looks.
-        self._load_again = True
-        if not self._pause.isActive():
-            self.load()
-
-    def _load_if_wanted(self) -> None:
-        if self._load_again:
-            self.load()
 
     def _show_number(self, number: int | None) -> None:
         index = self._model.index_of_number(number) if number is not None else QModelIndex()
@@ -402,8 +381,8 @@ class QueuePage(QWidget):
         self.setFocus()
 
     def _on_ticked(self) -> None:
-        formats, view = self._till.formats, self._view
-        if view is not None and formats.day(view.at) != formats.day(self._till.services.clock()):
+        view, now = self._view, self._till.services.clock()
+        if view is not None and not is_today(view.at, now, self._till.formats):
             # Another day: what ends today and what was done today are others.
             self.load()
             return

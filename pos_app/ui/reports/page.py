@@ -25,6 +25,7 @@ from pos_app.ui.messages import sentence
 from pos_app.ui.people.lending import ask_to_lend
 from pos_app.ui.printing import ask_and_print, make_document
 from pos_app.ui.queue.empty import Empty
+from pos_app.ui.reading import Reading
 from pos_app.ui.reports.book_view import BookView
 from pos_app.ui.reports.words import (
     book_html,
@@ -59,8 +60,7 @@ class ReportsPage(QWidget):
         self._till = till
         self._visit = Visit(till.operator())
         self._book: HeldBook | None = None
-        self._is_reading = False
-        self._read_again = False
+        self._reading = Reading(self._read, self)
         self._is_refused = False
         self._export = KeyButton(
             theme, self.tr("Export CSV…"), icon="download", key="Ctrl+E", size="toolbar"
@@ -79,15 +79,14 @@ class ReportsPage(QWidget):
         self._view.day_opened.connect(self._open_day)
         self._empty.button.clicked.connect(self.new_order_wanted)
         self._refused.button.clicked.connect(self._borrow)
-        till.events.order_changed.connect(lambda _uuid: self._load_if_seen())
+        till.events.order_changed.connect(self._reading.soon)
         till.events.operator_changed.connect(lambda _who: self._on_operator_changed())
 
-    def load(self) -> None:
-        """Read the book for whose visit it is; calls during a read are one read more."""
-        if self._is_reading:
-            self._read_again = True
+    def _read(self) -> None:
+        # Who was refused once is not refused, and noted, again with every order that changes.
+        if not self.isVisible() or self._is_refused:
+            self._reading.ended()
             return
-        self._is_reading = True
         visit = self._visit
         held = partial(self._till.services.reports.held, visit)
         done, failed = partial(self._on_read, visit), partial(self._on_read_failed, visit)
@@ -102,7 +101,7 @@ class ReportsPage(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self._begin_visit()
-        self._load_if_seen()
+        self._reading.now()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -144,15 +143,10 @@ class ReportsPage(QWidget):
         self._empty.hide()
         self._refused.hide()
 
-    def _load_if_seen(self) -> None:
-        # Who was refused once is not refused, and noted, again with every order that changes.
-        if self.isVisible() and not self._is_refused:
-            self.load()
-
     def _on_operator_changed(self) -> None:
         if self._visit.operator != self._till.operator():
             self._begin_visit()
-            self._load_if_seen()
+            self._reading.now()
 
     def _begin_visit(self) -> None:
         """Show nothing of what the one before might see."""
@@ -173,28 +167,21 @@ class ReportsPage(QWidget):
 
     def _on_lent(self) -> None:
         self._is_refused = False
-        self._load_if_seen()
+        self._reading.now()
 
     def _on_read(self, visit: Visit, book: HeldBook) -> None:
-        self._is_reading = False
+        self._reading.ended()
         if not visit.is_over:
             self._book = book
             self._show_book(book)
-        self._go_on_reading()
-
-    def _go_on_reading(self) -> None:
-        again, self._read_again = self._read_again, False
-        if again:
-            self._load_if_seen()
 
     def _on_read_failed(self, visit: Visit, error: Exception) -> None:
-        self._is_reading = False
+        self._reading.ended()
         if not (isinstance(error, NotAllowed) and error.code == "right.missing"):
             self._tell_trouble(error)
         elif not visit.is_over:
             self._is_refused = True
             self._show_nothing()
-        self._go_on_reading()
 
     def _tell_trouble(self, error: Exception) -> None:
         message = sentence(error, self._till.formats)

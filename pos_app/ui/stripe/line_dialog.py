@@ -13,6 +13,7 @@ from pos_app.domain.payment import Outcome, Verb
 from pos_app.ui.messages import sentence
 from pos_app.ui.moments import when_today
 from pos_app.ui.next_try import next_try_words
+from pos_app.ui.reading import Reading
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.card import make_label
 from pos_app.ui.widgets.dialog import Dialog
@@ -136,12 +137,12 @@ class LineDialog(Dialog):
         )
         self._ask.setObjectName("ask_all")
         self.set_buttons(safe, self._ask)
+        self._reading = Reading(self._read, self)
         rounds.done.connect(self._on_round)
-        till.events.order_changed.connect(lambda _order_uuid: self._read())
+        till.events.order_changed.connect(self._reading.soon)
         self._ticker = self.startTimer(1000)
         self._attempts: tuple[Attempt, ...] = ()
-        self._is_reading = False
-        self._read()
+        self._reading.now()
 
     def act(self) -> None:
         """Ask about everything that is open."""
@@ -157,14 +158,11 @@ class LineDialog(Dialog):
         self._show_next()
 
     def _read(self) -> None:
-        if self._is_reading:
-            return
-        self._is_reading = True
         services = self._till.services
         self._till.jobs.local(self, lambda: read_waiting(services), self._show, self._on_unread)
 
     def _on_unread(self, error: Exception) -> None:
-        self._is_reading = False
+        self._reading.ended()
         self._waits.set_text(sentence(error, self._till.formats).whole)
 
     def _on_round(self, made: Round) -> None:
@@ -172,10 +170,10 @@ class LineDialog(Dialog):
         self._trouble.setVisible(made.trouble is not None)
         if made.trouble is not None:
             self._trouble.set_text(sentence(made.trouble, self._till.formats).whole)
-        self._read()
+        self._reading.now()
 
     def _show(self, waiting: Waiting) -> None:
-        self._is_reading = False
+        self._reading.ended()
         self._attempts = waiting.attempts
         formats, services = self._till.formats, self._till.services
         now = services.clock()

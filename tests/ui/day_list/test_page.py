@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLineEdit
@@ -173,3 +174,31 @@ def test_the_focus_stays_on_its_order_when_lines_come_and_go(
     screen.settle()
     assert len(page._lines) == 3
     assert focused(screen) == f"line_{waiting.number}"
+
+
+def test_the_list_is_shown_while_orders_change_without_a_pause(
+    page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
+) -> None:
+    changing = QTimer(page)
+    changing.timeout.connect(lambda: screen.till.events.order_changed.emit("any"))
+    changing.start(0)
+    ends = morning["ends"].order
+    day.services.capturing.capture(ends.uuid, day.operator)
+    screen.qtbot.waitUntil(lambda: ends.number not in [line.row.number for line in page._lines])
+    changing.stop()
+    screen.settle()
+
+
+def test_what_stays_the_same_is_not_made_again(
+    page: DayListPage, screen: Screen, day: ShopDay, morning: dict[str, OrderRecord]
+) -> None:
+    before = {line.row.order_uuid: line for line in page._lines}
+    ends = day.services.capturing.capture(morning["ends"].order.uuid, day.operator).order.uuid
+    screen.till.events.order_changed.emit(ends)
+    screen.settle()
+    assert {line.row.order_uuid: line for line in page._lines} == {
+        order_uuid: line for order_uuid, line in before.items() if order_uuid != ends
+    }
+    page.set_layout(Layout.SINGLE)
+    assert not {*page._lines} & {*before.values()}
+    assert len(page._lines) == len(before) - 1
