@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from pos_app.ui.bulk.delegate import REST, ROW, BulkDelegate
 from pos_app.ui.bulk.model import REST_ROLE, RIGHT_ALIGNED, BulkModel, Column
+from pos_app.ui.bulk.painter import REST, ROW, BulkPainter
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import numbers_width
 from pos_app.ui.widgets.row_table import HEAD, LEFT_MARGIN, RowTable
@@ -53,7 +53,7 @@ class BulkTable(RowTable):
         self._lines = model
         self._layout = Layout.FULL
         self.setObjectName("bulk")
-        self.setItemDelegate(BulkDelegate(theme, self))
+        self.painter = BulkPainter(theme, self)
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._on_data_changed)
         theme.changed.connect(self._fit)

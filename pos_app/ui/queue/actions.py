@@ -49,6 +49,7 @@ class OrderActions(QWidget):
     def __init__(self, theme: Theme, table: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offers: tuple[Offer, ...] = ()
+        self._told: tuple[tuple[Offer, ...], str] | None = None
         self._in_line = False
         self._buttons = {action: self._make_button(theme, action, table) for action in Action}
         self._reason = Paragraph(theme, kind=Type.SMALL, token="ink3")
@@ -58,7 +59,9 @@ class OrderActions(QWidget):
 
     def offer(self, offers: tuple[Offer, ...], waiting: str = "") -> None:
         """Show what can be done; `waiting` says what is under way, such as "Capturing…"."""
-        self._offers = offers
+        if (offers, waiting) == self._told:
+            return
+        self._offers, self._told = offers, (offers, waiting)
         offered = {each.action: each for each in offers}
         for action, button in self._buttons.items():
             shown = offered.get(action)

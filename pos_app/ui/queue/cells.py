@@ -83,21 +83,26 @@ def cell_of(
     row: QueueRow, column: Column, now: datetime, warn: WarnTimes, formats: Formats
 ) -> Cell:
     """The cell of an order in a column."""
-    if column is Column.ENDS:
-        left = time_of(row, now, warn)
-        kind = Type.AMOUNT if left.bold else Type.BODY
-        return Cell(left.text, kind, left.token, left.icon)
-    if column is Column.STATE:
-        chips = chips_of(row, now, formats)
-        return Cell(" · ".join(chip.text for chip in chips), chips=chips)
-    if column is Column.AMOUNT:
-        icon, token = check_mark(row.card)
-        return Cell(formats.money(row.amount), Type.AMOUNT, icon=icon, icon_token=token)
-    return {
-        Column.SAVED: Cell(when_short(row.saved_at, now, formats), Type.SECOND, "ink2"),
-        Column.NUMBER: Cell(str(row.number), token="ink2"),
-        Column.CUSTOMER: Cell(row.customer or row.phone, Type.NAME),
-        Column.ITEMS: Cell(row.items, Type.SECOND, "ink2"),
-        Column.CARD: Cell(card_text(row.card), Type.SECOND, "ink2"),
-        Column.TAKEN_BY: Cell(row.taken_by, Type.SECOND, "ink2"),
-    }[column]
+    match column:
+        case Column.SAVED:
+            return Cell(when_short(row.saved_at, now, formats), Type.SECOND, "ink2")
+        case Column.ENDS:
+            left = time_of(row, now, warn)
+            kind = Type.AMOUNT if left.bold else Type.BODY
+            return Cell(left.text, kind, left.token, left.icon)
+        case Column.NUMBER:
+            return Cell(str(row.number), token="ink2")
+        case Column.CUSTOMER:
+            return Cell(row.customer or row.phone, Type.NAME)
+        case Column.ITEMS:
+            return Cell(row.items, Type.SECOND, "ink2")
+        case Column.AMOUNT:
+            icon, token = check_mark(row.card)
+            return Cell(formats.money(row.amount), Type.AMOUNT, icon=icon, icon_token=token)
+        case Column.CARD:
+            return Cell(card_text(row.card), Type.SECOND, "ink2")
+        case Column.TAKEN_BY:
+            return Cell(row.taken_by, Type.SECOND, "ink2")
+        case Column.STATE:
+            chips = chips_of(row, now, formats)
+            return Cell(" · ".join(chip.text for chip in chips), chips=chips)

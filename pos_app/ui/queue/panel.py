@@ -138,7 +138,8 @@ class OrderPanel(QWidget):
         is_elsewhere = is_elsewhere and shown is not None and shown.is_elsewhere
         self._row = replace(row_of(record), is_elsewhere=is_elsewhere)
         self.refresh_head()
-        self._show_sheet(Sheet(self._theme, self._formats, record, self._now))
+        if self._sheet is None or not self._sheet.tells(record):
+            self._show_sheet(Sheet(self._theme, self._formats, record, self._now))
         self._tools.show_record(record)
         self._scroll.verticalScrollBar().setValue(place)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.order import quantity_text
+from pos_app.ui.moments import is_today
 from pos_app.ui.queue.banner import Banner
 from pos_app.ui.queue.payment_words import payment_lines
 from pos_app.ui.queue.plain_words import failed_checks, plain_words
@@ -56,6 +57,10 @@ class Sheet(QWidget):
         self._add_order()
         self._add_customer()
         self._add_ids()
+
+    def tells(self, record: OrderRecord) -> bool:
+        """Whether it would be no other for this state of the order; days are told from today."""
+        return record == self._record and is_today(self._now, self._clock(), self._formats)
 
     def _add_heading(self, text: str) -> None:
         if self._column.count():

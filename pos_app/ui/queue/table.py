@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from pos_app.ui.layout import Layout
 from pos_app.ui.queue.cells import ROW_ROLE, Column, numbers_width
-from pos_app.ui.queue.delegate import OrderDelegate
+from pos_app.ui.queue.painter import OrderPainter
 from pos_app.ui.widgets.row_table import HEAD, RowTable
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class OrderTable(RowTable):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, model, {Column.AMOUNT}, 4, parent)
+        self.painter = OrderPainter(theme, self)
         self._columns = columns
         self._heads = heads
         self._head_rows: list[int] = []
@@ -81,7 +82,6 @@ class OrderTable(RowTable):
                 self.tick_all_wanted
             ),
         }
-        self.setItemDelegate(OrderDelegate(theme, self))
         model.modelReset.connect(self._size_rows)
         model.modelReset.connect(self._size_columns)
         model.rowsInserted.connect(self._size_columns)

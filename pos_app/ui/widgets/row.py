@@ -29,7 +29,7 @@ class RowState:
 def paint_row(painter: QPainter, row: QRect, theme: Theme, state: RowState) -> None:
     """Draw ground, hairline, bar and focus of a row whose whole width is `row`.
 
-    A delegate that paints cell by cell clips to its cell and passes the row.
+    What paints cell by cell clips to its cell and passes the row.
     """
     ground = "surface"
     if state.is_current:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QHoverEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from pos_app.ui.theme.type_scale import Type
+from pos_app.ui.widgets.row import RowState
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from pos_app.ui.theme.theme import Theme
+    from pos_app.ui.widgets.row_painter import RowPainter
 
 HEAD = 28
 # Where a row's and a cell's text begins, in pixels at every text size.
@@ -25,9 +27,12 @@ GAP = 8
 class RowTable(QTableView):
     """Rows of fixed height below a head whose titles stand exactly above their columns.
 
-    A subclass says in `_size_columns` how wide its columns are; `right_aligned` are those whose
-    titles stand at the right, `right_gap` pixels from the edge.
+    A subclass says in `_size_columns` how wide its columns are, and sets the `painter` of its rows;
+    `right_aligned` are the columns whose titles stand at the right, `right_gap` pixels from the
+    edge.
     """
+
+    painter: RowPainter
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class RowTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._hovered = -1
         self.setModel(model)
         self.setHorizontalHeader(_Header(theme, self, right_aligned, right_gap))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -50,7 +56,7 @@ class RowTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(1)
@@ -59,6 +65,33 @@ class RowTable(QTableView):
 
     def _size_columns(self) -> None:
         raise NotImplementedError
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows in one go.
+
+        Drawn by a delegate each cell would be several calls back to Python, each of which waits for
+        its turn while a worker computes: 100 ms for a screen that takes 10.
+        """
+        painter, view = QPainter(self.viewport()), self.viewport()
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        if first < 0:
+            return
+        has_focus, current = self.hasFocus(), self.currentIndex().row()
+        for number in range(first, (self.model().rowCount() - 1 if last < 0 else last) + 1):
+            top, height = self.rowViewportPosition(number), self.rowHeight(number)
+            state = RowState(number == current, has_focus, number == self._hovered)
+            self.painter.paint(painter, QRect(0, top, view.width(), height), number, state)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHoverEvent):
+            is_over = event.type() != QEvent.Type.HoverLeave
+            hovered = self.rowAt(event.position().toPoint().y()) if is_over else -1
+            if hovered != self._hovered:
+                self._hovered = hovered
+                self.viewport().update()
+        return super().viewportEvent(event)
 
     @override
     def moveCursor(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from pos_app.domain.payment import PaymentStatus
@@ -348,3 +349,20 @@ def test_everything_that_the_keyboard_reaches_has_a_name(day: ShopDay, screen: S
         screen.press(key)
         assert_accessible(screen.dialog)
         screen.press(Key.Key_Escape)
+
+
+def test_the_row_below_the_pointer_is_marked(day: ShopDay, screen: Screen) -> None:
+    a_day(day)
+    screen.open_queue()
+    table, theme = screen.table, screen.till.theme
+    place = table.visualRect(table.model().index(table.currentIndex().row() + 2, Column.NUMBER))
+    ground = QPoint(place.left() + 2, place.center().y())
+
+    def seen() -> str:
+        return table.viewport().grab().toImage().pixelColor(ground).name()
+
+    assert seen() == theme.color("surface").name()
+    QTest.mouseMove(table.viewport(), place.center())
+    screen.qtbot.waitUntil(lambda: seen() == theme.color("sunken").name())
+    QTest.mouseMove(screen.window, QPoint(2, 2))
+    screen.qtbot.waitUntil(lambda: seen() == theme.color("surface").name())

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QPoint, QRect
 from typing_extensions import override
 
 from pos_app.ui.queue.cells import CELL_ROLE, ROW_ROLE, Cell, Column
 from pos_app.ui.queue.model import Head
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.chip import paint_chip
-from pos_app.ui.widgets.row import paint_row
-from pos_app.ui.widgets.row_delegate import LEFT, RIGHT, RowDelegate
+from pos_app.ui.widgets.row import RowState, paint_row
+from pos_app.ui.widgets.row_painter import LEFT, RIGHT, RowPainter
 from pos_app.ui.widgets.row_table import GAP, LEFT_MARGIN
 from pos_app.ui.widgets.tick import TICK_SIDE, paint_tick
 
@@ -25,37 +24,23 @@ _ICON_GAP = 5
 _CHIP_GAP = 14
 
 
-class OrderDelegate(RowDelegate):
-    """Draws cells and, across the whole row, the heads of groups; both line by line alike."""
+class OrderPainter(RowPainter):
+    """Draws orders cell by cell, and the heads of groups across the whole row."""
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        painter.setClipRect(option.rect)
-        head, row = index.data(ROW_ROLE), self.whole_row(option.rect)
+    def paint(self, painter: QPainter, row: QRect, number: int, state: RowState) -> None:
+        model = self._table.model()
+        head = model.data(model.index(number, 0), ROW_ROLE)
         if isinstance(head, Head):
             self._paint_head(painter, row, head)
-        else:
-            paint_row(painter, row, self._theme, self.state(option, index))
-            self._paint_cell(painter, option.rect, index)
-        painter.restore()
+            return
+        paint_row(painter, row, self._theme, state)
+        for column, place in self.cells(painter, row):
+            cell = model.data(model.index(number, column), CELL_ROLE)
+            self._paint_cell(painter, place, column, cell)
 
-    @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, self._theme.px(31))
-
-    def _paint_cell(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        cell: Cell = index.data(CELL_ROLE)
-        first = self._table.horizontalHeader().sectionPosition(index.column()) == 0
+    def _paint_cell(self, painter: QPainter, rect: QRect, column: int, cell: Cell) -> None:
+        first = rect.left() == 0
         place = rect.adjusted(LEFT_MARGIN if first else GAP, 0, -4, 0)
         if cell.chips:
             self._paint_chips(painter, place, cell)
@@ -68,7 +53,7 @@ class OrderDelegate(RowDelegate):
         elif cell.icon:
             token = cell.icon_token or cell.token
             place.setLeft(self.paint_icon(painter, place, cell.icon, token, _ICON) + _ICON_GAP)
-        align = RIGHT if index.column() == Column.AMOUNT else LEFT
+        align = RIGHT if column == Column.AMOUNT else LEFT
         self.write(painter, place, cell.text, cell.kind, cell.token, align)
 
     def _paint_chips(self, painter: QPainter, place: QRect, cell: Cell) -> None:

@@ -4,44 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
-
-from pos_app.ui.widgets.row import RowState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QTableView
 
     from pos_app.ui.theme.theme import Theme
     from pos_app.ui.theme.type_scale import Type
+    from pos_app.ui.widgets.row import RowState
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
 RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Knows how a cell's row stands, and writes and draws into a cell."""
+class RowPainter:
+    """Draws a whole row of a table at once; writes and draws into its cells."""
 
     def __init__(self, theme: Theme, table: QTableView) -> None:
-        super().__init__(table)
         self._theme = theme
         self._table = table
 
-    def whole_row(self, cell: QRect) -> QRect:
-        """The row of a cell, from edge to edge."""
-        return QRect(0, cell.top(), self._table.viewport().width(), cell.height())
+    def paint(self, painter: QPainter, row: QRect, number: int, state: RowState) -> None:
+        """Draw a row into the place that it has from edge to edge."""
+        raise NotImplementedError
 
-    def state(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> RowState:
-        """How the row of a cell stands."""
-        return RowState(
-            is_current=index.row() == self._table.currentIndex().row(),
-            has_focus=self._table.hasFocus(),
-            is_hovered=bool(option.state & QStyle.StateFlag.State_MouseOver),
-        )
+    def cells(self, painter: QPainter, row: QRect) -> Iterator[tuple[int, QRect]]:
+        """The columns that are shown and the place of each in a row; nothing is drawn beyond."""
+        table = self._table
+        for column in range(table.model().columnCount()):
+            if not table.isColumnHidden(column):
+                left, width = table.columnViewportPosition(column), table.columnWidth(column)
+                cell = QRect(left, row.top(), width, row.height())
+                painter.setClipRect(cell)
+                yield column, cell
+        painter.setClipping(False)
 
     def write(
         self,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QPoint, QRect
 from typing_extensions import override
 
 from pos_app.ui.bulk.model import CELL_ROLE, REST_ROLE, RIGHT_ALIGNED, ROW_ROLE, Cell, Column, Head
 from pos_app.ui.theme.type_scale import Type
 from pos_app.ui.widgets.chip import paint_chip
-from pos_app.ui.widgets.row import paint_row
-from pos_app.ui.widgets.row_delegate import LEFT, RIGHT, RowDelegate
+from pos_app.ui.widgets.row import RowState, paint_row
+from pos_app.ui.widgets.row_painter import LEFT, RIGHT, RowPainter
 from pos_app.ui.widgets.row_table import GAP, LEFT_MARGIN
 from pos_app.ui.widgets.tick import TICK_SIDE, paint_tick
 
@@ -25,35 +24,27 @@ REST = 18
 _ICON = 14
 
 
-class BulkDelegate(RowDelegate):
-    """Draws cells, and across the whole row the heads and the second lines."""
+class BulkPainter(RowPainter):
+    """Draws lines cell by cell, and across the whole row the heads and the second lines."""
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        painter.setClipRect(option.rect)
-        head, row = index.data(ROW_ROLE), self.whole_row(option.rect)
+    def paint(self, painter: QPainter, row: QRect, number: int, state: RowState) -> None:
+        model = self._table.model()
+        first = model.index(number, 0)
+        head = model.data(first, ROW_ROLE)
         if isinstance(head, Head):
             self._paint_head(painter, row, head)
-        else:
-            paint_row(painter, row, self._theme, self.state(option, index))
-            upper = option.rect.adjusted(0, 0, 0, 0)
-            upper.setHeight(self._theme.px(ROW))
-            self._paint_cell(painter, upper, index)
-            self._paint_rest(painter, row, str(index.data(REST_ROLE)))
-        painter.restore()
+            return
+        paint_row(painter, row, self._theme, state)
+        upper = QRect(row.left(), row.top(), row.width(), self._theme.px(ROW))
+        for column, place in self.cells(painter, upper):
+            cell = model.data(model.index(number, column), CELL_ROLE)
+            self._paint_cell(painter, place, column, cell)
+        self._paint_rest(painter, row, str(model.data(first, REST_ROLE)))
 
-    def _paint_cell(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, cell = self._theme, index.data(CELL_ROLE)
-        assert isinstance(cell, Cell)
-        if index.column() == Column.TICK:
+    def _paint_cell(self, painter: QPainter, rect: QRect, column: int, cell: Cell) -> None:
+        theme = self._theme
+        if column == Column.TICK:
             place = rect.adjusted(LEFT_MARGIN, 0, 0, 0)
             if cell.is_ticked is not None:
                 top = place.top() + (place.height() - theme.px(TICK_SIDE)) // 2
@@ -66,7 +57,7 @@ class BulkDelegate(RowDelegate):
         if cell.chip is not None:
             paint_chip(painter, place, cell.chip, theme)
             return
-        align = RIGHT if index.column() in RIGHT_ALIGNED else LEFT
+        align = RIGHT if column in RIGHT_ALIGNED else LEFT
         self.write(painter, place, cell.text, cell.kind, cell.token, align)
 
     def _paint_rest(self, painter: QPainter, row: QRect, words: str) -> None:
