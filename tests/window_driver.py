@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import requests
 import stripe
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pos_app.desktop import Desktop
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.transport import PracticeTransport
+from pos_app.ui.jobs import Jobs
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.reading import Reading
 from pos_app.ui.widgets.paragraph import Paragraph
 
 PATIENCE_S = 30.0
@@ -66,6 +68,11 @@ def slow_answers() -> Iterator[None]:
             yield
     finally:
         gate.set()
+
+
+def is_busy(window: QObject, jobs: Jobs) -> bool:
+    """Whether a job runs, or a list of the window is still to be read."""
+    return jobs.busy > 0 or any(each.is_behind for each in window.findChildren(Reading))
 
 
 def end_window(desktop: Desktop) -> None:
@@ -123,6 +130,8 @@ class WindowDriver:
     def settle(self) -> None:
         """Wait until no job runs and everything is drawn."""
         self.wait(lambda: self.desktop.jobs.busy <= self.others, "all jobs are done")
+        if not self.others:
+            self.wait(lambda: not is_busy(self.shell, self.desktop.jobs), "all news is read")
         self.app.processEvents()
         above = QApplication.activeModalWidget() or self.shell
         if not above.isActiveWindow():

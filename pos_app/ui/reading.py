@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # sends what waited changes fifteen orders a second, and one that read as often did nothing else.
 BURST = 3
 PER_SECOND = 3
+# What takes longer is read less often, so that it takes a small part of the time.
+LONG_S = 0.05
+SHARE = 0.1
 
 
 class Reading(QObject):
@@ -22,16 +25,27 @@ class Reading(QObject):
     `read` begins a reading; whoever made this says with `ended` that it is over, shown or failed.
     """
 
-    def __init__(self, read: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        read: Callable[[], None],
+        parent: QObject,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._read = read
+        self._clock = clock
         self._is_running = False
         self._is_wanted_now = False
         self._has_news = False
-        self._next = time.monotonic()
+        self._began_at = self._next_at = self._rested_at = clock()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self.now)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is news that was not read yet."""
+        return self._has_news
 
     def now(self) -> None:
         """Read, because somebody waits for it."""
@@ -40,7 +54,10 @@ class Reading(QObject):
             return
         self._pause.stop()
         self._is_running, self._is_wanted_now, self._has_news = True, False, False
-        self._next = max(self._next, time.monotonic() - (BURST - 1) / PER_SECOND) + 1 / PER_SECOND
+        self._began_at = self._clock()
+        # As far back as a burst of readings may have been left out.
+        earliest = self._began_at - (BURST - 1) / PER_SECOND
+        self._next_at = max(self._next_at, earliest) + 1 / PER_SECOND
         self._read()
 
     def soon(self) -> None:
@@ -57,13 +74,17 @@ class Reading(QObject):
     def ended(self) -> None:
         """The reading is over."""
         self._is_running = False
+        now = self._clock()
+        took = now - self._began_at
+        self._rested_at = now + took / SHARE if took > LONG_S else now
         if self._is_wanted_now:
             self.now()
         elif self._has_news:
             self._go_on()
 
     def _go_on(self) -> None:
-        pause_s = self._next - (BURST - 1) / PER_SECOND - time.monotonic()
+        free_at = max(self._next_at - (BURST - 1) / PER_SECOND, self._rested_at)
+        pause_s = free_at - self._clock()
         if pause_s > 0:
             self._pause.start(round(pause_s * 1000) + 1)
         else:

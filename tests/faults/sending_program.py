@@ -1,7 +1,8 @@
 """The real window while it sends what waited: python -m tests.faults.sending_program HOME.
 
-Somebody signs in and goes on taking orders meanwhile. Prints as JSON how long it took, how many
-orders were saved and held in all, and the longest pause of the window at rest and at work.
+Somebody signs in, goes on taking orders meanwhile, and looks at one list after the other. Prints as
+JSON how long it took, how many orders were saved and held in all, and the longest pause of the
+window at rest, while an order was taken, and while a list was looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -22,6 +24,9 @@ from tests.heartbeat import Heartbeat
 from tests.window_driver import WindowDriver
 
 REST_S = 2.0
+# The queue, all orders, the book of held money, the lists of the morning and of the evening.
+LISTS = ("F3", "F4", "F7", "Ctrl+M", "Ctrl+M")
+LOOK_S = 0.5
 EVERY = 100_000
 OPEN = [each.value for each in Outcome if each.is_open]
 
@@ -36,22 +41,26 @@ def main() -> None:
     till.sign_in(PIN)
     beat = Heartbeat(desktop)
     phone = 4_155_000_000
-    while True:
+    at_work_ms = looking_ms = 0.0
+    for place in cycle(LISTS):
         take_an_order(till, str(phone := phone + 1))
+        at_work_ms = max(at_work_ms, beat.take_longest_ms())
+        look_at(till, place)
+        looking_ms = max(looking_ms, beat.take_longest_ms())
         if not count_waiting(Path(sys.argv[1])):
             break
-    sending_s, at_work_ms = time.monotonic() - began, beat.take_longest_ms()
+    sending_s = time.monotonic() - began
     till.others = 0
     till.settle()
     beat.take_longest_ms()
-    end = time.monotonic() + REST_S
-    till.wait(lambda: time.monotonic() > end, "the window has rested")
+    rest(till, REST_S)
     ordering = till.main.till.services.ordering
     told = {
         "sending_s": sending_s,
         "saved": len(ordering.list(limit=EVERY)),
         "held": len(ordering.list(PaymentStatus.HELD, limit=EVERY)),
         "at_work_ms": at_work_ms,
+        "looking_ms": looking_ms,
         "at_rest_ms": beat.take_longest_ms(),
     }
     print(json.dumps(told))
@@ -72,6 +81,18 @@ def take_an_order(till: WindowDriver, phone: str) -> None:
     till.type_an_order(phone)
     till.press("F9", "Return", "Return")
     till.settle()
+
+
+def look_at(till: WindowDriver, place: str) -> None:
+    """Open a list and go down in it, while it changes."""
+    till.press(place, "Down", "Down")
+    rest(till, LOOK_S)
+
+
+def rest(till: WindowDriver, seconds: float) -> None:
+    """Press nothing for a while."""
+    end = time.monotonic() + seconds
+    till.wait(lambda: time.monotonic() > end, "the window has rested")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from pos_app.ui.reading import BURST, Reading
+from pos_app.ui.reading import BURST, LONG_S, SHARE, Reading
 
 
 class Reader(QObject):
@@ -14,7 +14,8 @@ class Reader(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reading = Reading(self._read, self)
+        self.now_s = 0.0
+        self.reading = Reading(self._read, self, lambda: self.now_s)
         self.newest = 0
         self.read: list[int] = []
 
@@ -46,7 +47,8 @@ def test_of_many_news_the_last_is_read_and_not_each(reader: Reader, qtbot: QtBot
         reader.hear(news)
         if reader.read[-1] == news:
             reader.end()
-    assert len(reader.read) < 2 * BURST
+    assert reader.read == [1, 2, 3]
+    assert reader.reading.is_behind
     qtbot.waitUntil(lambda: reader.read[-1] == 100)
 
 
@@ -77,3 +79,14 @@ def test_who_looks_at_what_was_read_already_waits_for_nothing(reader: Reader) ->
     reader.end()
     reader.reading.look()
     assert reader.read == [1]
+
+
+def test_what_takes_long_to_read_is_read_seldom(reader: Reader, qtbot: QtBot) -> None:
+    reader.hear(1)
+    took = 2 * LONG_S
+    reader.now_s += took
+    reader.end()
+    reader.now_s += took / SHARE - LONG_S
+    reader.hear(2)
+    assert reader.read == [1]
+    qtbot.waitUntil(lambda: reader.read == [1, 2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 _ROW = 48
 _BUTTON = 190
-_LETTERS = (Qt.Key.Key_C, Qt.Key.Key_K)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# Of the keys on buttons these are the line's own, which leads somewhere instead of pressing them.
+OWN_KEYS = (*_ENTER, Qt.Key.Key_C, Qt.Key.Key_K)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,6 @@ class DayLine(QWidget):
         told = f"{lead} {rest}".strip()
         self.setAccessibleName(f"{row.number}, {customer}, {amount}, {told}")
         self._lay_out(customer, amount, spec.layout)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_own = event.key() in (*_ENTER, *_LETTERS) and not event.modifiers()
-            event.setAccepted(is_own)
-            return is_own or super().event(event)
-        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from pos_app.ui.calling import call
-from pos_app.ui.day_list.line import DayLine, LineSpec, line_spec
+from pos_app.ui.day_list.line import OWN_KEYS, DayLine, LineSpec, line_spec
 from pos_app.ui.day_list.sums import DaySums
 from pos_app.ui.day_list.words import (
     MOST_ROWS,
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from pos_app.ui.till import Till
 
 
+# How many lines are made between two looks at the keyboard; each takes a millisecond or two.
+_AT_ONCE = 4
+
+
 class DayListPage(QWidget):
     """Four sums, then groups of orders with one action each; morning or closing.
 
@@ -68,6 +72,12 @@ class DayListPage(QWidget):
         self._lines: list[DayLine] = []
         # Heads, lines and hints below the sums, by all that they show.
         self._parts: dict[Hashable, QWidget] = {}
+        # Those still to be made, and where the next one stands.
+        self._coming: Iterator[tuple[Hashable, Callable[[], QWidget]]] = iter(())
+        self._place = 0
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._make_parts)
         self._sums: DaySums | None = None
         self._groups = Card(padding=1)
         self._title = make_label("", "title")
@@ -141,6 +151,15 @@ class DayListPage(QWidget):
             self._foot.setVisible(layout >= Layout.FULL)
             self._sub.setVisible(layout >= Layout.NARROW)
             self._show_anew()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # For the lines: in each of them this would be asked a thousand times while they are made.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_own = event.key() in OWN_KEYS and not event.modifiers() and self._is_in_line()
+            event.setAccepted(is_own)
+            return is_own or super().event(event)
+        return super().event(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -230,24 +249,39 @@ class DayListPage(QWidget):
         had_focus = self.isAncestorOf(self.window().focusWidget() or self)
         place, order_uuid = self._focused()
         self._show_sums(made)
-        before, self._parts = self._parts, {}
-        for key, make in self._wanted_parts(made):
-            part = before.pop(key, None) or make()
-            self._groups.body.insertWidget(len(self._parts), part)
-            self._parts[key] = part
-        self._lines = [part for part in self._parts.values() if isinstance(part, DayLine)]
-        first: QWidget = self._start
-        if self._lines:
-            same = [line for line in self._lines if line.row.order_uuid == order_uuid]
-            first = same[0] if same else self._lines[min(place, len(self._lines) - 1)]
+        wanted = dict(self._wanted_parts(made))
+        gone = [self._parts.pop(key) for key in [*self._parts] if key not in wanted]
+        for part in gone:
+            self._groups.body.removeWidget(part)
+        listed = [spec.row.order_uuid for spec in wanted if isinstance(spec, LineSpec)]
+        place = listed.index(order_uuid) if order_uuid in listed else min(place, len(listed) - 1)
+        self._lines, self._place, self._coming = [], 0, iter(wanted.items())
+        self._make_parts(up_to=place)
+        first = self._lines[place] if listed else self._start
         # Its layout would show it at the next turn only, and a key may come before.
         first.show()
         self.setFocusProxy(first)
         if had_focus:
             first.setFocus()
-        for part in before.values():
+        for part in gone:
             part.hide()
             part.deleteLater()
+
+    def _make_parts(self, up_to: int = 0) -> None:
+        """Make what is not there yet, a few and the line `up_to` now: all would stop the window."""
+        made = 0
+        for key, make in self._coming:
+            part = self._parts.get(key)
+            if part is None:
+                part = self._parts[key] = make()
+                made += 1
+            self._groups.body.insertWidget(self._place, part)
+            self._place += 1
+            if isinstance(part, DayLine):
+                self._lines.append(part)
+            if made >= _AT_ONCE and len(self._lines) > up_to:
+                self._more.start()
+                return
 
     def _show_sums(self, made: DayList) -> None:
         if self._sums is not None:
@@ -270,6 +304,10 @@ class DayListPage(QWidget):
         if not made.groups:
             nothing = self.tr("Nothing ends, nothing is unknown, and no order waits for a card.")
             yield nothing, partial(self._make_hint, nothing)
+
+    def _is_in_line(self) -> bool:
+        focus = self.window().focusWidget()
+        return any(focus is line or line.isAncestorOf(focus or self) for line in self._lines)
 
     def _focused(self) -> tuple[int, str]:
         """Where the line in focus stands, and of which order it is."""

@@ -34,9 +34,9 @@ class Paragraph(QLabel):
         self._theme = theme
         self._kind = kind
         self._token = token
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # Nothing of it is drawn by the label, which only knows by this to ask for a height.
+        self.setWordWrap(True)
         self._lead = lead
         self._laid_out: dict[tuple[int, str, Qt.AlignmentFlag], QTextLayout] = {}
         theme.changed.connect(self._on_theme_changed)
@@ -53,10 +53,6 @@ class Paragraph(QLabel):
         self.setText(whole)
         self.updateGeometry()
         self.update()
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     @override
     def heightForWidth(self, width: int) -> int:

@@ -200,5 +200,26 @@ def test_what_stays_the_same_is_not_made_again(
         order_uuid: line for order_uuid, line in before.items() if order_uuid != ends
     }
     page.set_layout(Layout.SINGLE)
+    screen.qtbot.waitUntil(lambda: len(page._lines) == len(before) - 1)
     assert not {*page._lines} & {*before.values()}
-    assert len(page._lines) == len(before) - 1
+
+
+def test_a_long_list_is_made_line_by_line_and_is_whole_in_the_end(
+    page: DayListPage, screen: Screen, day: ShopDay
+) -> None:
+    day.at(18, 9, 0)
+    for number in range(MOST_ROWS):
+        day.save(f"Customer {number}", ("1", "Kettle", "73.00", "0"))
+    day.at(19, 8, 2)
+    page.load()
+    screen.settle()
+    screen.qtbot.waitUntil(lambda: len(page._lines) == MOST_ROWS + 3)
+    assert page._made is not None
+    rows = [row.number for rows in page._made.groups.values() for row in rows[:MOST_ROWS]]
+    assert [line.row.number for line in page._lines] == rows
+
+    def stand_below_each_other() -> bool:
+        heights = [line.mapTo(page, line.rect().topLeft()).y() for line in page._lines]
+        return heights == sorted(set(heights))
+
+    screen.qtbot.waitUntil(stand_below_each_other)
