@@ -240,7 +240,7 @@ class DayListPage(QWidget):
     def _show_anew(self) -> None:
         """Make every part again: sizes and places are others."""
         for part in self._parts.values():
-            part.deleteLater()
+            self._drop(part)
         self._parts = {}
         if self._made is not None:
             self._show_list(self._made)
@@ -251,8 +251,6 @@ class DayListPage(QWidget):
         self._show_sums(made)
         wanted = dict(self._wanted_parts(made))
         gone = [self._parts.pop(key) for key in [*self._parts] if key not in wanted]
-        for part in gone:
-            self._groups.body.removeWidget(part)
         listed = [spec.row.order_uuid for spec in wanted if isinstance(spec, LineSpec)]
         place = listed.index(order_uuid) if order_uuid in listed else min(place, len(listed) - 1)
         self._lines, self._place, self._coming = [], 0, iter(wanted.items())
@@ -264,8 +262,12 @@ class DayListPage(QWidget):
         if had_focus:
             first.setFocus()
         for part in gone:
-            part.hide()
-            part.deleteLater()
+            self._drop(part)
+
+    def _drop(self, part: QWidget) -> None:
+        self._groups.body.removeWidget(part)
+        part.hide()
+        part.deleteLater()
 
     def _make_parts(self, up_to: int = 0) -> None:
         """Make what is not there yet, a few and the line `up_to` now: all would stop the window."""

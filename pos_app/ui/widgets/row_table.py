@@ -105,8 +105,13 @@ class RowTable(QTableView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.visualRect(self.currentIndex())
+        was_seen = current.top() >= 0 and current.bottom() < event.oldSize().height()
         super().resizeEvent(event)
         self._size_columns()
+        if was_seen:
+            # A line that comes between head and rows must not cover the row that is meant.
+            self.scrollTo(self.currentIndex())
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from pos_app.domain.card_task import CardTask
 from pos_app.domain.payment import PaymentStatus
@@ -200,6 +201,7 @@ def test_what_stays_the_same_is_not_made_again(
         order_uuid: line for order_uuid, line in before.items() if order_uuid != ends
     }
     page.set_layout(Layout.SINGLE)
+    assert not [line for line in before.values() if isValid(line) and line.isVisible()]
     screen.qtbot.waitUntil(lambda: len(page._lines) == len(before) - 1)
     assert not {*page._lines} & {*before.values()}
 

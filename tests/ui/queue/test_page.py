@@ -366,3 +366,27 @@ def test_the_row_below_the_pointer_is_marked(day: ShopDay, screen: Screen) -> No
     screen.qtbot.waitUntil(lambda: seen() == theme.color("sunken").name())
     QTest.mouseMove(screen.window, QPoint(2, 2))
     screen.qtbot.waitUntil(lambda: seen() == theme.color("surface").name())
+
+
+def test_the_current_row_stays_in_view_when_something_comes_above_the_list(
+    day: ShopDay, screen: Screen
+) -> None:
+    for number in range(25):
+        day.save(f"Customer {number}", ("1", "Kettle", "73.00", "0"))
+    screen.open_queue()
+    table, bar = screen.table, screen.table.verticalScrollBar()
+
+    def make_lower() -> None:
+        height = table.height()
+        screen.window.resize(1280, screen.window.height() - 40)
+        screen.qtbot.waitUntil(lambda: table.height() < height)
+
+    last_seen = table.indexAt(QPoint(40, table.viewport().height() - 40))
+    table.select(last_seen)
+    make_lower()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+    # Who has gone elsewhere in the list is not brought back.
+    screen.press(Key.Key_Home)
+    bar.setValue(bar.maximum())
+    make_lower()
+    assert not table.viewport().rect().contains(table.visualRect(table.currentIndex()))
