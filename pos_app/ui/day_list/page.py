@@ -239,11 +239,12 @@ class DayListPage(QWidget):
 
     def _show_anew(self) -> None:
         """Make every part again: sizes and places are others."""
-        for part in self._parts.values():
-            self._drop(part)
-        self._parts = {}
+        # Dropped at last, so that the focus goes from a line to the same one.
+        before, self._parts = [*self._parts.values()], {}
         if self._made is not None:
             self._show_list(self._made)
+        for part in before:
+            self._drop(part)
 
     def _show_lines(self, made: DayList) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget() or self)

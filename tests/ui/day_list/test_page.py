@@ -225,3 +225,18 @@ def test_a_long_list_is_made_line_by_line_and_is_whole_in_the_end(
         return heights == sorted(set(heights))
 
     screen.qtbot.waitUntil(stand_below_each_other)
+
+
+def test_the_focus_stays_on_its_order_when_the_text_gets_larger(
+    page: DayListPage, screen: Screen
+) -> None:
+    page.setFocus()
+    screen.press(Key.Key_Down)
+    before = focused(screen)
+    assert before.startswith("line_")
+    screen.till.theme.set_scale(2.0)
+    screen.settle()
+    assert focused(screen) == before
+    screen.till.theme.set_scale(1.0)
+    screen.settle()
+    assert focused(screen) == before
