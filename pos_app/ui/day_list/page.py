@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from pos_app.ui.till import Till
 
 
-# How many lines are made between two looks at the keyboard; each takes a millisecond or two.
-_AT_ONCE = 4
+# A longer list is made bit by bit: to make and to lay out a line takes two milliseconds, and all of
+# them would stop the window.
+_SHORT = 8
+_AT_ONCE = 2
 
 
 class DayListPage(QWidget):
@@ -112,11 +114,8 @@ class DayListPage(QWidget):
     def choose(self, *, is_closing: bool) -> None:
         """Show the closing list or the morning list."""
         self._is_closing = is_closing
-        self.load()
-
-    def load(self) -> None:
-        """Read the list from the book."""
-        self._reading.now()
+        if self.isVisible():
+            self._reading.now()
 
     def _read(self) -> None:
         lists = self._till.services.day_lists
@@ -164,7 +163,7 @@ class DayListPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.load()
+        self._reading.now()
 
     def _name_parts(self) -> None:
         self.setProperty("ground", "window")
@@ -255,7 +254,7 @@ class DayListPage(QWidget):
         listed = [spec.row.order_uuid for spec in wanted if isinstance(spec, LineSpec)]
         place = listed.index(order_uuid) if order_uuid in listed else min(place, len(listed) - 1)
         self._lines, self._place, self._coming = [], 0, iter(wanted.items())
-        self._make_parts(up_to=place)
+        self._make_parts(up_to=len(listed) - 1 if len(listed) <= _SHORT else place)
         first = self._lines[place] if listed else self._start
         # Its layout would show it at the next turn only, and a key may come before.
         first.show()
@@ -271,7 +270,7 @@ class DayListPage(QWidget):
         part.deleteLater()
 
     def _make_parts(self, up_to: int = 0) -> None:
-        """Make what is not there yet, a few and the line `up_to` now: all would stop the window."""
+        """Make what is not there yet, a few and the line `up_to` now, the others at later turns."""
         made = 0
         for key, make in self._coming:
             part = self._parts.get(key)
@@ -287,6 +286,9 @@ class DayListPage(QWidget):
                 return
 
     def _show_sums(self, made: DayList) -> None:
+        if self._sums is not None and self._sums.fits(made, self._layout_kind):
+            self._sums.show_sums(made)
+            return
         if self._sums is not None:
             self._sums.hide()
             self._sums.deleteLater()

@@ -213,7 +213,7 @@ def test_a_long_list_is_made_line_by_line_and_is_whole_in_the_end(
     for number in range(MOST_ROWS):
         day.save(f"Customer {number}", ("1", "Kettle", "73.00", "0"))
     day.at(19, 8, 2)
-    page.load()
+    screen.till.events.order_changed.emit("any")
     screen.settle()
     screen.qtbot.waitUntil(lambda: len(page._lines) == MOST_ROWS + 3)
     assert page._made is not None
