@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -104,7 +105,7 @@ def send(home: Path, server: PracticeWorld, count: int) -> Sent:
     sent.intents = server.totals()["usd"]["intents"]
     ours = [uuid for uuid in sent.arrived if uuid in set(sent.taken)]
     for holds, words in (
-        (ours == sent.taken, "the order was not kept"),
+        (ours == sent.taken, f"the order was not kept: {_first_strange(sent.taken, ours)}"),
         (sent.intents == sent.told["saved"], f"{sent.intents} intents"),
         (len(sent.arrived) == len(sent.keys) == sent.intents, f"{len(sent.arrived)} creates"),
         (sent.most_per_s <= PER_SECOND, f"{sent.most_per_s} requests in a second"),
@@ -114,6 +115,15 @@ def send(home: Path, server: PracticeWorld, count: int) -> Sent:
         if not holds:
             sent.broken.append(words)
     return sent
+
+
+def _first_strange(taken: list[str], sent: list[str]) -> str:
+    """Where the order that was taken and the one that was sent are first not the same."""
+    for place, (wanted, found) in enumerate(zip_longest(taken, sent), 1):
+        if wanted != found:
+            known = taken.index(found) + 1 if found in taken else 0
+            return f"as number {place} came number {known}, {sent.count(found)} times in all"
+    return "nowhere"
 
 
 def _bystander() -> subprocess.Popen[str]:
