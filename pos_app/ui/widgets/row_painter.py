@@ -57,8 +57,9 @@ class RowPainter:
         font = self._theme.font(kind)
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
-        elide = Qt.TextElideMode.ElideRight
-        text = QFontMetrics(font).elidedText(text, elide, place.width())
+        if self._theme.width(kind, text) >= place.width():
+            elide = Qt.TextElideMode.ElideRight
+            text = QFontMetrics(font).elidedText(text, elide, place.width())
         painter.drawText(place, align, text)
 
     def paint_icon(self, painter: QPainter, place: QRect, name: str, token: str, side: int) -> int:
