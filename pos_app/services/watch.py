@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
-from pos_app.domain.errors import HoldfastError, NotAllowed, OutcomeUnknown, Refused
+from pos_app.domain.errors import NotAllowed, Refused
 from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
@@ -329,10 +329,10 @@ class Watch:
     def _read(self, payment: Payment) -> None:
         try:
             self._attempts.read(self._orders.record(payment.order_uuid).about(payment.id))
-        except (Refused, NotAllowed, OutcomeUnknown) as error:
-            if not _is_of_one_alone(error):
+        except (Refused, NotAllowed) as error:
+            if isinstance(error, NotAllowed) and error.code not in OF_ANOTHER_KEY:
                 raise
-            # It must not hide from us what became of all others.
+            # That is about this one alone, and must not hide from us what became of all others.
             _log.info("reading %s: %s", payment.intent_id, error.code)
 
     def _payment(self, intent_id: str) -> Payment | None:
@@ -345,12 +345,3 @@ class Watch:
         reads, self._counted = gateway.reads - self._counted, gateway.reads
         if reads > 0:
             self._watching.add_reads(self._clock().date().isoformat(), reads)
-
-
-def _is_of_one_alone(error: HoldfastError) -> bool:
-    """Whether other payments could be read although this one could not."""
-    if isinstance(error, OutcomeUnknown):
-        # It is of a kind or in a currency that none of ours can have.
-        cause = error.__cause__
-        return isinstance(cause, StripeUnknown) and cause.code == UNEXPECTED
-    return isinstance(error, Refused) or error.code in OF_ANOTHER_KEY

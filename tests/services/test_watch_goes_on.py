@@ -98,21 +98,6 @@ def test_an_event_of_a_payment_that_was_made_one_of_another_currency_hides_nothi
     assert (DriftKind.VOIDED, intent_of(other)) in listed(watching)
 
 
-@pytest.mark.parametrize("is_swept", [False, True])
-def test_an_own_payment_in_a_currency_that_we_do_not_know_hides_nothing(
-    watching: Counter, dashboard: Dashboard, clock: SettableClock, is_swept: bool
-) -> None:
-    changed, other = watching.sent(), watching.held()
-    dashboard.intents.update(intent_of(changed), {"currency": "gel"})
-    dashboard.intents.cancel(intent_of(changed))
-    dashboard.intents.cancel(intent_of(other))
-    if is_swept:
-        clock.advance(SWEEP_EVERY)
-    watching.services.watch.poll()
-    assert (DriftKind.VOIDED, intent_of(other)) in listed(watching)
-    assert not is_swept or watching.services.watch.state().swept_at == clock.now
-
-
 def test_an_intent_renamed_to_another_order_is_not_taken_for_that_ones_own(
     watching: Counter, dashboard: Dashboard, line: FaultyLine, clock: SettableClock
 ) -> None:
