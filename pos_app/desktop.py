@@ -34,6 +34,7 @@ from pos_app.ui.first_run.step import Setup
 from pos_app.ui.first_run.wizard import Wizard
 from pos_app.ui.formats import Formats
 from pos_app.ui.garbage import GarbageCollector
+from pos_app.ui.idle import Touches
 from pos_app.ui.jobs import Jobs
 from pos_app.ui.look_keeper import LookKeeper
 from pos_app.ui.main_window import MainWindow, Start
@@ -95,6 +96,7 @@ class Desktop(QObject):
         self.formats = Formats(QLocale())
         self._garbage = GarbageCollector(self)
         self.jobs = Jobs(self)
+        Touches(app, self).touched.connect(self.jobs.answering.begin)
         self.events = Events(self)
         self.shell = Shell(self.theme, self.formats, self._now, home / "window.ini")
         self.crashes = Crashes(home, f"Qt {qVersion()}")

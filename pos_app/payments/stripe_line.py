@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import stripe
 
 from pos_app.payments.stripe_failures import was_never_sent
+from pos_app.turns import TURNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,6 +84,7 @@ class StripeLine(stripe.HTTPClient):
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         """One try."""
+        TURNS.give_way()
         if self._limit is not None:
             self._limit.wait(method, urlsplit(url).path)
         if method.upper() == "GET":
@@ -99,4 +101,5 @@ class StripeLine(stripe.HTTPClient):
         # A captive portal has a clock too; only Stripe numbers its requests.
         if "Request-Id" in answered and "Date" in answered:
             self._dated = answered["Date"], self._clock(), time.monotonic()
+        TURNS.give_way()
         return answer

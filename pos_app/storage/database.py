@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import peewee
 
 from pos_app.domain.errors import StorageTrouble
+from pos_app.turns import TURNS
 
 _TROUBLES = {
     sqlite3.SQLITE_FULL: "book.full",
@@ -27,6 +30,24 @@ _TROUBLES = {
 }
 
 
+class _Database(peewee.SqliteDatabase):
+    """Gives way to the window before each statement, unless somebody may wait for its lock."""
+
+    def __init__(self, path: Path, pragmas: Mapping[str, object]) -> None:
+        self._holds = threading.local()
+        super().__init__(str(path), pragmas=pragmas, timeout=5)
+
+    def begin(self, lock_type: str | None = None) -> None:
+        TURNS.give_way()
+        super().begin(lock_type)
+        self._holds.lock = lock_type is not None
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:  # noqa: ANN401 - as in peewee
+        if not (self.in_transaction() and self._holds.lock):
+            TURNS.give_way()
+        return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
+
+
 class Book:
     """The shop's SQLite file. Each thread gets its own connection, opened when first used.
 
@@ -39,15 +60,14 @@ class Book:
         if not path.exists():
             with _translated():
                 _create_private(path)
-        self.database = peewee.SqliteDatabase(
-            str(path),
-            pragmas={
+        self.database: peewee.SqliteDatabase = _Database(
+            path,
+            {
                 "journal_mode": "wal",
                 # FULL: a committed order survives a pulled plug, not only a crash.
                 "synchronous": "full",
                 "foreign_keys": 1,
             },
-            timeout=5,
         )
 
     @contextmanager

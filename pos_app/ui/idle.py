@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _TOUCHES = frozenset(
     {
+        # A key that is a shortcut never comes as a press.
+        QEvent.Type.ShortcutOverride,
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,

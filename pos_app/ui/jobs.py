@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from pos_app.turns import TURNS
+from pos_app.ui.answering import Answering
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,6 +45,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_S)
+        self.answering = Answering(self)
         self._local = ThreadPoolExecutor(1, thread_name_prefix="local")
         self._network = ThreadPoolExecutor(NETWORK_WORKERS, thread_name_prefix="network")
         self._running: set[Future[None]] = set()
@@ -83,6 +87,8 @@ class Jobs(QObject):
         self._busy = 0
         for lane in (self._local, self._network):
             lane.shutdown(wait=False, cancel_futures=True)
+        # The window waits for them now.
+        TURNS.leave()
         return not wait(set(self._running), timeout=wait_s).not_done
 
     def _submit(
@@ -107,6 +113,7 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
+        TURNS.give_way()
         deliver: Callable[[], None]
         try:
             deliver = partial(done, work())
@@ -120,4 +127,5 @@ class Jobs(QObject):
             return
         self._busy -= 1
         if isValid(result.owner):
+            self.answering.begin()
             result.deliver()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.ui.idle import Idle
@@ -61,6 +62,15 @@ def test_a_key_and_the_mouse_count_as_somebody(watched: Watched) -> None:
     QTest.mouseClick(watched.window.windowHandle(), Qt.MouseButton.LeftButton)
     assert watched.after(200) == 0
     assert watched.after(100) == 1
+
+
+def test_a_key_that_is_a_shortcut_counts_too(watched: Watched) -> None:
+    shortcut = QShortcut(QKeySequence("F3"), watched.window)
+    watched.after(200)
+    pressed = QSignalSpy(shortcut.activated)
+    QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_F3)
+    assert pressed.count() == 1
+    assert watched.after(200) == 0
 
 
 def test_a_window_that_is_opened_later_counts_too(watched: Watched, qtbot: QtBot) -> None:
