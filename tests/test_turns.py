@@ -13,6 +13,7 @@ import stripe
 from pos_app import turns
 from pos_app.payments.stripe_line import StripeLine
 from pos_app.storage.database import Book
+from pos_app.storage.tables import OrderRow
 from pos_app.turns import TURNS
 from tests.clock import SettableClock
 
@@ -74,6 +75,25 @@ def test_a_worker_stands_back_at_its_next_step(
     Book(tmp_path / "book.db").close()
     TURNS.take()
     with worker(lambda: step(tmp_path)) as thread:
+        thread.join(MOMENT_S)
+        assert thread.is_alive()
+        TURNS.leave()
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_long_list_is_read_row_by_row(tmp_path: Path) -> None:
+    book, begun, taken = Book(tmp_path / "book.db"), Event(), Event()
+    query = OrderRow.raw("SELECT 1 AS number UNION SELECT 2")
+
+    def read_all() -> None:
+        for _ in book.each(query):
+            begun.set()
+            taken.wait(PATIENCE_S)
+
+    with worker(read_all) as thread:
+        assert begun.wait(PATIENCE_S)
+        TURNS.take()
+        taken.set()
         thread.join(MOMENT_S)
         assert thread.is_alive()
         TURNS.leave()

@@ -31,20 +31,24 @@ _TROUBLES = {
 
 
 class _Database(peewee.SqliteDatabase):
-    """Gives way to the window before each statement, unless somebody may wait for its lock."""
+    """Gives way to the window before each statement."""
 
     def __init__(self, path: Path, pragmas: Mapping[str, object]) -> None:
         self._holds = threading.local()
         super().__init__(str(path), pragmas=pragmas, timeout=5)
 
+    def give_way(self) -> None:
+        """Stand back if the window computes, unless somebody may wait for this thread's lock."""
+        if not (self.in_transaction() and self._holds.lock):
+            TURNS.give_way()
+
     def begin(self, lock_type: str | None = None) -> None:
-        TURNS.give_way()
+        self.give_way()
         super().begin(lock_type)
         self._holds.lock = lock_type is not None
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:  # noqa: ANN401 - as in peewee
-        if not (self.in_transaction() and self._holds.lock):
-            TURNS.give_way()
+        self.give_way()
         return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
 
 
@@ -60,7 +64,7 @@ class Book:
         if not path.exists():
             with _translated():
                 _create_private(path)
-        self.database: peewee.SqliteDatabase = _Database(
+        self.database = _Database(
             path,
             {
                 "journal_mode": "wal",
@@ -81,6 +85,12 @@ class Book:
         """One consistent view of the book over several queries."""
         with _translated(), self.database.atomic():
             yield
+
+    def each(self, query: peewee.BaseQuery) -> Iterator[Any]:
+        """The rows of a query one by one, so that the window need not wait for a long list."""
+        for row in query.execute(self.database):
+            self.database.give_way()
+            yield row
 
     @contextmanager
     def in_haste(self) -> Iterator[None]:

@@ -118,7 +118,7 @@ class LedgerReads:
     def _payments(self, condition: peewee.Expression) -> list[Payment]:
         query = PaymentRow.select(PaymentRow, OrderRow.uuid.alias("order_uuid")).join(OrderRow)
         with self._book.read():
-            rows = query.where(condition).objects().execute(self._book.database)
+            rows = self._book.each(query.where(condition).objects())
             found = [payment_of(row, row.order_uuid) for row in rows]
         return sorted(found, key=lambda payment: payment.id)
 

@@ -125,7 +125,7 @@ class Orders:
         )
         with self._book.read():
             rows = _QUEUE.where(OrderRow.number.in_(_orders_of(payments)))
-            return [_queue_row(row) for row in rows.execute(self._book.database)]
+            return [_queue_row(row) for row in self._book.each(rows)]
 
     def settled_late(self, since: datetime) -> list[QueueRow]:
         """Orders whose money moved since then in an attempt that was not answered the first time.
@@ -140,7 +140,7 @@ class Orders:
         )
         with self._book.read():
             query = _QUEUE.where(OrderRow.number.in_(_orders_of(late)))
-            rows = [_queue_row(row) for row in query.execute(self._book.database)]
+            rows = [_queue_row(row) for row in self._book.each(query)]
         return sorted(rows, key=lambda row: row.number, reverse=True)
 
     def ending_by(self, moment: datetime, limit: int | None = None) -> list[QueueRow]:
@@ -167,13 +167,13 @@ class Orders:
             if text.strip():
                 found = self._search.newest(text, status=status, before=before, limit=limit)
                 query = query.where(PaymentRow.order.in_(found))
-            return [_queue_row(row) for row in query.execute(self._book.database)]
+            return [_queue_row(row) for row in self._book.each(query)]
 
     def rows(self, numbers: Sequence[int]) -> list[QueueRow]:
         """The orders of these numbers, in this order; a page of them at most."""
         query = _QUEUE.where(PaymentRow.order.in_(list(numbers)))
         with self._book.read():
-            found = {row.number: _queue_row(row) for row in query.execute(self._book.database)}
+            found = {row.number: _queue_row(row) for row in self._book.each(query)}
         return [found[number] for number in numbers if number in found]
 
     def number_of(self, order_uuid: str) -> int | None:
@@ -189,7 +189,7 @@ class Orders:
         )
         found: dict[int, tuple[QueueRow, ...]] = {}
         with self._book.read():
-            for row in query.execute(self._book.database):
+            for row in self._book.each(query):
                 found[row.customer] = (*found.get(row.customer, ()), _queue_row(row))
         return found
 
@@ -204,7 +204,7 @@ class Orders:
             .limit(20)
         )
         with self._book.read():
-            return [row.sku for row in query.execute(self._book.database)]
+            return [row.sku for row in self._book.each(query)]
 
     def _record(self, order: Order | None, asked: str) -> OrderRecord:
         if order is None:

@@ -24,4 +24,4 @@ class Prepared(Generic[Row]):
 
     def rows(self, book: Book, *values: Any) -> list[Row]:  # noqa: ANN401 - SQLite's own values
         """Every row, as the query would give it."""
-        return list(self._model.raw(self._sql, *values).execute(book.database))
+        return list(book.each(self._model.raw(self._sql, *values)))
