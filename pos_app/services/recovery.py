@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.domain.errors import HoldfastError, NotAllowed, NotSetUp, Refused, StorageTrouble
-from pos_app.domain.payment import Attempt, Payment, PaymentStatus, Verb
+from pos_app.domain.payment import Attempt, Outcome, Payment, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_key import NEEDED_FOR, OF_ANOTHER_KEY, Grant
@@ -232,13 +232,18 @@ class Recovery:
     def _settle(self, on_change: Callable[[str], None], *, by_person: bool) -> Settled:
         hindered_by: HoldfastError | None = self._take_over()
         attempts, not_ours = self._waiting(), set[int]()
+        # What waits for the line goes out together, in its order: their pauses differ by chance.
+        unsent = {each.id for each in attempts if _waits_for_line(each)}
+        line_is_due = any(is_due(each, self._clock()) for each in attempts if each.id in unsent)
         for attempt in attempts:
-            wants_this_key = self._wants_this_key(attempt)
-            if not (by_person or wants_this_key or is_due(attempt, self._clock())):
+            may_hurry = by_person or self._wants_this_key(attempt)
+            is_unsent = attempt.id in unsent
+            is_its_turn = line_is_due if is_unsent else is_due(attempt, self._clock())
+            if not (may_hurry or is_its_turn):
                 continue
             if hindered_by is not None or not self._pace.wait():
                 break
-            trouble = self._resume(attempt, by_person=by_person or wants_this_key)
+            trouble = self._resume(attempt, by_person=may_hurry or is_unsent)
             if trouble is not None and trouble.code in OF_ANOTHER_KEY:
                 not_ours.add(attempt.id)
             elif trouble is not None:
@@ -350,6 +355,11 @@ def _is_to_be_read(end: datetime, last: datetime | None, now: datetime) -> bool:
     if last is None or last > now:
         return True
     return now - last >= max(SHORTEST_PAUSE_AFTER_END, last - end)
+
+
+def _waits_for_line(attempt: Attempt) -> bool:
+    """Whether it certainly never reached Stripe, and waits for nothing else."""
+    return attempt.outcome is Outcome.PREPARED and attempt.next_try_at is not None
 
 
 def _hindrance(what: str, error: HoldfastError) -> HoldfastError | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -187,6 +188,26 @@ def test_without_a_line_a_round_tries_once_and_ends(counter: Counter, line: Faul
     settled = counter.services.recovery.settle_all()
     assert settled.waiting == tuple(record.order.uuid for record in records)
     assert len(line.sent) == 1
+
+
+def test_what_waited_for_the_line_goes_out_together_and_in_its_order(
+    counter: Counter, line: FaultyLine, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.is_down = True
+    records = [counter.saved() for _ in range(3)]
+    for record, part in zip(records, (1.0, 0.5, 0.8), strict=True):
+        monkeypatch.setattr(random, "uniform", lambda *_limits, part=part: part)
+        with refused("stripe.unreachable", OutcomeUnknown):
+            counter.send(record)
+    line.is_down = False
+    recovery = counter.services.recovery
+    clock.advance(timedelta(seconds=2))
+    assert recovery.settle_due().settled == ()
+    # The second one's pause is over first.
+    clock.advance(timedelta(seconds=1))
+    assert recovery.settle_due().settled == tuple(record.order.uuid for record in records)
+    keys = [counter.look_at(record).attempts[0].key for record in records]
+    assert [each.key for each in line.posts(Verb.CREATE)][-3:] == keys
 
 
 def test_one_that_cannot_be_settled_does_not_hold_up_the_others(
