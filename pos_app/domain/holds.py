@@ -12,6 +12,7 @@ from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Payment, PaymentStatus
 
 _HELD, _AWAITING = PaymentStatus.HELD, PaymentStatus.AWAITING_CARD
+_IN_ITS_PLACE = {PaymentStatus.HELD, PaymentStatus.CAPTURED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ def leading(payments: Sequence[Payment]) -> Payment:
 
 
 def is_replaced(payment: Payment, payments: Sequence[Payment]) -> bool:
-    """Whether another hold stands in this one's place, so that this one is to go.
+    """Whether another hold, or what was taken of it, stands in this one's place: this one is to go.
 
     What a customer held by a link goes itself where the money was taken from another card before.
     """
     if payment.status is not _HELD:
         return False
     return _is_spare(payment, payments) or any(
-        each.replaces == payment.id and each.status is _HELD for each in payments
+        each.replaces == payment.id and each.status in _IN_ITS_PLACE for each in payments
     )
 
 

@@ -374,10 +374,12 @@ class Ledger(LedgerReads):
         """Whether a hold in this one's place, or the one it was to replace, has settled it."""
         before = None if row.replaces is None else self._payment_row(row.replaces).status
         if verb is Verb.CAPTURE:
-            is_held = PaymentRow.status == PaymentStatus.HELD.value
+            has_money = PaymentRow.status.in_(
+                [PaymentStatus.HELD.value, PaymentStatus.CAPTURED.value]
+            )
             is_spare = is_links(json.loads(row.metadata or "{}"))
             has_given_way = is_spare and before == PaymentStatus.CAPTURED.value
-            return has_given_way or self._has_in_its_place(row, is_held)
+            return has_given_way or self._has_in_its_place(row, has_money)
         over = {PaymentStatus.CAPTURED.value, PaymentStatus.VOIDED.value}
         if verb is Verb.CONFIRM and before in over:
             # What was captured or let go meanwhile must not be held once more.

@@ -26,7 +26,8 @@ _AMOUNT = f"""CASE
     ELSE printf('%d.%02d', q.amount_minor / 100, q.amount_minor % 100) END"""
 
 # A hold that is to go: another stands in its place, or it is a link's and came too late.
-_TO_GO = """(EXISTS (SELECT 1 FROM payment r WHERE r.replaces = {0}.id AND r.status = 'held')
+_TO_GO = """(EXISTS (SELECT 1 FROM payment r WHERE r.replaces = {0}.id
+            AND r.status IN ('held', 'captured'))
         OR json_extract({0}.metadata, '$.hold') LIKE 'link%' AND EXISTS (SELECT 1 FROM payment b
             WHERE b.id = {0}.replaces AND b.status = 'captured'))"""
 # A payment that nobody takes a card for any more.

@@ -205,6 +205,25 @@ def test_an_old_hold_that_cannot_be_let_go_is_seen_and_goes_later(
     show_the_queue_agrees(counter, world)
 
 
+def test_an_old_hold_goes_also_where_the_new_one_was_captured_meanwhile(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+) -> None:
+    record = counter.held()
+    line.fail("refused", Verb.CANCEL)
+    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
+        counter.again(record)
+    after = counter.capture(counter.look_at(record))
+    assert statuses(after) == [HELD, CAPTURED]
+    (row,) = counter.services.queue.rows([record.order.number])
+    assert row.unfinished is Unfinished.REPLACED
+    with refused("payment.replaced", Refused):
+        counter.capture(after.about(record.payment.id))
+    clock.advance(AFTER_REFUSAL)
+    counter.services.recovery.settle_due()
+    assert statuses(counter.look_at(record)) == [VOIDED, CAPTURED]
+    assert world.totals()["usd"] == Totals(2, 0, 2706, 0)
+
+
 def test_letting_go_that_never_reached_stripe_is_no_refusal_and_is_sent_in_the_same_round(
     counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
 ) -> None:

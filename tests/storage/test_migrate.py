@@ -14,12 +14,17 @@ from pos_app.domain.payment import PaymentStatus
 from pos_app.storage import audit
 from pos_app.storage.backup import check
 from pos_app.storage.card_tables import CARD_TABLES
+from pos_app.storage.customers import Customers
 from pos_app.storage.database import Book
+from pos_app.storage.drifts import Drifts
 from pos_app.storage.migrate import MIGRATIONS, migrate
+from pos_app.storage.orders import Orders
 from pos_app.storage.pay_links import PayLinkRow
 from pos_app.storage.queue_tables import QUEUE_DDL
 from pos_app.storage.reader_calls import ReaderCallRow
 from pos_app.storage.tables import AUDIT_TRIGGERS, TABLES
+from tests.clock import SettableClock
+from tests.storage.conftest import open_ledger
 from tests.storage.shelf import Shelf
 
 SECOND = """
@@ -90,6 +95,35 @@ def test_the_book_is_copied_before_a_migration_touches_it(
         columns = [row[1] for row in file.execute("PRAGMA table_info(orders)")]
     assert "colour" not in columns
     assert shelf.orders.record_of_number(number).payment.status is PaymentStatus.AWAITING_CARD
+
+
+def test_a_hold_whose_successor_was_captured_is_seen_after_the_migration(
+    book: Book, tmp_path: Path, clock: SettableClock
+) -> None:
+    folder = tmp_path / "before"
+    folder.mkdir()
+    for file in MIGRATIONS.glob("00*.py"):
+        if file.stem < "0018":
+            shutil.copy(file, folder)
+    old = Book(tmp_path / "old.db")
+    migrate(old, copies=tmp_path / "backups", directory=folder)
+    ledger = open_ledger(old, clock)
+    drifts = Drifts(old, clock, till="Till 1")
+    Shelf(old, ledger, Orders(old, ledger, drifts, Customers(old)), clock).save()
+    columns = [each[1] for each in old.database.execute_sql("PRAGMA table_info(payment)")]
+    same, it = ", ".join(sorted({*columns} - {"id", "status", "replaces"})), "payment"
+    for statement in (
+        "UPDATE attempt SET outcome = 'succeeded'",
+        "UPDATE payment SET status = 'held'",
+        f"INSERT INTO payment ({same}, status, replaces) SELECT {same}, 'captured', id FROM {it}",
+    ):
+        old.database.execute_sql(statement)
+    entry = "SELECT status, unfinished, place FROM queue_entry"
+    assert old.database.execute_sql(entry).fetchall() == [("held", None, "held")]
+    migrate(old, copies=tmp_path / "backups")
+    assert old.database.execute_sql(entry).fetchall() == [("held", "replaced", "needs")]
+    assert ddl(old) == ddl(book)
+    old.close()
 
 
 def test_a_migration_that_fails_leaves_the_book_as_it_was(

@@ -177,7 +177,7 @@ def _not_held(line: BulkLine, now: datetime, formats: Formats) -> str:
 def _replaced(line: BulkLine, _now: datetime, formats: Formats) -> str:
     words = translate("Bulk", "The order comes to {total}, all of it taken or held. Void this.")
     if line.record.is_replaced:
-        words = translate("Bulk", "A new hold stands in the place of this one, which is let go.")
+        words = translate("Bulk", "A new hold was made in the place of this one, which is let go.")
     return words.format(total=formats.money(line.record.order.total))
 
 

@@ -78,7 +78,7 @@ SENTENCES: dict[str, object] = {
     ),
     "payment.replaced": QT_TRANSLATE_NOOP(
         "messages",
-        "A new hold stands in the place of this one.\n"
+        "A new hold was made in the place of this one.\n"
         "Nothing was sent.\n"
         "This one is let go by itself; capture the new one.",
     ),
