@@ -131,7 +131,13 @@ class PracticeRequest(BaseHTTPRequestHandler):
         if path.startswith("/worlds/"):
             name, _, rest = path.removeprefix("/worlds/").partition("/")
             path = f"/{rest}"
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Who asked died halfway: Stripe acts on nothing that it does not have whole.
+            self.close_connection = True
+            return
+        content = body.decode()
         world = self.server.world(name)
         if path.startswith("/_practice/"):
             self._control(world, method, path.removeprefix("/_practice/"), content)

@@ -295,7 +295,7 @@ class _Words:
         told: list[str] = []
         if record.is_replaced:
             told.append(
-                translate("Queue", "A new hold was made in its place: this one is let go by itself.")
+                translate("Queue", "A new hold was made in its place: this one goes by itself.")
             )
         elif record.missing:
             words = translate("Queue", "The order comes to {total} now: {missing} is not held.")

@@ -80,7 +80,7 @@ SENTENCES: dict[str, object] = {
         "messages",
         "A new hold was made in the place of this one.\n"
         "Nothing was sent.\n"
-        "This one is let go by itself; capture the new one.",
+        "This one is let go by itself; the new one counts.",
     ),
     "again.lets_go": QT_TRANSLATE_NOOP(
         "messages",

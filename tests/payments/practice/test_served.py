@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import stripe
@@ -50,6 +52,19 @@ def test_a_hold_and_a_capture_over_the_wire(
         ("POST", f"{PATH}/{intent_id}/capture", 200),
     ]
     assert KEY not in str(log)
+
+
+def test_half_a_request_of_a_program_that_was_killed_is_none(
+    practice_server: PracticeWorld,
+) -> None:
+    address = urlsplit(practice_server.url)
+    assert address.hostname is not None
+    with socket.create_connection((address.hostname, address.port)) as line:
+        head = f"POST {address.path}{PATH} HTTP/1.1\r\nHost: stripe\r\nContent-Length: 30\r\n\r\n"
+        line.sendall(f"{head}description=half".encode())
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(1) == b""
+    assert practice_server.log() == []
 
 
 def test_its_clock_can_be_moved(
