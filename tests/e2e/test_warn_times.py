@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pos_app.domain.queue import QueueRow, Section
 from pos_app.domain.settings import Page
 from pos_app.storage.shop import ShopStore
+from pos_app.storage.tables import PaymentRow
 from pos_app.ui.queue.cells import CELL_ROLE, Cell, Column
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.setting_words import page_title
@@ -79,7 +80,12 @@ def test_what_another_till_set_shows_within_a_minute(till: WindowDriver) -> None
     held = till.shell.findChild(HeldBox)
     assert shop is not None
     assert held is not None
-    # The practice shop has a hold that ends in three hours: the box is red.
+    # The practice shop has holds that end today: at night less than an hour is left of them.
+    end = shop.services.clock() + timedelta(hours=3)
+    is_sooner = (PaymentRow.status == "held") & (PaymentRow.capture_before < end)
+    PaymentRow.update(capture_before=end).where(is_sooner).execute(shop.book.database)
+    till.main.till.events.order_changed.emit("")
+    till.settle()
     before = held.grab().toImage()
     with shop.book.write():
         ShopStore(shop.book).set("urgent_h", "1")
