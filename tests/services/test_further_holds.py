@@ -31,6 +31,15 @@ def statuses(record: OrderRecord) -> list[PaymentStatus]:
     return [each.status for each in record.payments]
 
 
+def not_let_go(counter: Counter, line: FaultyLine) -> OrderRecord:
+    """Hold an order again while Stripe refuses to let the old hold go."""
+    record = counter.held()
+    line.fail("refused", Verb.CANCEL)
+    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
+        counter.again(record)
+    return record
+
+
 def held_at_stripe(world: PracticeStripe) -> int:
     return world.totals()["usd"].held
 
@@ -185,10 +194,7 @@ def test_a_lost_second_intent_is_found_and_not_taken_for_the_first(
 def test_an_old_hold_that_cannot_be_let_go_is_seen_and_goes_later(
     counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
 ) -> None:
-    record = counter.held()
-    line.fail("refused", Verb.CANCEL)
-    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
-        counter.again(record)
+    record = not_let_go(counter, line)
     after = counter.look_at(record)
     assert statuses(after) == [HELD, HELD]
     (row,) = counter.services.queue.rows([record.order.number])
@@ -208,10 +214,7 @@ def test_an_old_hold_that_cannot_be_let_go_is_seen_and_goes_later(
 def test_an_old_hold_goes_also_where_the_new_one_was_captured_meanwhile(
     counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
 ) -> None:
-    record = counter.held()
-    line.fail("refused", Verb.CANCEL)
-    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
-        counter.again(record)
+    record = not_let_go(counter, line)
     after = counter.capture(counter.look_at(record))
     assert statuses(after) == [HELD, CAPTURED]
     (row,) = counter.services.queue.rows([record.order.number])
