@@ -333,11 +333,16 @@ class _Words:
             )
             taken, amount = self._money(payment.received), self._money(payment.capturable)
             return words.format(taken=taken, amount=amount, time=self._when(payment.capture_before))
-        return translate(
+        words = translate(
             "Queue",
             "The bank keeps {amount} aside until {time}. After that it goes back to the customer "
             "and the order is unpaid.",
-        ).format(amount=self._money(payment.capturable), time=self._when(payment.capture_before))
+        )
+        if self.record.is_replaced:
+            # How the order is paid depends on what was held in its place.
+            words = translate("Queue", "The bank keeps {amount} aside until {time}.")
+        amount, time = self._money(payment.capturable), self._when(payment.capture_before)
+        return words.format(amount=amount, time=time)
 
     def _captured(self) -> str:
         payment = self.record.payment

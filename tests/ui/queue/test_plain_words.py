@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QLocale
 
 from pos_app.domain.errors import NotAllowed
 from pos_app.domain.holds import WarnTimes
-from pos_app.domain.payment import RefundReason, VoidReason
+from pos_app.domain.payment import PaymentStatus, RefundReason, VoidReason
 from pos_app.ui.formats import Formats
 from pos_app.ui.printing import make_document
 from pos_app.ui.queue.order_text import order_html, order_text
@@ -48,6 +49,20 @@ def test_a_held_order_says_until_when(day: ShopDay) -> None:
 
 def test_a_hold_that_ends_another_day_names_the_day(day: ShopDay) -> None:
     assert "until Thu 26 Nov, 10:53." in words(day.held("Grace Hopper", "27.06"))
+
+
+@pytest.mark.parametrize("status", [PaymentStatus.HELD, PaymentStatus.CAPTURED])
+def test_an_order_is_not_unpaid_because_its_old_hold_goes(
+    day: ShopDay, status: PaymentStatus
+) -> None:
+    record = day.held("Grace Hopper", "27.06")
+    old = record.payment
+    new = replace(old, id=old.id + 1, replaces=old.id, status=status)
+    both = replace(record, payments=(old, new)).about(old.id)
+    assert words(both) == (
+        "The bank keeps 27.06 aside until Thu 26 Nov, 10:53. "
+        "A new hold was made in its place: this one goes by itself."
+    )
 
 
 def test_a_row_is_spoken_in_full(day: ShopDay) -> None:
