@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from pos_app.domain.approval import may_follow
+from pos_app.domain.day import Day
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.holds import Unfinished
 from pos_app.domain.money import Money
@@ -90,15 +91,6 @@ class SavedView:
     name: str
     filters: Filters
     sort: Sort
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A moment, and when the shop's day begins and ends around it."""
-
-    now: datetime
-    begins: datetime
-    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +187,7 @@ class QueueRow:
         """Somebody wants something done that another person has to approve."""
         return self.waiting_verb is not None and may_follow(self.waiting_verb, self.status)
 
-    def section(self, now: datetime, day_end: datetime) -> Section | None:
+    def section(self, day: Day) -> Section | None:
         """Where this row stands; None when it no longer belongs in the queue.
 
         The book's own sections (`storage/queue_list`) follow the same rule.
@@ -205,14 +197,14 @@ class QueueRow:
         is_waiting = self.may_be_undone or self.needs_two or self.unfinished is not None
         if self.drift is not None or self.is_stopped or is_waiting:
             return Section.NEEDS_YOU
-        if self._has_just_expired(now):
+        if self._has_just_expired(day.now):
             return Section.NEEDS_YOU
         if self.status is PaymentStatus.HELD:
-            ends_today = self.capture_before is not None and self.capture_before <= day_end
+            ends_today = self.capture_before is not None and self.capture_before <= day.ends
             return Section.ENDING_TODAY if ends_today else Section.HELD
         if self.status is PaymentStatus.AWAITING_CARD:
             return Section.NEEDS_YOU if self.decline else Section.AWAITING_CARD
-        if self.settled_at > day_end - timedelta(days=1):
+        if self.settled_at > day.begins:
             return Section.DONE
         return None
 

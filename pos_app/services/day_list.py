@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from pos_app.domain.day import Day
 from pos_app.domain.day_list import DayList, DaySum, Figure, Matter
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.money import Currency, Money, zero
@@ -23,24 +24,40 @@ class DayLists:
 
     def morning(self) -> DayList:
         """What ends today, ended since yesterday, is unknown, drifted, waits or settled since."""
-        today = self._today()
-        yesterday = today - timedelta(days=1)
+        today = Day.around(self._clock())
         # Who saved an order yesterday and took no card had a night to forget it.
-        return self._make(False, today + timedelta(days=1), yesterday, today)
+        return self._make(
+            today,
+            is_closing=False,
+            ends_by=today.ends,
+            since=today.begins_after(-1),
+            saved_before=today.begins,
+        )
 
     def closing(self) -> DayList:
         """The same at night: what ends until tomorrow night, and what was left open today."""
-        today = self._today()
-        return self._make(True, today + timedelta(days=2), today, today + timedelta(days=1))
+        today = Day.around(self._clock())
+        return self._make(
+            today,
+            is_closing=True,
+            ends_by=today.begins_after(2),
+            since=today.begins,
+            saved_before=today.ends,
+        )
 
     def _make(
-        self, is_closing: bool, ends_by: datetime, since: datetime, saved_before: datetime
+        self,
+        today: Day,
+        *,
+        is_closing: bool,
+        ends_by: datetime,
+        since: datetime,
+        saved_before: datetime,
     ) -> DayList:
-        now, today = self._clock(), self._today()
         rows = [
             row
-            for row in self._orders.in_queue(now - EXPIRED_SHOWN_FOR)
-            if row.section(now, today + timedelta(days=1)) is not None
+            for row in self._orders.in_queue(today.now - EXPIRED_SHOWN_FOR)
+            if row.section(today) is not None
         ]
         groups: dict[Matter, list[QueueRow]] = {matter: [] for matter in Matter}
         for row in rows:
@@ -51,7 +68,7 @@ class DayLists:
         late = self._orders.settled_late(since)
         groups[Matter.SETTLED] = [row for row in late if row.order_uuid not in listed]
         groups[Matter.ENDS].sort(key=QueueRow.urgency)
-        taken = list(self._taken_since(today, rows)) if is_closing else []
+        taken = list(self._taken_since(today.begins, rows)) if is_closing else []
         figures = {
             Figure.HELD: [row for row in rows if row.status is PaymentStatus.HELD],
             Figure.ENDS: groups[Matter.ENDS],
@@ -62,7 +79,7 @@ class DayLists:
         }
         sums = tuple(DaySum(each, len(some), _add_up(some)) for each, some in figures.items())
         found = {matter: tuple(some) for matter, some in groups.items() if some}
-        return DayList(now, is_closing, sums, found)
+        return DayList(today.now, is_closing, sums, found)
 
     def _taken_since(self, moment: datetime, rows: Iterable[QueueRow]) -> Iterator[QueueRow]:
         """The rows of which money was taken since then, each with that much."""
@@ -74,10 +91,6 @@ class DayLists:
                     yield replace(row, amount=amount)
             elif row.status is PaymentStatus.CAPTURED and row.settled_at >= moment:
                 yield row
-
-    def _today(self) -> datetime:
-        """When the shop's day began."""
-        return self._clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _matter(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from pos_app.domain.customer import Customer
+from pos_app.domain.day import Day, local_time
 from pos_app.domain.errors import Refused
 from pos_app.domain.money import Money, currency, parse_money
 from pos_app.domain.order import CatalogItem, Draft, OrderLine, parse_discount, parse_quantity
@@ -50,20 +51,18 @@ class Calendar:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        local = now.astimezone()
-        self._midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        left = self._midnight + timedelta(days=1) - local
+        self._today = Day.around(now)
         self._squeeze = {
-            "-": -min(1.0, (local - self._midnight) / LONGEST_AGO),
-            "+": min(1.0, left / LONGEST_AHEAD),
+            "-": -min(1.0, (now - self._today.begins) / LONGEST_AGO),
+            "+": min(1.0, (self._today.ends - now) / LONGEST_AHEAD),
         }
 
     def moment(self, text: str) -> datetime:
         """The moment in UTC. Raises ValueError for what is none."""
         if found := _EARLIER_DAY.fullmatch(text):
             days, hours, minutes = map(int, found.groups())
-            at = self._midnight - timedelta(days=days) + timedelta(hours=hours, minutes=minutes)
-            return at.astimezone(UTC)
+            day = self._today.begins.date() - timedelta(days=days)
+            return local_time(day, time(hours, minutes)).astimezone(UTC)
         if found := _AROUND_NOW.fullmatch(text):
             sign, hours, minutes, days = found[1], *(int(each or 0) for each in found.groups()[1:])
             span = timedelta(hours=hours, minutes=minutes) * self._squeeze[sign]

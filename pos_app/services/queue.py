@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 
+from pos_app.domain.day import Day
 from pos_app.domain.drift import Drift
 from pos_app.domain.holds import WarnTimes
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.queue import EVERYTHING, Day, QueueRow, Section, Share, Wish
+from pos_app.domain.queue import EVERYTHING, QueueRow, Section, Share, Wish
 from pos_app.services.key_facts import KnownKey
 from pos_app.storage.database import Book
 from pos_app.storage.drifts import Drifts
@@ -93,7 +94,7 @@ class Queue:
 
     def load(self, wish: Wish = EVERYTHING) -> QueueView:
         """Every order whose money needs somebody, and what was done today, as it is wished."""
-        day = self._today()
+        day = Day.around(self._clock())
         with self._book.read():
             whole = {each: self._list.share(each, day) for each in Section}
             listings = {
@@ -142,9 +143,3 @@ class Queue:
             )
             for section in Section
         }
-
-    def _today(self) -> Day:
-        now = self._clock()
-        # The shop's day ends at its own midnight, not at Greenwich's.
-        begins = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return Day(now, begins, begins + timedelta(days=1))

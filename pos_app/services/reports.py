@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from pos_app.domain.day import local_time
 from pos_app.domain.held_money import Difference, Fate, HeldDay, HeldSum, Hold, add_up
 from pos_app.domain.money import Currency, Money, zero
 from pos_app.domain.payment import Intent, Payment, PaymentStatus
@@ -89,8 +90,9 @@ class Reports:
         self._permits.require(who, Right.SEE_REPORTS)
         now = self._clock()
         holds = tuple(self._held_money.open_holds())
-        this_month = _midnight(now).replace(day=1)
-        last_month = _midnight(this_month - timedelta(days=1)).replace(day=1)
+        first = now.astimezone().date().replace(day=1)
+        this_month = local_time(first)
+        last_month = local_time((first - timedelta(days=1)).replace(day=1))
         return HeldBook(
             at=now,
             holds=holds,
@@ -178,11 +180,6 @@ class Reports:
             return None
         number = self._orders.record(payment.order_uuid).order.number if payment else None
         return Difference(intent_id, number, here, there)
-
-
-def _midnight(moment: datetime) -> datetime:
-    """When the moment's day began where the shop is."""
-    return moment.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _sums(holds: tuple[Hold, ...]) -> tuple[HeldSum, ...]:

@@ -11,9 +11,10 @@ from operator import and_
 import peewee
 from peewee import SQL, Expression, Select, fn
 
+from pos_app.domain.day import Day
 from pos_app.domain.money import Money, currency
 from pos_app.domain.payment import PaymentStatus
-from pos_app.domain.queue import EXPIRED_SHOWN_FOR, Day, Filters, Section, Share, SortBy, Wish
+from pos_app.domain.queue import EXPIRED_SHOWN_FOR, Filters, Section, Share, SortBy, Wish
 from pos_app.domain.text import fold
 from pos_app.storage.database import Book
 from pos_app.storage.order_search import OrderSearch

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.day import Day
 from pos_app.domain.drift import DriftKind
 from pos_app.domain.payment import Decline, Outcome, PaymentStatus, Verb
 from pos_app.domain.queue import QueueRow, Section
@@ -56,7 +57,7 @@ UNSENT = replace(CREATING, open_outcome=Outcome.PREPARED)
 def test_an_order_stands_where_somebody_looks_for_it(
     row: QueueRow, section: Section | None
 ) -> None:
-    assert row.section(NOW, DAY_END) is section
+    assert row.section(Day(NOW, DAY_END - DAY, DAY_END)) is section
 
 
 def test_an_order_asks_stripe_only_after_something_was_sent() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pos_app.domain.approval import TwoPeople
+from pos_app.domain.day import Day
 from pos_app.domain.errors import Conflict, InvalidInput, OutcomeUnknown, Refused
 from pos_app.domain.holds import Unfinished
 from pos_app.domain.payment import CardToHold, Outcome, PaymentStatus, Verb
@@ -80,7 +81,7 @@ def test_a_decline_leaves_the_first_hold_untouched_and_the_next_card_takes_the_s
     assert after.payment == old.payment
     (row,) = counter.services.queue.rows([old.order.number])
     assert row.unfinished is Unfinished.DECLINED
-    assert row.section(counter.services.clock(), counter.services.clock()) is Section.NEEDS_YOU
+    assert row.section(Day.around(counter.services.clock())) is Section.NEEDS_YOU
     show_the_queue_agrees(counter, world)
     assert statuses(counter.again(after)) == [VOIDED, HELD]
     assert len(line.posts(Verb.CREATE)) == 2

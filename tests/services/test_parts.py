@@ -12,6 +12,7 @@ import pytest
 
 from pos_app.domain.approval import TwoPeople
 from pos_app.domain.bulk import BulkLine, Verdict
+from pos_app.domain.day import Day
 from pos_app.domain.drift import Drift, DriftKind
 from pos_app.domain.errors import Conflict, HoldfastError, InvalidInput, OutcomeUnknown, Refused
 from pos_app.domain.money import Money
@@ -178,7 +179,7 @@ def test_when_its_time_is_over_the_part_stays_taken_and_the_rest_is_told(
         1506,
     )
     (row,) = counter.services.queue.rows([record.order.number])
-    assert row.section(clock(), clock()) is Section.NEEDS_YOU
+    assert row.section(Day.around(clock())) is Section.NEEDS_YOU
     # Stripe's own event of it is its cause, no second change.
     counter.services.watch.poll()
     told = the_drift(counter.look_at(record))

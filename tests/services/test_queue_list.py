@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.day import Day
 from pos_app.domain.errors import OutcomeUnknown
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import Verb
@@ -124,12 +125,11 @@ def sort_key(by: SortBy, section: Section) -> Callable[[QueueRow, OrderRecord], 
 def expected(
     counter: Counter, wish: Wish, section: Section, clock: SettableClock
 ) -> list[QueueRow]:
-    midnight = clock.now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Day.around(clock.now)
     found = [
         (row, record)
         for row, record in sorted(every_row(counter), key=lambda pair: pair[0].number)
-        if row.section(clock.now, midnight + timedelta(days=1)) is section
-        and is_wanted(row, record, wish, clock)
+        if row.section(today) is section and is_wanted(row, record, wish, clock)
     ]
     key = sort_key(wish.sort.by, section)
     turned = wish.sort.descending and wish.sort.by is not SortBy.URGENCY

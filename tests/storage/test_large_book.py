@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.day import Day
 from pos_app.domain.payment import PaymentStatus
-from pos_app.domain.queue import EVERYTHING, Day, Filters, Section, Sort, SortBy, Wish
+from pos_app.domain.queue import EVERYTHING, Filters, Section, Sort, SortBy, Wish
 from pos_app.storage.customers import Customers
 from pos_app.storage.held_money import HeldMoney
 from pos_app.storage.queue_list import QueueList
