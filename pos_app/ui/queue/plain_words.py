@@ -317,32 +317,49 @@ class _Words:
             return translate(
                 "Queue", "The bank keeps {amount} aside. Stripe has not said until when."
             ).format(amount=self._money(payment.capturable))
-        if payment.capture_before <= self.now:
-            return translate(
-                "Queue",
-                "The hold of {amount} ended {time}. Stripe has not confirmed it yet; the money "
-                "goes back to the customer and the order is unpaid.",
-            ).format(
-                amount=self._money(payment.capturable), time=self._when(payment.capture_before)
-            )
+        words = translate("Queue", "The bank keeps {amount} aside until {time}.")
         if payment.received:
             words = translate(
-                "Queue",
-                "{taken} was taken; the bank keeps {amount} aside until {time}. After that it goes "
-                "back to the customer, and what was taken stays taken.",
+                "Queue", "{taken} was taken; the bank keeps {amount} aside until {time}."
             )
-            taken, amount = self._money(payment.received), self._money(payment.capturable)
-            return words.format(taken=taken, amount=amount, time=self._when(payment.capture_before))
-        words = translate(
-            "Queue",
-            "The bank keeps {amount} aside until {time}. After that it goes back to the customer "
-            "and the order is unpaid.",
+        if payment.capture_before <= self.now:
+            words = translate(
+                "Queue", "The hold of {amount} ended {time}. Stripe has not confirmed it yet."
+            )
+        told = words.format(
+            taken=self._money(payment.received),
+            amount=self._money(payment.capturable),
+            time=self._when(payment.capture_before),
         )
+        return f"{told} {self._goes_back(is_over=payment.capture_before <= self.now)}".rstrip()
+
+    def _goes_back(self, *, is_over: bool) -> str:
+        """What the end of the hold means for the customer and for the order."""
         if self.record.is_replaced:
-            # How the order is paid depends on what was held in its place.
-            words = translate("Queue", "The bank keeps {amount} aside until {time}.")
-        amount, time = self._money(payment.capturable), self._when(payment.capture_before)
-        return words.format(amount=amount, time=time)
+            # What was held in its place pays the order. Before its end, this one goes by itself.
+            return translate("Queue", "The money goes back to the customer.") if is_over else ""
+        if self.record.payment.received:
+            later = translate(
+                "Queue",
+                "After that it goes back to the customer, and what was taken stays taken.",
+            )
+            now = translate(
+                "Queue", "The money goes back to the customer; what was taken stays taken."
+            )
+        elif self.record.wanted < self.record.order.total:
+            later = translate(
+                "Queue",
+                "After that it goes back to the customer and this part of the order is unpaid.",
+            )
+            now = translate(
+                "Queue", "The money goes back to the customer and this part of the order is unpaid."
+            )
+        else:
+            later = translate(
+                "Queue", "After that it goes back to the customer and the order is unpaid."
+            )
+            now = translate("Queue", "The money goes back to the customer and the order is unpaid.")
+        return now if is_over else later
 
     def _captured(self) -> str:
         payment = self.record.payment

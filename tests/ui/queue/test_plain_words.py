@@ -65,6 +65,58 @@ def test_an_order_is_not_unpaid_because_its_old_hold_goes(
     )
 
 
+def test_an_old_hold_that_ended_leaves_no_order_unpaid(day: ShopDay) -> None:
+    record = day.held("Grace Hopper", "27.06")
+    old = replace(record.payment, capture_before=NOW)
+    new = replace(record.payment, id=old.id + 1, replaces=old.id)
+    both = replace(record, payments=(old, new)).about(old.id)
+    assert words(both) == (
+        "The hold of 27.06 ended 10:53. Stripe has not confirmed it yet. "
+        "The money goes back to the customer. "
+        "A new hold was made in its place: this one goes by itself."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "told"),
+    [(timedelta(hours=1), "After that it"), (timedelta(0), "The money")],
+)
+def test_the_end_of_one_of_two_holds_leaves_a_part_unpaid(
+    day: ShopDay, ends_in: timedelta, told: str
+) -> None:
+    record = day.held("Grace Hopper", "27.06")
+    first = replace(record.payment, capturable=usd("20.00"), capture_before=NOW + ends_in)
+    further = replace(record.payment, id=first.id + 1, part=1, capturable=usd("7.06"))
+    both = replace(record, payments=(first, further)).about(first.id)
+    assert f"{told} goes back to the customer and this part of the order is unpaid." in words(both)
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "told"),
+    [
+        (
+            timedelta(hours=1),
+            "After that it goes back to the customer, and what was taken stays taken.",
+        ),
+        (
+            timedelta(0),
+            "The money goes back to the customer; what was taken stays taken.",
+        ),
+    ],
+)
+def test_the_end_of_a_rest_leaves_what_was_taken(
+    day: ShopDay, ends_in: timedelta, told: str
+) -> None:
+    record = day.held("Grace Hopper", "27.06")
+    rest = replace(
+        record.payment,
+        received=usd("5.00"),
+        capturable=usd("22.06"),
+        capture_before=NOW + ends_in,
+    )
+    assert told in words(replace(record, payments=(rest,)))
+
+
 def test_a_row_is_spoken_in_full(day: ShopDay) -> None:
     day.at(12, 14, 3)
     record = day.held("Grace Hopper", "27.06")
