@@ -178,6 +178,11 @@ class Intent:
     customer: str = ""
     payment_method: str = ""
 
+    @property
+    def was_held(self) -> bool:
+        """Whether a card stands, or stood, behind it: one that is over may never have been held."""
+        return self.status in {PaymentStatus.HELD, PaymentStatus.CAPTURED} or self.card is not None
+
 
 class RefundStatus(StrEnum):
     """Where a refund stands at Stripe."""

@@ -16,7 +16,6 @@ from pos_app.domain.payment import (
     Decline,
     Intent,
     Outcome,
-    PaymentStatus,
 )
 from pos_app.domain.reader import ENTRY_LASTS, ON_READER, Keying, Reader
 from pos_app.payments.gateway import Gateway, GatewayError, StripeRefused
@@ -84,7 +83,7 @@ class KeyedEntry:
                 code = attempt.error_code or error.code
                 self._keep(attempt, Outcome.UNKNOWN, error_code=code)
             raise reading_failed(error) from error
-        if intent.status not in {None, PaymentStatus.AWAITING_CARD}:
+        if intent.was_held:
             self._ledger.finish(attempt, Outcome.SUCCEEDED, intent=intent)
             return Keying.OVER
         # One that is offline may say for ever that it asks; the intent can be held once only.

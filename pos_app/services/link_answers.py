@@ -12,7 +12,6 @@ from pos_app.domain.payment import (
     Attempt,
     Intent,
     Outcome,
-    PaymentStatus,
     Verb,
 )
 from pos_app.domain.record import OrderRecord
@@ -99,12 +98,7 @@ def read_paid(gateway: Gateway, page: Page) -> Intent | None:
     if page.state is not LinkState.PAID:
         return None
     intent = gateway.read_intent(page.intent_id)
-    return intent if was_held(intent) else None
-
-
-def was_held(intent: Intent) -> bool:
-    """Whether a card stands, or stood, behind an intent."""
-    return intent.status in {PaymentStatus.HELD, PaymentStatus.CAPTURED} or intent.card is not None
+    return intent if intent.was_held else None
 
 
 def maker_of(intent: Intent, record: OrderRecord) -> Attempt | None:

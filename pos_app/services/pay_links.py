@@ -25,7 +25,7 @@ from pos_app.services.attempts import Attempts
 from pos_app.services.closing_links import close_link, count_of_links
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.letting_go import LettingGo
-from pos_app.services.link_answers import find_page, maker_of, read_paid, was_held
+from pos_app.services.link_answers import find_page, maker_of, read_paid
 from pos_app.services.ordering import Ordering
 from pos_app.services.permits import Permits
 from pos_app.services.rules import require
@@ -166,7 +166,7 @@ class PayLinks:
         made_by = maker_of(intent, self._orders.record(intent.order_uuid))
         if made_by is None:
             return False
-        if not was_held(intent):
+        if not intent.was_held:
             return True
         page = find_page(self._gateway(), made_by, self._ledger.links.session_of(made_by))
         if page is None or page.intent_id != intent.id:

@@ -50,7 +50,7 @@ def has_happened(attempt: Attempt, intent: Intent) -> bool:
         case Verb.UPDATE | Verb.INCREMENT:
             return intent.amount.minor == params["amount"]
         case Verb.CONFIRM:
-            return intent.status is not PaymentStatus.AWAITING_CARD
+            return intent.was_held
         case Verb.CAPTURE:
             return attempt.explains_capture(intent)
         case Verb.CANCEL:

@@ -9,6 +9,7 @@ import random
 import shutil
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -163,7 +164,12 @@ def play_many(seeds: range) -> tuple[Figures, dict[int, list[str]]]:
     figures, broken = Figures(), {}
     with tempfile.TemporaryDirectory(prefix="histories-") as folder:
         for seed in seeds:
-            came, breaks = play(seed, Path(folder))
+            try:
+                came, breaks = play(seed, Path(folder))
+            except Exception:
+                # Whatever ends one of them, the others go on.
+                broken[seed] = [traceback.format_exc()]
+                continue
             figures.add(came)
             if breaks:
                 broken[seed] = breaks

@@ -12,7 +12,6 @@ from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Outcome, Payment, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe.accounts import Totals
-from pos_app.services.link_answers import was_held
 from tests.faults.accounts import Sums, differences
 from tests.faults.outsiders import ACTS, Outsiders
 
@@ -133,7 +132,7 @@ class Reckoning:
 
 def _is_untouched(intent: Intent) -> bool:
     """Whether this is the intent of a link's page on which no card was ever held."""
-    return is_links(intent.metadata) and not was_held(intent)
+    return is_links(intent.metadata) and not intent.was_held
 
 
 def _of(record: OrderRecord, intents: list[Intent]) -> list[str]:

@@ -19,7 +19,7 @@ from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.services.letting_go import AFTER_REFUSAL
 from tests.clock import SettableClock
 from tests.conftest import usd
-from tests.services.conftest import refused
+from tests.services.conftest import OpenTill, PcClock, refused
 from tests.services.counter import MASTERCARD, VISA, Counter
 from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
@@ -237,6 +237,28 @@ def test_letting_go_that_never_reached_stripe_is_no_refusal_and_is_sent_in_the_s
         counter.again(record)
     # So late that the key is worth nothing: reading tells that nothing was let go.
     clock.advance(timedelta(hours=30))
+    counter.services.recovery.settle_due()
+    assert statuses(counter.look_at(record)) == [VOIDED, HELD]
+    assert held_at_stripe(world) == 2706
+
+
+def test_a_wrong_clock_keeps_no_old_hold(
+    counter: Counter,
+    line: FaultyLine,
+    world: PracticeStripe,
+    clock: SettableClock,
+    pc_clock: PcClock,
+    open_till: OpenTill,
+) -> None:
+    record = counter.held()
+    line.fail("no_connection", Verb.CANCEL)
+    with refused("again.not_let_go", OutcomeUnknown, amount=usd("27.06")):
+        counter.again(record)
+    # A till that has not heard of Stripe's clock yet takes it back a year from now.
+    line.is_down, pc_clock.error = True, timedelta(days=365)
+    open_till().services.recovery.withdraw(record.order.uuid, counter.operator)
+    line.is_down, pc_clock.error = False, timedelta()
+    clock.advance(AFTER_REFUSAL)
     counter.services.recovery.settle_due()
     assert statuses(counter.look_at(record)) == [VOIDED, HELD]
     assert held_at_stripe(world) == 2706

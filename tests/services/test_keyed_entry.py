@@ -19,6 +19,7 @@ from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.services.bundle import Services
 from tests.clock import SettableClock
 from tests.services.conftest import refused
+from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 
 VISA, NO_FUNDS = "4242424242424242", "4000000000009995"
@@ -302,6 +303,25 @@ def test_a_reader_that_goes_offline_is_given_up_and_cannot_hold_a_second_card(
     world.trouble_reader(reader.id, "")
     services.readers.present(reader.id, VISA)
     assert_held_once(services, order, world)
+
+
+def test_an_order_voided_at_stripe_while_the_reader_asked_was_never_held(
+    services: Services,
+    order: OrderRecord,
+    world: PracticeStripe,
+    dashboard: Dashboard,
+    ask: Ask,
+    look: Look,
+) -> None:
+    intent_id = ask().payment.intent_id
+    assert intent_id is not None
+    dashboard.intents.cancel(intent_id)
+    with refused("reader.stopped"):
+        look(stop=True)
+    after = now(services, order)
+    assert after.attempts[-1].outcome is Outcome.REFUSED
+    assert (after.open_attempt, after.payment.status) == (None, PaymentStatus.VOIDED)
+    assert world.totals()["usd"].held == 0
 
 
 def test_busy_with_another_order_nothing_of_that_one_is_taken_for_this(

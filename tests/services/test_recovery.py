@@ -21,8 +21,11 @@ from pos_app.services.recovery import Settled
 from tests.clock import SettableClock
 from tests.conftest import KEY
 from tests.services.conftest import PcClock, refused
-from tests.services.counter import Counter
-from tests.services.faults import FaultyLine
+from tests.services.counter import VISA, Counter
+from tests.services.dashboard import Dashboard
+from tests.services.faults import FaultyLine, Trouble
+
+DECLINED = "pm_card_visa_chargeDeclined"
 
 Reopen = Callable[[], Counter]
 
@@ -148,6 +151,45 @@ def test_a_lost_answer_is_asked_for_after_a_pause_that_grows(
         counter.services.recovery.settle_due()
     assert len(line.posts(Verb.CAPTURE)) == 4
     assert all(5 * 2**nth / 2 <= pause <= 5 * 2**nth for nth, pause in enumerate(pauses)), pauses
+
+
+@pytest.mark.parametrize(("card", "trouble"), [(DECLINED, "reply_lost"), (VISA, "request_lost")])
+def test_a_card_that_was_not_held_is_not_told_as_held_once_the_order_was_voided_at_stripe(
+    counter: Counter,
+    line: FaultyLine,
+    clock: SettableClock,
+    dashboard: Dashboard,
+    card: str,
+    trouble: Trouble,
+) -> None:
+    record = counter.sent()
+    line.fail(trouble, Verb.CONFIRM)
+    with refused("confirm.unknown"):
+        counter.hold(record, card)
+    assert record.payment.intent_id is not None
+    dashboard.intents.cancel(record.payment.intent_id)
+    # So late that the key is worth nothing: what became of it is read.
+    clock.advance(timedelta(hours=25))
+    counter.services.recovery.settle_due()
+    after = counter.look_at(record)
+    assert after.attempts[-1].outcome is Outcome.REFUSED
+    assert (after.open_attempt, after.payment.status) == (None, PaymentStatus.VOIDED)
+
+
+def test_a_card_that_was_held_is_told_as_held_also_once_it_was_voided_at_stripe(
+    counter: Counter, line: FaultyLine, clock: SettableClock, dashboard: Dashboard
+) -> None:
+    record = counter.sent()
+    line.fail("reply_lost", Verb.CONFIRM)
+    with refused("confirm.unknown"):
+        counter.hold(record)
+    assert record.payment.intent_id is not None
+    dashboard.intents.cancel(record.payment.intent_id)
+    clock.advance(timedelta(hours=25))
+    counter.services.recovery.settle_due()
+    after = counter.look_at(record)
+    assert after.attempts[-1].outcome is Outcome.SUCCEEDED
+    assert (after.open_attempt, after.payment.status) == (None, PaymentStatus.VOIDED)
 
 
 def test_a_refused_key_stops_every_round_until_somebody_mends_it(

@@ -23,6 +23,7 @@ from tests.clock import SettableClock
 from tests.conftest import KEY
 from tests.services.conftest import OpenTill, refused
 from tests.services.counter import VISA, Counter
+from tests.services.dashboard import Dashboard
 from tests.services.faults import DONE, NOT_DONE, FaultyLine, Trouble
 
 WORDS = "May we keep this card?"
@@ -303,6 +304,20 @@ def test_a_card_is_kept_once_its_hold_is_known(
     assert after.payment.status is PaymentStatus.HELD
     assert len(cards(counter, record)) == 1
     assert len({each.key for each in asked(line, CONFIRM)}) == 1
+
+
+def test_nothing_is_kept_of_a_card_that_was_declined_and_whose_order_was_voided_at_stripe(
+    counter: Counter, line: FaultyLine, clock: SettableClock, dashboard: Dashboard
+) -> None:
+    record = counter.sent()
+    line.fail_at(DONE, "POST", CONFIRM)
+    with refused("confirm.unknown", OutcomeUnknown):
+        keep(counter, record, "pm_card_visa_chargeDeclined")
+    assert record.payment.intent_id is not None
+    dashboard.intents.cancel(record.payment.intent_id)
+    clock.advance(timedelta(hours=25))
+    settle(counter, clock)
+    assert cards(counter, record) == []
 
 
 def test_a_hold_whose_card_cannot_be_read_keeps_it_later(
