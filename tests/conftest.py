@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -106,6 +108,18 @@ def a_draft(services: Services) -> Callable[..., Draft]:
 
 def owner() -> Operator:
     return Operator("Ada", Role.OWNER)
+
+
+@pytest.fixture
+def summer_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A shop in Berlin: summer begins and ends at 01:00 UTC on a Sunday of March and October."""
+    if sys.platform == "win32":
+        pytest.skip("a program cannot be told its zone on Windows")
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def make_draft(

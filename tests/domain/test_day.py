@@ -1,25 +1,12 @@
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from pos_app.domain.day import Day, local_time
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no other zone to set")
-
-
-@pytest.fixture(autouse=True)
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A shop with summer time: from 29 March 2026, 01:00 UTC, to 25 October, 01:00 UTC."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
-        time.tzset()
-        yield
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("summer_time")
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:

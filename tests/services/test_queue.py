@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,6 +31,17 @@ def today(clock: SettableClock) -> SettableClock:
     """Noon where the shop is, so that an hour more or less is the same day."""
     clock.now = clock.now.astimezone().replace(hour=12).astimezone(clock.now.tzinfo)
     return clock
+
+
+@pytest.mark.usefixtures("summer_time")
+def test_yesterday_is_over_also_on_the_day_on_which_summer_begins(
+    counter: Counter, clock: SettableClock
+) -> None:
+    clock.now = datetime(2027, 3, 27, 22, 30, tzinfo=UTC)
+    counter.captured()
+    clock.now = datetime(2027, 3, 28, 12, tzinfo=UTC)
+    assert numbers(counter.services.queue.load(), Section.DONE) == []
+    assert [each.count for each in counter.services.day_lists.closing().sums] == [0, 0, 0, 0]
 
 
 def test_every_order_stands_where_somebody_looks_for_it(

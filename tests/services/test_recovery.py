@@ -153,14 +153,22 @@ def test_a_lost_answer_is_asked_for_after_a_pause_that_grows(
     assert all(5 * 2**nth / 2 <= pause <= 5 * 2**nth for nth, pause in enumerate(pauses)), pauses
 
 
-@pytest.mark.parametrize(("card", "trouble"), [(DECLINED, "reply_lost"), (VISA, "request_lost")])
-def test_a_card_that_was_not_held_is_not_told_as_held_once_the_order_was_voided_at_stripe(
+@pytest.mark.parametrize(
+    ("card", "trouble", "outcome"),
+    [
+        (DECLINED, "reply_lost", Outcome.REFUSED),
+        (VISA, "request_lost", Outcome.REFUSED),
+        (VISA, "reply_lost", Outcome.SUCCEEDED),
+    ],
+)
+def test_whether_a_card_was_held_is_known_also_after_the_order_was_voided_at_stripe(
     counter: Counter,
     line: FaultyLine,
     clock: SettableClock,
     dashboard: Dashboard,
     card: str,
     trouble: Trouble,
+    outcome: Outcome,
 ) -> None:
     record = counter.sent()
     line.fail(trouble, Verb.CONFIRM)
@@ -172,23 +180,7 @@ def test_a_card_that_was_not_held_is_not_told_as_held_once_the_order_was_voided_
     clock.advance(timedelta(hours=25))
     counter.services.recovery.settle_due()
     after = counter.look_at(record)
-    assert after.attempts[-1].outcome is Outcome.REFUSED
-    assert (after.open_attempt, after.payment.status) == (None, PaymentStatus.VOIDED)
-
-
-def test_a_card_that_was_held_is_told_as_held_also_once_it_was_voided_at_stripe(
-    counter: Counter, line: FaultyLine, clock: SettableClock, dashboard: Dashboard
-) -> None:
-    record = counter.sent()
-    line.fail("reply_lost", Verb.CONFIRM)
-    with refused("confirm.unknown"):
-        counter.hold(record)
-    assert record.payment.intent_id is not None
-    dashboard.intents.cancel(record.payment.intent_id)
-    clock.advance(timedelta(hours=25))
-    counter.services.recovery.settle_due()
-    after = counter.look_at(record)
-    assert after.attempts[-1].outcome is Outcome.SUCCEEDED
+    assert after.attempts[-1].outcome is outcome
     assert (after.open_attempt, after.payment.status) == (None, PaymentStatus.VOIDED)
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -84,6 +84,15 @@ def test_last_months_holds_are_all_accounted_for(counter: Counter, clock: Settab
     [gone] = book.lost
     assert (gone.number, gone.amount) == (lost.order.number, usd("5.00"))
     assert gone.ended_at == lost.payment.capture_before
+
+
+@pytest.mark.usefixtures("summer_time")
+def test_a_month_that_began_in_summer_time_began_at_its_own_midnight(
+    counter: Counter, clock: SettableClock
+) -> None:
+    clock.now = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    book = counter.services.reports.held(counter.operator)
+    assert book.month == datetime(2026, 9, 30, 22, tzinfo=UTC)
 
 
 def test_the_book_is_the_same_as_stripe_to_the_cent(counter: Counter) -> None:

@@ -322,7 +322,8 @@ class _Words:
             words = translate(
                 "Queue", "{taken} was taken; the bank keeps {amount} aside until {time}."
             )
-        if payment.capture_before <= self.now:
+        is_over = payment.capture_before <= self.now
+        if is_over:
             words = translate(
                 "Queue", "The hold of {amount} ended {time}. Stripe has not confirmed it yet."
             )
@@ -331,7 +332,7 @@ class _Words:
             amount=self._money(payment.capturable),
             time=self._when(payment.capture_before),
         )
-        return f"{told} {self._goes_back(is_over=payment.capture_before <= self.now)}".rstrip()
+        return f"{told} {self._goes_back(is_over=is_over)}".rstrip()
 
     def _goes_back(self, *, is_over: bool) -> str:
         """What the end of the hold means for the customer and for the order."""
@@ -339,27 +340,29 @@ class _Words:
             # What was held in its place pays the order. Before its end, this one goes by itself.
             return translate("Queue", "The money goes back to the customer.") if is_over else ""
         if self.record.payment.received:
-            later = translate(
+            ahead = translate(
                 "Queue",
                 "After that it goes back to the customer, and what was taken stays taken.",
             )
-            now = translate(
+            over = translate(
                 "Queue", "The money goes back to the customer; what was taken stays taken."
             )
         elif self.record.wanted < self.record.order.total:
-            later = translate(
+            ahead = translate(
                 "Queue",
                 "After that it goes back to the customer and this part of the order is unpaid.",
             )
-            now = translate(
+            over = translate(
                 "Queue", "The money goes back to the customer and this part of the order is unpaid."
             )
         else:
-            later = translate(
+            ahead = translate(
                 "Queue", "After that it goes back to the customer and the order is unpaid."
             )
-            now = translate("Queue", "The money goes back to the customer and the order is unpaid.")
-        return now if is_over else later
+            over = translate(
+                "Queue", "The money goes back to the customer and the order is unpaid."
+            )
+        return over if is_over else ahead
 
     def _captured(self) -> str:
         payment = self.record.payment
