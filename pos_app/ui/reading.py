@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 # sends what waited changes fifteen orders a second, and one that read as often did nothing else.
 BURST = 3
 PER_SECOND = 3
-# What takes longer is read less often, so that it takes a small part of the time.
+# What takes longer is read less often, so that it takes a small part of the time. But a reading
+# that took minutes because the computer slept meanwhile must not keep the news for an hour.
 LONG_S = 0.05
 SHARE = 0.1
+LONGEST_REST_S = 3.0
 
 
 class Reading(QObject):
@@ -76,7 +78,7 @@ class Reading(QObject):
         self._is_running = False
         now = self._clock()
         took = now - self._began_at
-        self._rested_at = now + took / SHARE if took > LONG_S else now
+        self._rested_at = now + min(took / SHARE, LONGEST_REST_S) if took > LONG_S else now
         if self._is_wanted_now:
             self.now()
         elif self._has_news:

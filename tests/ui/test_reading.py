@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from pos_app.ui.reading import BURST, LONG_S, SHARE, Reading
+from pos_app.ui.reading import BURST, LONG_S, LONGEST_REST_S, SHARE, Reading
 
 
 class Reader(QObject):
@@ -90,3 +90,12 @@ def test_what_takes_long_to_read_is_read_seldom(reader: Reader, qtbot: QtBot) ->
     reader.hear(2)
     assert reader.read == [1]
     qtbot.waitUntil(lambda: reader.read == [1, 2])
+
+
+def test_a_reading_during_which_the_computer_slept_keeps_no_news(reader: Reader) -> None:
+    reader.hear(1)
+    reader.now_s += 8 * 60 * 60
+    reader.end()
+    reader.now_s += LONGEST_REST_S
+    reader.hear(2)
+    assert reader.read == [1, 2]

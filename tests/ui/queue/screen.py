@@ -12,7 +12,7 @@ from pos_app.ui.queue.money_desk import MoneyDesk
 from pos_app.ui.queue.page import QueuePage
 from pos_app.ui.queue.table import OrderTable
 from pos_app.ui.widgets.key_button import KeyButton
-from tests.window_driver import is_busy
+from tests.window_driver import PATIENCE_S, is_busy
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -52,7 +52,9 @@ class Screen:
 
     def settle(self) -> None:
         """Wait until no job runs and every result was shown."""
-        self.qtbot.waitUntil(lambda: not is_busy(self.window, self.till.jobs))
+        self.qtbot.waitUntil(
+            lambda: not is_busy(self.window, self.till.jobs), timeout=round(PATIENCE_S * 1000)
+        )
 
     def press(self, *keys: Key | str, modifier: Qt.KeyboardModifier | None = None) -> None:
         for key in keys:
