@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from pos_app.domain.drift import Cause, Drift, DriftKind, DriftState, Finding, agrees
 from pos_app.domain.errors import NotAllowed, Refused
-from pos_app.domain.pay_link import is_links
 from pos_app.domain.payment import Intent, Payment, PaymentStatus, Verb
 from pos_app.domain.rights import Operator, Right
 from pos_app.domain.stripe_event import StripeEvent
@@ -54,7 +53,6 @@ LONGEST_POLL = timedelta(hours=1)
 _PAUSES = ((0.5, POLL_EVERY), (0.8, POLL_EVERY * 2), (0.95, POLL_EVERY * 5))
 
 _OF_PAGES = {"checkout.session.completed", "checkout.session.expired"}
-_BY_CUSTOMER = {"payment_intent.amount_capturable_updated", "payment_intent.payment_failed"}
 # What is no drift, and yet to be seen: a refund that arrives.
 _TELLS_PROGRESS = {"refund.updated"}
 
@@ -223,11 +221,7 @@ class Watch:
             self._read(payment)
             read.add(event.intent_id)
         payment = self._payment(event.intent_id)
-        known = self._drifts_of(payment)
-        finding = None if payment is None else finding_of(event, payment, known)
-        if payment is not None and event.type in _BY_CUSTOMER and is_links(payment.metadata or {}):
-            # That is what the link was made for.
-            finding = None
+        finding = None if payment is None else self._finding_of(event, payment)
         if payment is not None and finding is not None:
             cause = Cause(event.at, event.id, event.request_id)
             self._drifts.note(finding, cause, payment.id, payment.order_uuid)
@@ -240,11 +234,11 @@ class Watch:
         if order_uuid is not None:
             on_changed(order_uuid)
 
-    def _drifts_of(self, payment: Payment | None) -> list[Drift]:
-        if payment is None:
-            return []
-        drifts = self._drifts.of_order(payment.order_uuid)
-        return [each for each in drifts if each.intent_id == payment.intent_id]
+    def _finding_of(self, event: StripeEvent, payment: Payment) -> Finding | None:
+        record = self._orders.record(payment.order_uuid)
+        known = [each for each in record.drifts if each.intent_id == payment.intent_id]
+        ours = [each for each in record.attempts if each.payment_id == payment.id]
+        return finding_of(event, payment, known, ours)
 
     def _take_foreign(
         self, gateway: Gateway, event: StripeEvent, on_changed: Callable[[str], None]
