@@ -27,6 +27,9 @@ _SERVER_TROUBLE = 500
 # The PC's clock moved differently from the ticks that count from its start: it was set anew, or the
 # PC slept, which the ticks do not count everywhere.
 CLOCK_JUMP = timedelta(seconds=30)
+# The library repeats what got no answer within seconds. A PC that slept in between would send a key
+# again that Stripe may have forgotten, and with it act a second time.
+LONGEST_CALL = timedelta(minutes=5)
 
 
 class StripeLine(stripe.HTTPClient):
@@ -51,6 +54,7 @@ class StripeLine(stripe.HTTPClient):
     def begin_call(self) -> None:
         """Forget the tries of this thread's last call."""
         self._call.unanswered = False
+        self._call.began_at = self._clock(), time.monotonic()
 
     @property
     def unanswered(self) -> bool:
@@ -83,12 +87,14 @@ class StripeLine(stripe.HTTPClient):
         *,
         _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
-        """One try."""
+        """One try. A change that was begun long ago is not sent: its key may be too old by now."""
         TURNS.give_way()
         if self._limit is not None:
             self._limit.wait(method, urlsplit(url).path)
         if method.upper() == "GET":
             self.reads += 1
+        elif self._took_long():
+            raise stripe.APIConnectionError("the PC slept", should_retry=False)  # type: ignore[no-untyped-call]
         try:
             answer = self._client.request(method, url, headers, post_data)
         except stripe.APIConnectionError as error:
@@ -103,3 +109,10 @@ class StripeLine(stripe.HTTPClient):
             self._dated = answered["Date"], self._clock(), time.monotonic()
         TURNS.give_way()
         return answer
+
+    def _took_long(self) -> bool:
+        began_at, ticks = self._call.began_at
+        passed = self._clock() - began_at
+        # The ticks stand still in sleep on some systems, the clock may be set anew on all.
+        is_of_now = -CLOCK_JUMP <= passed <= LONGEST_CALL
+        return not is_of_now or time.monotonic() - ticks > LONGEST_CALL.total_seconds()

@@ -65,6 +65,7 @@ class FaultyLine(PracticeTransport):
         self.is_down = False
         self._troubles: list[tuple[str, str, Trouble]] = []
         self._meanwhile: list[tuple[str, Callable[[], object]]] = []
+        self._dozes: list[tuple[str, Callable[[], object]]] = []
 
     def fail(self, trouble: Trouble, verb: Verb, times: int = 1) -> None:
         """Make trouble for the next requests of a verb."""
@@ -88,6 +89,13 @@ class FaultyLine(PracticeTransport):
         """Let somebody else act while the next request of a verb is on its way."""
         self._meanwhile.append((PATHS[verb], act))
 
+    def doze(self, verb: Verb, sleep: Callable[[], object]) -> None:
+        """Let the PC sleep while the next request of a verb is answered: the answer is lost.
+
+        The library repeats what was lost in this way, as soon as the PC is awake.
+        """
+        self._dozes.append((PATHS[verb], sleep))
+
     def posts(self, verb: Verb) -> list[Sent]:
         """What was sent for a verb so far."""
         return [
@@ -109,7 +117,7 @@ class FaultyLine(PracticeTransport):
         method, path = method.upper(), urlsplit(url).path
         key = (headers or {}).get("Idempotency-Key", "")
         self.sent.append(Sent(method, path, post_data or "", key))
-        self._let_others_act(method, path)
+        self._let_act(self._meanwhile, method, path)
         trouble = "no_connection" if self.is_down else self._trouble(method, path)
         if trouble == "no_connection":
             _raise(requests.exceptions.ConnectTimeout())
@@ -124,6 +132,8 @@ class FaultyLine(PracticeTransport):
         answer = super().request(method, url, headers, post_data)
         if trouble == "reply_lost":
             _raise(requests.exceptions.ReadTimeout())
+        if self._let_act(self._dozes, method, path):
+            _raise(requests.exceptions.ReadTimeout(), should_retry=True)
         return answer
 
     def _trouble(self, method: str, path: str) -> Trouble | None:
@@ -133,15 +143,18 @@ class FaultyLine(PracticeTransport):
                 return trouble
         return None
 
-    def _let_others_act(self, method: str, path: str) -> None:
-        for place, (pattern, act) in enumerate(self._meanwhile):
+    def _let_act(
+        self, waiting: list[tuple[str, Callable[[], object]]], method: str, path: str
+    ) -> bool:
+        for place, (pattern, act) in enumerate(waiting):
             if method == "POST" and re.fullmatch(pattern, path):
-                del self._meanwhile[place]
+                del waiting[place]
                 act()
-                return
+                return True
+        return False
 
 
-def _raise(cause: Exception) -> NoReturn:
-    # The library's own repeats would only wait: they are tested with the gateway.
-    error = stripe.APIConnectionError("trouble on order", should_retry=False)  # type: ignore[no-untyped-call]
+def _raise(cause: Exception, *, should_retry: bool = False) -> NoReturn:
+    # The library's own repeats mostly only wait: they are tested with the gateway.
+    error = stripe.APIConnectionError("trouble on order", should_retry=should_retry)  # type: ignore[no-untyped-call]
     raise error from cause
