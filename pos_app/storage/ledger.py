@@ -465,11 +465,12 @@ def is_due(attempt: Attempt, now: datetime) -> bool:
 
 
 def _is_as_seen(row: PaymentRow, payment: Payment) -> bool:
-    return (row.status, row.intent_id, row.received_minor, row.refunded_minor) == (
+    amounts = (row.amount_minor, row.capturable_minor, row.received_minor, row.refunded_minor)
+    seen = (payment.amount, payment.capturable, payment.received, payment.refunded)
+    return (row.status, row.intent_id, *amounts) == (
         payment.status.value,
         payment.intent_id,
-        payment.received.minor,
-        payment.refunded.minor,
+        *(each.minor for each in seen),
     )
 
 

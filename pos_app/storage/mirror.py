@@ -21,6 +21,10 @@ from pos_app.storage.drifts import Drifts
 from pos_app.storage.tables import PaymentRow, RefundRow
 from pos_app.storage.values import card_json, decline_json, payment_of, to_json
 
+# After these the customer has nothing, and gets nothing: Stripe gives the money back to the shop.
+# https://docs.stripe.com/api/refunds/cancel
+_NOT_COMING = {RefundStatus.FAILED, RefundStatus.CANCELED}
+
 
 class Mirror:
     """Follows Stripe, and notes as drift what no attempt of ours explains.
@@ -58,7 +62,7 @@ class Mirror:
             was = self._keep_refund(row.id, refund)
             if was is None and not (ours is not None and ours.asked_for(refund)):
                 findings.append(unknown_refund(refund, intent))
-            if was is not RefundStatus.FAILED and refund.status is RefundStatus.FAILED:
+            if was not in _NOT_COMING and refund.status in _NOT_COMING:
                 findings.append(failed_refund(refund, intent))
         changes = _mirrored(before, intent, status)
         if changes:

@@ -81,6 +81,19 @@ def test_a_refund_that_comes_back_needs_somebody_and_may_be_made_again(
     assert again.payment.refunded == usd("27.06")
 
 
+def test_a_refund_that_was_cancelled_at_stripe_needs_somebody(
+    watching: Counter, world: PracticeStripe
+) -> None:
+    record = refunded(watching, SLOW)
+    world.cancel_refund(record.refunds[0].id)
+    watching.services.watch.poll()
+    after = watching.look_at(record)
+    assert [each.status for each in after.refunds] == [RefundStatus.CANCELED]
+    assert [each.kind for each in after.open_drifts] == [DriftKind.REFUND_FAILED]
+    assert needs_you(watching) == [record.order.number]
+    assert after.refundable == usd("27.06")
+
+
 def test_it_is_told_once_however_often_it_is_noticed(
     watching: Counter, clock: SettableClock
 ) -> None:

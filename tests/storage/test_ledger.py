@@ -103,6 +103,16 @@ def test_a_payment_that_was_refunded_since_it_was_looked_at_is_not_refunded_agai
     assert conflict(lambda: ledger.begin(seen, again, "Bob")).code == "payment.moved"
 
 
+def test_a_hold_that_was_raised_since_it_was_looked_at_is_not_captured_as_it_was(
+    shelf: Shelf, ledger: Ledger
+) -> None:
+    seen = shelf.save_at(HELD).payment
+    as_seen = intent(seen, HELD, seen.intent_id or "")
+    ledger.mirror(seen, replace(as_seen, amount=usd(5412), capturable=usd(5412)))
+    assert conflict(lambda: ledger.begin(seen, CAPTURE, "Bob")).code == "payment.moved"
+    assert ledger.open_attempts() == []
+
+
 def test_a_payment_that_got_its_intent_meanwhile_is_not_created_again(
     shelf: Shelf, ledger: Ledger
 ) -> None:

@@ -66,6 +66,11 @@ def fail_refund(call: Call, refund_id: str) -> None:
     refunds.fail(call, call.find("refund", refund_id, "id"))
 
 
+def cancel_refund(call: Call, refund_id: str) -> None:
+    """Let somebody at Stripe cancel a refund that is on its way."""
+    refunds.cancel(call, call.find("refund", refund_id, "id"))
+
+
 def _point_to_review(call: Call, intent: Json, review_id: str | None) -> None:
     charge = call.find("charge", intent["latest_charge"], "charge")
     intent["review"] = charge["review"] = review_id

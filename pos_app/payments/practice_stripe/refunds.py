@@ -58,15 +58,23 @@ def settle(call: Call, refund: Json) -> None:
 
 def fail(call: Call, refund: Json) -> None:
     """Let the customer's bank send a refund back."""
+    _undo(call, refund, "failed", "lost_or_stolen_card")
+    call.emit("refund.failed", refund)
+
+
+def cancel(call: Call, refund: Json) -> None:
+    """Let the shop take back what has not reached the customer yet."""
+    _undo(call, refund, "canceled", "merchant_request")
+
+
+def _undo(call: Call, refund: Json, status: str, reason: str) -> None:
     charge = call.find("charge", refund["charge"], "charge")
-    refund["status"] = "failed"
-    refund["failure_reason"] = "lost_or_stolen_card"
+    refund.update(status=status, failure_reason=reason)
     charge["amount_refunded"] -= refund["amount"]
     charge["refunded"] = False
     call.store.put(refund)
     call.store.put(charge)
     call.emit("refund.updated", refund)
-    call.emit("refund.failed", refund)
 
 
 def _charge(call: Call, params: Json) -> Json:

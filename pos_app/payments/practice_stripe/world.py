@@ -129,6 +129,10 @@ class PracticeStripe:
         """Let the customer's bank send a refund back."""
         self._happen(outside.fail_refund, refund_id)
 
+    def cancel_refund(self, refund_id: str) -> None:
+        """Let somebody at Stripe cancel a refund that is on its way."""
+        self._happen(outside.cancel_refund, refund_id)
+
     def trouble_reader(self, reader_id: str, trouble: str) -> None:
         """Let a reader be in trouble, or with an empty word out of it; see terminal.py."""
         self._happen(terminal.trouble_reader, reader_id, trouble)
