@@ -9,7 +9,7 @@ from typing import Protocol
 from pos_app.domain.pay_link import Page
 from pos_app.domain.payment import Decline, Intent, Refund, Reply, StripeRequest
 from pos_app.domain.saved_card import CardRequest, StoredCard
-from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_event import EventPage, StripeEvent
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.reader_line import ReaderLine
 
@@ -169,3 +169,6 @@ class Gateway(Protocol):
 
         Raises StripeRefused `resource_missing` if it does not know that one (any more).
         """
+
+    def events_since(self, at: datetime) -> tuple[StripeEvent, ...]:
+        """The events to watch since then that Stripe still keeps, oldest first."""

@@ -12,7 +12,7 @@ import stripe
 
 from pos_app.domain.payment import ABOUT_LINKS, Reply, Verb
 from pos_app.domain.saved_card import CardVerb
-from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_event import EventPage, StripeEvent
 from pos_app.domain.stripe_key import Grant, KeyLook, Permission, StripeAccount
 from pos_app.payments.api_base import checked_api_base
 from pos_app.payments.api_key import ApiKey, parse_api_key
@@ -313,6 +313,15 @@ class StripeGateway:
         answer = self._get(EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
         with _expecting(answer.request_id):
             return _event_page(answer.data["data"], more=bool(answer.data["has_more"]))
+
+    def events_since(self, at: datetime) -> tuple[StripeEvent, ...]:
+        """The events to watch since then that Stripe still keeps, oldest first.
+
+        What cannot be read of them is left out.
+        """
+        since = {"gte": int(at.timestamp())}
+        rows = list(self._rows(EVENTS, types=WATCHED_EVENTS, created=since))
+        return _event_page(rows, more=False).events
 
     def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
         require_as_asked(request, answer.data)

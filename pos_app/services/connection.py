@@ -13,7 +13,7 @@ from enum import StrEnum
 from pos_app.domain.pay_link import Page
 from pos_app.domain.payment import Intent, Refund, Reply, StripeRequest
 from pos_app.domain.saved_card import CardRequest, StoredCard
-from pos_app.domain.stripe_event import EventPage
+from pos_app.domain.stripe_event import EventPage, StripeEvent
 from pos_app.domain.stripe_key import KeyLook, StripeAccount
 from pos_app.payments.gateway import (
     Gateway,
@@ -217,6 +217,11 @@ class WatchedGateway:
         """The page of events that followed one."""
         with self._noted():
             return self._gateway.read_events(after)
+
+    def events_since(self, at: datetime) -> tuple[StripeEvent, ...]:
+        """The events since then."""
+        with self._noted():
+            return self._gateway.events_since(at)
 
     @contextmanager
     def _noted(self) -> Iterator[None]:

@@ -39,6 +39,10 @@ POLL_EVERY = timedelta(seconds=60)
 SWEEP_EVERY = timedelta(hours=4)
 # Longer than a hold lasts, and than Stripe keeps events.
 SWEEP_BACK = timedelta(days=35)
+# So much later than it happened an event may come into Stripe's list, behind the cursor.
+LATE_BY = timedelta(hours=1)
+# Events of before the last sweep that may not have been in Stripe's list yet.
+LATE_BY = timedelta(hours=1)
 
 # Where to go on in an account that has had no event yet: every one that comes is new.
 FROM_THE_FIRST = "first"
@@ -88,7 +92,9 @@ class Watch:
     """Reads Stripe's events forward, sweeps what has no events, and notes drift.
 
     The mirror follows Stripe at once; what our attempts did not cause waits for a person to accept
-    it. Changed amounts and metadata have no event: only the sweep finds them.
+    it. Changed amounts and metadata have no event: only the sweep finds them. It takes in the events
+    since the last sweep once more, for those that came into Stripe's list behind the cursor, and
+    for what Stripe still tells of a time when no till was on.
     """
 
     def __init__(
@@ -304,7 +310,20 @@ class Watch:
             if self._key.hindrance(payment) is None:
                 self._read(payment)
                 on_changed(payment.order_uuid)
+        self._look_again(gateway, last - LATE_BY, on_changed)
         self._watching.swept(now)
+
+    def _look_again(
+        self, gateway: Gateway, since: datetime, on_changed: Callable[[str], None]
+    ) -> None:
+        """Take in the events about our payments since then; intents of others the sweep has met.
+
+        What was noted before is not noted twice.
+        """
+        read: set[str] = set()
+        for event in gateway.events_since(since):
+            if event.type in _OF_PAGES or self._payment(event.intent_id) is not None:
+                self._take(gateway, event, read, on_changed)
 
     def _compare(self, payment: Payment, intent: Intent, on_changed: Callable[[str], None]) -> None:
         self._key.bind(payment)

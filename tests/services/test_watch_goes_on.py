@@ -13,8 +13,11 @@ from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.rights import Operator
 from pos_app.payments.practice_stripe import PracticeStripe
+from pos_app.payments.stripe_gateway import StripeGateway
 from pos_app.services.watch import BUDGET_DAYS, READS_AT_LEAST, SWEEP_EVERY, ReadBudget
+from pos_app.storage.watching import Watching
 from tests.clock import SettableClock
+from tests.conftest import KEY
 from tests.services.conftest import OpenTill, PcClock, refused
 from tests.services.counter import VISA, Counter
 from tests.services.dashboard import Dashboard
@@ -232,6 +235,54 @@ def test_what_was_captured_before_a_month_away_is_swept_too(
     }
 
 
+def test_of_a_month_away_stripe_still_tells_what_happened_to_old_payments(
+    watching: Counter,
+    dashboard: Dashboard,
+    world: PracticeStripe,
+    clock: SettableClock,
+    reopen: Callable[[], Counter],
+) -> None:
+    """A shop of one season: what is older than the sweep looks back, and what only events tell."""
+    refunded, disputed = watching.captured(), watching.captured()
+    clock.advance(timedelta(days=40))
+    watching.sent()
+    watching.services.watch.poll()
+    clock.advance(timedelta(days=31))
+    dashboard.refund(intent_of(refunded), 500)
+    world.open_dispute(intent_of(disputed))
+    world.close_dispute(intent_of(disputed), "lost")
+    clock.advance(timedelta(days=2))
+    again = reopen()
+    again.services.watch.poll()
+    assert set(listed(again)) == {
+        (DriftKind.REFUNDED, intent_of(refunded)),
+        (DriftKind.DISPUTED, intent_of(disputed)),
+        (DriftKind.DISPUTE_CLOSED, intent_of(disputed)),
+    }
+
+
+def test_an_event_that_came_into_the_list_behind_the_cursor_is_not_missed(
+    watching: Counter, world: PracticeStripe, clock: SettableClock
+) -> None:
+    record = watching.captured()
+    world.open_dispute(intent_of(record))
+    watching.services.watch.poll()
+    world.close_dispute(intent_of(record), "won")
+    watching.sent()
+    # As if the dispute's end had come into the list after what followed it.
+    mark = Watching(watching.shop.book)
+    mark.move(mark.mark().cursor, StripeGateway(KEY, http_client=FaultyLine(world)).newest_event())
+    watching.services.watch.poll()
+    assert len(listed(watching)) == 1
+    clock.advance(SWEEP_EVERY)
+    watching.services.watch.poll()
+    assert listed(watching)[1:] == [(DriftKind.DISPUTE_CLOSED, intent_of(record))]
+    # And looked at again it is told once.
+    clock.advance(SWEEP_EVERY)
+    watching.services.watch.poll()
+    assert len(listed(watching)) == 2
+
+
 def test_a_hold_that_stands_beyond_its_end_is_not_read_every_minute(
     watching: Counter,
     line: FaultyLine,
@@ -335,8 +386,9 @@ def test_a_sweep_of_many_holds_costs_a_read_for_a_hundred(
     clock.advance(SWEEP_EVERY)
     line.sent.clear()
     watching.services.watch.poll()
-    # A page of events, two of intents.
-    assert len(line.sent) == 3
+    # The new events, two pages of intents, and the 243 events since the last sweep once more.
+    paths = ["/v1/events", *["/v1/payment_intents"] * 2, *["/v1/events"] * 3]
+    assert [each.path for each in line.sent] == paths
 
 
 def test_a_till_that_is_never_closed_stays_within_the_reads() -> None:

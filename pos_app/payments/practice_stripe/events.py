@@ -12,10 +12,7 @@ _KEPT_S = 30 * 86_400
 
 def retrieve(call: Call, params: Json, event_id: str) -> Json:
     """Return an event of the last 30 days."""
-    event = call.find("event", event_id, "id")
-    if event["created"] < call.now - _KEPT_S:
-        raise no_such("event", event_id, "id")
-    return event
+    return _kept(call, event_id, "id")
 
 
 def list_(call: Call, params: Json) -> Json:
@@ -28,7 +25,17 @@ def list_(call: Call, params: Json) -> Json:
     if "types" in params:
         marks = ", ".join("?" * len(params["types"]))
         where, arguments = f"{where} AND type IN ({marks})", [*arguments, *params["types"]]
+    for name in ("ending_before", "starting_after"):
+        if name in params:
+            _kept(call, params[name], name, status=400)
     return page(call, "event", "/v1/events", params, where, arguments)
+
+
+def _kept(call: Call, event_id: str, param: str, status: int = 404) -> Json:
+    event = call.find("event", event_id, param, status)
+    if event["created"] < call.now - _KEPT_S:
+        raise no_such("event", event_id, param, status)
+    return event
 
 
 def _pattern(name: str) -> str:

@@ -98,6 +98,9 @@ def test_events_are_kept_for_thirty_days(
     assert stripe_client.v1.events.list().data == []
     with pytest.raises(stripe.InvalidRequestError):
         stripe_client.v1.events.retrieve(event_id)
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        stripe_client.v1.events.list({"ending_before": event_id})
+    assert refused.value.code == "resource_missing"
 
 
 def test_intents_are_listed_newest_first_by_page(stripe_client: stripe.StripeClient) -> None:
