@@ -347,6 +347,12 @@ class Attempt:
         """Written down and not sent: a person takes it back, or lets it go out."""
         return self.outcome is Outcome.PREPARED and self.error_code == UNDO_WINDOW
 
+    @property
+    def was_given_up(self) -> bool:
+        """Told as not done, because nothing was found of it: what comes of it yet is news."""
+        is_told_off = self.outcome is Outcome.REFUSED and self.error_code == NEVER_ARRIVED
+        return is_told_off and self.decline is None
+
     def explains_capture(self, intent: Intent) -> bool:
         """Whether a capture, or letting the rest of a hold go, left an intent as it stands."""
         taken = self.taken_before_minor + (self.request.amount_minor or 0)

@@ -52,6 +52,8 @@ from pos_app.storage.orders import Orders
 KEY_GOOD_FOR = timedelta(hours=23)
 # A first send that lies in the future was stamped by a wrong clock: its age is not known.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+# What was sent may be under way for so long, and be done yet.
+ARRIVES_WITHIN = timedelta(minutes=10)
 # Between two sends of the same attempt; twice as long each time.
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -284,7 +286,7 @@ class Attempts:
             self._finish(attempt, Outcome.UNKNOWN, error, next_try_at=self._after_pause(attempt))
             if not error.is_kept:
                 raise unknown(attempt) from error
-            self._settle_by_reading(gateway, attempt)
+            self._settle_by_reading(gateway, attempt, is_answered=True)
             if self._ledger.attempt(attempt.id).outcome is Outcome.REFUSED:
                 verb = attempt.request.verb.value
                 raise Refused("attempt.not_done", verb=verb) from error
@@ -331,7 +333,7 @@ class Attempts:
             return
         if error.code == "idempotency_error" and attempt.tries > 1:
             # Of what the key did at first it tells nothing; what is there does.
-            self._settle_by_reading(gateway, attempt)
+            self._settle_by_reading(gateway, attempt, is_answered=True)
             return
         intent = error.intent or self._read_after_refusal(gateway, attempt)
         gone = intent is not None and has_happened(attempt, intent)
@@ -352,7 +354,10 @@ class Attempts:
             # The refusal itself is definite; how the intent stands is read again later.
             return None
 
-    def _settle_by_reading(self, gateway: Gateway, attempt: Attempt) -> None:
+    def _settle_by_reading(
+        self, gateway: Gateway, attempt: Attempt, *, is_answered: bool = False
+    ) -> None:
+        """`is_answered`: Stripe is done with it, one way or the other."""
         if attempt.request.verb in ABOUT_LINKS:
             self._links.settle(gateway, attempt)
             return
@@ -370,6 +375,9 @@ class Attempts:
             self._ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=self._after_pause(attempt))
             raise unknown(attempt)
         done = intent is not None and (bool(refunds) or has_happened(attempt, intent))
+        if not (done or is_answered) and self._may_be_under_way(attempt):
+            self._ledger.finish(attempt, Outcome.UNKNOWN, next_try_at=self._after_pause(attempt))
+            raise unknown(attempt)
         self._ledger.finish(
             attempt,
             Outcome.SUCCEEDED if done else Outcome.REFUSED,
@@ -414,6 +422,10 @@ class Attempts:
             decline=error.decline if isinstance(error, StripeRefused) else None,
             request_id=error.request_id,
         )
+
+    def _may_be_under_way(self, attempt: Attempt) -> bool:
+        sent_at = attempt.sent_at or attempt.began_at
+        return timedelta(0) <= self._clock() - sent_at < ARRIVES_WITHIN
 
     @contextmanager
     def _flying(self, attempt: Attempt) -> Iterator[bool]:

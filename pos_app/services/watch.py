@@ -92,9 +92,9 @@ class Watch:
     """Reads Stripe's events forward, sweeps what has no events, and notes drift.
 
     The mirror follows Stripe at once; what our attempts did not cause waits for a person to accept
-    it. Changed amounts and metadata have no event: only the sweep finds them. It takes in the events
-    since the last sweep once more, for those that came into Stripe's list behind the cursor, and
-    for what Stripe still tells of a time when no till was on.
+    it. Changed amounts and metadata have no event: only the sweep finds them. It takes in the
+    events since the last sweep once more, for those that came into Stripe's list behind the cursor,
+    and for what Stripe still tells of a time when no till was on.
     """
 
     def __init__(
@@ -213,7 +213,7 @@ class Watch:
         on_changed: Callable[[str], None],
     ) -> None:
         ours = self._ledger.attempt_of_key(event.idempotency_key) if event.idempotency_key else None
-        if ours is not None:
+        if ours is not None and not ours.was_given_up:
             self._ledger.hurry(ours)
             return
         if event.type in _OF_PAGES:

@@ -17,6 +17,7 @@ from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.transport import PracticeTransport
 from pos_app.payments.rate_limit import RateLimit
 from pos_app.storage.database import Book
+from tests.conftest import KEY
 
 Trouble = Literal["no_connection", "request_lost", "reply_lost", "html", "busy", "refused"]
 # After these Stripe has not acted; only after the last has it.
@@ -95,6 +96,11 @@ class FaultyLine(PracticeTransport):
         The library repeats what was lost in this way, as soon as the PC is awake.
         """
         self._dozes.append((PATHS[verb], sleep))
+
+    def arrive_late(self, sent: Sent) -> None:
+        """Let a request that was lost come to Stripe after all."""
+        headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": sent.key}
+        super().request(sent.method, f"https://api.stripe.com{sent.path}", headers, sent.body)
 
     def posts(self, verb: Verb) -> list[Sent]:
         """What was sent for a verb so far."""

@@ -9,11 +9,14 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app.domain.drift import DriftKind
 from pos_app.domain.errors import Conflict, OutcomeUnknown, Refused
 from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
+from pos_app.services.attempts import ARRIVES_WITHIN
+from pos_app.services.watch import SWEEP_BACK
 from tests.clock import SettableClock
 from tests.conftest import usd
 from tests.services.conftest import PcClock, refused
@@ -169,6 +172,7 @@ def test_with_a_wrong_clock_what_never_arrived_is_found_by_reading_and_asked_ane
     reopen: Reopen,
     line: FaultyLine,
     world: PracticeStripe,
+    clock: SettableClock,
     pc_clock: PcClock,
     error: timedelta,
 ) -> None:
@@ -176,9 +180,55 @@ def test_with_a_wrong_clock_what_never_arrived_is_found_by_reading_and_asked_ane
     pc_clock.error = error
     again = reopen()
     again.services.recovery.settle_all()
+    # A moment ago, by Stripe's clock: it may be under way.
+    assert again.look_at(record).open_attempt is not None
+    clock.advance(ARRIVES_WITHIN)
+    again.services.recovery.settle_all()
     after = again.look_at(record)
     assert after.attempts[-1].error_code == "never_arrived"
     assert_done_once(again.send(after), world, Verb.CREATE)
+
+
+def test_a_clock_that_is_set_back_does_not_give_up_what_is_under_way(
+    counter: Counter,
+    line: FaultyLine,
+    world: PracticeStripe,
+    clock: SettableClock,
+    pc_clock: PcClock,
+) -> None:
+    record = counter.captured()
+    line.fail("request_lost", Verb.REFUND)
+    with refused("refund.unknown", OutcomeUnknown):
+        counter.refund(record, usd("5.00"))
+    pc_clock.error = timedelta(minutes=-10)
+    clock.advance(timedelta(seconds=20))
+    counter.services.recovery.settle_all()
+    line.arrive_late(line.posts(Verb.REFUND)[0])
+    clock.advance(timedelta(minutes=1))
+    counter.services.recovery.settle_all()
+    after = counter.look_at(record)
+    assert (after.attempts[-1].outcome, after.drifts) == (Outcome.SUCCEEDED, ())
+    assert world.totals() == {"usd": Totals(1, 0, 2706, 500)}
+
+
+def test_what_was_given_up_and_is_done_after_all_is_told(
+    watching: Counter, line: FaultyLine, clock: SettableClock
+) -> None:
+    """On a payment that is too old for the sweep: nothing but the event tells of it."""
+    record = watching.captured()
+    clock.advance(SWEEP_BACK + timedelta(days=5))
+    watching.services.watch.poll()
+    line.fail("request_lost", Verb.REFUND)
+    with refused("refund.unknown", OutcomeUnknown):
+        watching.refund(record, usd("5.00"))
+    clock.advance(timedelta(hours=23))
+    watching.services.recovery.settle_all()
+    assert watching.look_at(record).attempts[-1].was_given_up
+    line.arrive_late(line.posts(Verb.REFUND)[0])
+    watching.services.watch.poll()
+    (drift,) = watching.services.watch.open_drifts()
+    assert (drift.kind, drift.facts["amount_minor"]) == (DriftKind.REFUNDED, 500)
+    assert watching.look_at(record).refundable == usd("22.06")
 
 
 @every_verb
