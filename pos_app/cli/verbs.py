@@ -374,7 +374,7 @@ class Verbs(SettingsVerbs, ReaderVerbs, LinkVerbs, UpdateVerbs):
         return EXIT_UNKNOWN if facts["waiting"] else EXIT_DONE
 
     def _settle(self) -> tuple[dict[str, object], str]:
-        settled = self._services.recovery.settle_all()
+        settled = self._services.recovery.settle_all(has_window=True)
         self._services.saved_cards.settle(by_person=True)
         read = self._services.recovery.read_open()
         facts: dict[str, object] = {

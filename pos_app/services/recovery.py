@@ -93,17 +93,23 @@ class Recovery:
         self._key_trouble: HoldfastError | None = None
         self._ended_read_at: dict[int, datetime] = {}
 
-    def settle_all(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
+    def settle_all(
+        self,
+        on_change: Callable[[str], None] = lambda _uuid: None,
+        *,
+        has_window: bool = False,
+    ) -> Settled:
         """Settle every open attempt now, oldest first, because a person asks.
 
-        What can still be undone stays: that is sent by a word about itself only.
+        What can still be undone stays: that is sent by a word about itself only. `has_window` is
+        for scripts: beside them this till's window may be at work.
 
         Never raises for one of them: what cannot be settled now waits for the next round. Without
         a key or a connection the round ends, because the others would fare no better.
         `on_change` hears at once of each order of which something was tried.
         """
         self._quiet_until = self._key_trouble = None
-        return self._settle(on_change, by_person=True)
+        return self._settle(on_change, by_person=True, has_window=has_window)
 
     def settle_due(self, on_change: Callable[[str], None] = lambda _uuid: None) -> Settled:
         """Settle what may be sent again by now: the round that a till makes by itself."""
@@ -229,8 +235,10 @@ class Recovery:
             right = _RIGHTS[waiting.request.verb]
             self._permits.require(operator, right, order_uuid=waiting.order_uuid)
 
-    def _settle(self, on_change: Callable[[str], None], *, by_person: bool) -> Settled:
-        hindered_by: HoldfastError | None = self._take_over()
+    def _settle(
+        self, on_change: Callable[[str], None], *, by_person: bool, has_window: bool = False
+    ) -> Settled:
+        hindered_by: HoldfastError | None = self._take_over(has_window=has_window)
         attempts, not_ours = self._waiting(), set[int]()
         # What waits for the line goes out together, in its order: their pauses differ by chance.
         unsent = {each.id for each in attempts if _waits_for_line(each)}
@@ -297,12 +305,12 @@ class Recovery:
         needed = NEEDED_FOR[attempt.request.verb]
         return is_hindered and self._known.facts.grant(needed) is not Grant.NO
 
-    def _take_over(self) -> StorageTrouble | None:
+    def _take_over(self, *, has_window: bool) -> StorageTrouble | None:
         # Once: what this till was sending when it last ended, nobody is sending now.
         with self._lock:
             if not self._has_taken_over:
                 try:
-                    self._ledger.take_over()
+                    self._ledger.take_over(has_window=has_window)
                 except StorageTrouble as error:
                     return error
                 self._has_taken_over = True

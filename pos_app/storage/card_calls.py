@@ -142,8 +142,9 @@ class CardCallStore:
     def take_over(self) -> None:
         """Let be sent at once what an earlier run of this till was sending when it ended."""
         with self._book.write():
+            is_own = CardCallRow.key.startswith(f"{self._install}:")
             CardCallRow.update(next_try_at=self._clock()).where(
-                (CardCallRow.till == self._till) & (CardCallRow.outcome == Outcome.SENT.value)
+                is_own & (CardCallRow.outcome == Outcome.SENT.value)
             ).execute(self._book.database)
 
     def open_calls(self) -> list[CardCall]:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import peewee
-from peewee import SQL
 
 from pos_app.domain.audit import AuditEntry
 from pos_app.domain.declines import told_code
@@ -273,12 +272,23 @@ class Ledger(LedgerReads):
                 self._tell(operator, action, attempt.order_uuid, _asked(attempt.request), now)
             return bool(taken_back)
 
-    def take_over(self) -> None:
-        """Let be sent at once what an earlier run of this till was sending when it ended."""
+    def take_over(self, *, has_window: bool = False) -> None:
+        """Let be sent at once what an earlier run of this till was sending when it ended.
+
+        With `has_window` it may not have ended, and what a reader was asked keeps its turn: one
+        that the question has not reached yet looks idle. Of all else the key makes it harmless.
+        """
         with self._book.write():
-            AttemptRow.update(next_try_at=self._clock()).where(
-                (AttemptRow.till == self._till) & (AttemptRow.outcome == SQL("'sent'"))
-            ).execute(self._book.database)
+            left = [
+                each.id
+                for each in self.open_attempts()
+                if each.outcome is Outcome.SENT
+                and each.key.startswith(f"{self._install}:")
+                and not (has_window and each.request.reader)
+            ]
+            AttemptRow.update(next_try_at=self._clock()).where(AttemptRow.id.in_(left)).execute(
+                self._book.database
+            )
 
     def start_again(self) -> None:
         """Let be sent at once what waits for a person to mend the key."""

@@ -88,7 +88,11 @@ class FaultyLine(PracticeTransport):
 
     def meanwhile(self, verb: Verb, act: Callable[[], object]) -> None:
         """Let somebody else act while the next request of a verb is on its way."""
-        self._meanwhile.append((PATHS[verb], act))
+        self.meanwhile_at(PATHS[verb], act)
+
+    def meanwhile_at(self, path: str, act: Callable[[], object]) -> None:
+        """Let somebody else act while the next request to an address is on its way."""
+        self._meanwhile.append((path, act))
 
     def doze(self, verb: Verb, sleep: Callable[[], object]) -> None:
         """Let the PC sleep while the next request of a verb is answered: the answer is lost.

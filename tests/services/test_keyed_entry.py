@@ -18,7 +18,7 @@ from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.services.bundle import Services
 from tests.clock import SettableClock
-from tests.services.conftest import refused
+from tests.services.conftest import OpenTill, refused
 from tests.services.dashboard import Dashboard
 from tests.services.faults import FaultyLine
 
@@ -460,6 +460,25 @@ def test_a_reader_that_nobody_keys_on_is_stopped_by_itself(
     assert now(services, order).attempts[-1].error_code == "reader_waited"
     assert world.totals() == NOTHING
     assert not services.readers.all().readers[0].is_busy
+
+
+def test_a_script_that_settles_meanwhile_does_not_take_the_reader_for_idle(
+    services: Services,
+    order: OrderRecord,
+    reader: Reader,
+    world: PracticeStripe,
+    line: FaultyLine,
+    open_till: OpenTill,
+    ask: Ask,
+    look: Look,
+) -> None:
+    services.recovery.settle_all()
+    script = open_till().services
+    line.meanwhile_at(PROCESS, lambda: script.recovery.settle_all(has_window=True))
+    ask()
+    services.readers.present(reader.id, VISA)
+    assert look() is Keying.OVER
+    assert_held_once(services, order, world)
 
 
 def test_after_a_restart_the_card_that_was_keyed_meanwhile_is_found(

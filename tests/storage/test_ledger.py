@@ -161,7 +161,8 @@ def test_what_another_till_is_sending_is_left_to_it_until_its_turn_is_over(
     shelf: Shelf, ledger: Ledger, book: Book, clock: SettableClock
 ) -> None:
     attempt = ledger.begin(shelf.save_at(HELD).payment, CAPTURE, "Ada")
-    other = open_ledger(book, clock, till="Till 2")
+    # Nobody has given either of them a name.
+    other = open_ledger(book, clock, install="install2")
     other.take_over()
     assert other.mark_sent(attempt, by_person=True) is None
     clock.advance(TURN)
