@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from re import fullmatch
 
 from pos_app.app import OpenShop, open_shop
 from pos_app.domain.approval import TwoPeople
@@ -21,6 +22,7 @@ from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
 from pos_app.payments.practice_stripe.errors import Refusal
 from pos_app.payments.stripe_gateway import StripeGateway
+from pos_app.services.attempts import ARRIVES_WITHIN
 from pos_app.services.watch import SWEEP_EVERY
 from tests.clock import SettableClock
 from tests.conftest import KEY, usd
@@ -28,7 +30,7 @@ from tests.faults.outsiders import Outsiders
 from tests.faults.reckoning import Reckoning
 from tests.services.conftest import PcClock
 from tests.services.counter import THANKS, Counter
-from tests.services.faults import FaultyLine, Trouble
+from tests.services.faults import PATHS, FaultyLine, Trouble
 
 PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
 
@@ -36,6 +38,7 @@ PEOPLE = [Operator("Ada", Role.OWNER), Operator("Bob", Role.OWNER)]
 TWO_PEOPLE = TwoPeople(capture=usd("15.00"), refund=usd("8.00"))
 # Where customers and their cards are kept.
 CUSTOMERS = r"/v1/customers.*|/v1/payment_methods.*"
+READERS = r"/v1/terminal/readers.*"
 
 _OF_PAYMENT = "SELECT uuid FROM orders JOIN payment ON payment.order_id = orders.number"
 STANDING = {
@@ -44,6 +47,8 @@ STANDING = {
     " WHERE approval.state = 'waiting'",
     "linked": f"{_OF_PAYMENT} JOIN pay_link ON pay_link.payment_id = payment.id"
     " WHERE pay_link.state = 'open'",
+    "keying": f"{_OF_PAYMENT} JOIN attempt ON attempt.payment_id = payment.id"
+    " WHERE attempt.outcome IN ('sent', 'unknown') AND attempt.params LIKE '%\"reader\"%'",
     "waits": f"{_OF_PAYMENT} JOIN attempt ON attempt.payment_id = payment.id"
     " WHERE attempt.outcome = 'prepared' AND attempt.verb <> 'create'",
 }
@@ -57,12 +62,14 @@ class Figures:
     days: int = 0
     orders: int = 0
     faults: int = 0
+    late: int = 0
     restarts: int = 0
     acts: int = 0
     drifts: int = 0
     further_holds: int = 0
     parts: int = 0
     paid_by_link: int = 0
+    keyed: int = 0
     holds: int = 0
     captures: int = 0
     voids: int = 0
@@ -96,9 +103,12 @@ class Days:
         self.world = PracticeStripe(None, self.clock)
         self.line = FaultyLine(self.world)
         self.outsiders = Outsiders(self.world)
+        self._minutes = 0
         self.counters: list[Counter] = []
         self.counters = [Counter(self._open(till), PEOPLE[till]) for till in range(len(PEOPLE))]
         self._offer_everything()
+        # One for both tills.
+        self.reader = self.counters[0].services.readers.add_simulated(PEOPLE[0]).id
         # As every till does at its first start; what happened before that is not its affair.
         self.counters[0].services.watch.poll()
 
@@ -162,6 +172,23 @@ class Days:
                 counter.services.saved_cards.hold(
                     order.order.uuid, card.id, counter.operator, present=present
                 )
+
+    def ask_reader(self, till: int, order: OrderRecord) -> None:
+        """Somebody is to key the customer's card on the reader."""
+        counter = self.counters[till]
+        with suppress(HoldfastError):
+            counter.services.holding.hold_by_reader(order.order.uuid, self.reader, counter.operator)
+
+    def key_at_reader(self, number: str) -> None:
+        self.outsiders.key_at_reader(self.reader, number)
+
+    def look_at_reader(self, till: int, order: OrderRecord, *, stop: bool) -> None:
+        with suppress(HoldfastError):
+            self.counters[till].services.holding.look_at_reader(order.order.uuid, stop=stop)
+
+    def trouble_reader(self, trouble: str) -> None:
+        self.figures.faults += bool(trouble)
+        self.world.trouble_reader(self.reader, trouble)
 
     def remove_kept(self, till: int, order: OrderRecord) -> None:
         counter, customer = self.counters[till], order.order.customer.id
@@ -237,9 +264,21 @@ class Days:
         self.figures.faults += 1
         self.line.fail(trouble, verb)
 
+    def let_arrive_late(self) -> None:
+        """What was lost a short while ago comes to Stripe after all, if it moves money."""
+        for sent in self.line.lost:
+            if any(fullmatch(path, sent.path) for path in PATHS.values()):
+                self.figures.late += 1
+                self.line.arrive_late(sent)
+        self.line.lost.clear()
+
     def lose_an_answer_about_customers(self, trouble: Trouble) -> None:
         self.figures.faults += 1
         self.line.fail_at(trouble, "POST", CUSTOMERS)
+
+    def lose_an_answer_about_readers(self, method: str, trouble: Trouble) -> None:
+        self.figures.faults += 1
+        self.line.fail_at(trouble, method, READERS)
 
     def spoil_the_key(self, missing: Permission | None) -> None:
         """Stripe takes the key back, or a right from it."""
@@ -282,6 +321,11 @@ class Days:
     def wait(self, hours: int) -> None:
         # A minute at least, so that what pauses comes to its turn.
         self.clock.advance(timedelta(hours=hours, minutes=1))
+        self._minutes += 1
+        if hours or self._minutes * timedelta(minutes=1) >= ARRIVES_WITHIN:
+            # What was lost before does not arrive any more.
+            self.line.lost.clear()
+            self._minutes = 0
 
     def start_again(self, till: int, error_h: int) -> None:
         self.figures.restarts += 1
@@ -307,6 +351,8 @@ class Days:
     def come_to_rest(self) -> None:
         """Calm returns: the tills' own rounds, and nobody else, bring everything to its end."""
         self.line.calm()
+        self.line.lost.clear()
+        self.world.trouble_reader(self.reader, "")
         self.pc_clock.error = timedelta()
         for till in range(len(PEOPLE)):
             self.mend_the_key(till)
@@ -348,6 +394,7 @@ class Days:
         figures.drifts = len(reckoning.drifts)
         figures.further_holds = sum(len(each.payments) - 1 for each in reckoning.records)
         figures.paid_by_link = reckoning.paid_by_link()
+        figures.keyed = reckoning.keyed()
         figures.parts = reckoning.parts()
         figures.expired = reckoning.expired()
         figures.holds, figures.captures = reckoning.done(Verb.CONFIRM), reckoning.done(Verb.CAPTURE)

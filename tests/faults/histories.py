@@ -27,6 +27,9 @@ CARDS = [VISA, MASTERCARD, MASTERCARD, "pm_card_visa_chargeDeclined"]
 TROUBLES: list[Trouble] = [DONE, DONE, *NOT_DONE]
 # What customers type on the page of a pay link.
 NUMBERS = ["4242424242424242", "4242424242424242", "5555555555554444", "4000000000000002"]
+# A reader in trouble, or out of it; see `practice_stripe/terminal.py`.
+AT_READER = ["", "", "", "offline", "timeout", "timeout_arrived", "connection_error"]
+AT_READER += ["connection_error_undone"]
 HOURS = [0, 0, 1, 1, 22, 25, 80, 170]
 # What a key may lose: itself, or one of its rights.
 MISSING = [None, Permission.WRITE_PAYMENTS, Permission.WRITE_CHARGES, Permission.READ_EVENTS]
@@ -95,11 +98,26 @@ STEPS: list[Step] = [
     Step(3, lambda rng, days, order: days.void(_till(rng), order), (HELD,)),
     Step(5, lambda rng, days, order: days.link(_till(rng), order), (AWAITING,)),
     Step(5, lambda rng, days, _: days.pay_by_link(rng.randrange(3), rng.choice(NUMBERS))),
+    Step(5, lambda rng, days, order: days.ask_reader(_till(rng), order), (AWAITING,)),
+    Step(5, lambda rng, days, _: days.key_at_reader(rng.choice(NUMBERS))),
+    Step(
+        4,
+        lambda rng, days, order: days.look_at_reader(_till(rng), order, stop=rng.random() < 0.3),
+        ("keying",),
+    ),
+    Step(2, lambda rng, days, _: days.trouble_reader(rng.choice(AT_READER))),
+    Step(
+        1,
+        lambda rng, days, _: days.lose_an_answer_about_readers(
+            rng.choice(["GET", "POST"]), rng.choice(TROUBLES)
+        ),
+    ),
     Step(2, lambda rng, days, order: days.unlink(_till(rng), order), ("linked",)),
     Step(6, lambda rng, days, order: days.refund(_till(rng), order, _part(rng)), (CAPTURED,)),
     Step(4, lambda rng, days, order: days.withdraw(_till(rng), order), ("waits",)),
     Step(3, lambda rng, days, order: days.ask_now(_till(rng), order)),
     Step(9, lambda rng, days, _: days.lose_an_answer(rng.choice(list(Verb)), rng.choice(TROUBLES))),
+    Step(2, lambda rng, days, _: days.let_arrive_late()),
     Step(1, lambda rng, days, _: days.lose_an_answer_about_customers(rng.choice(TROUBLES))),
     Step(3, lambda rng, days, _: days.lose_a_reading(rng.choice(TROUBLES))),
     Step(3, lambda rng, days, _: days.pull_or_plug_the_cable(rng.random() < 0.3)),

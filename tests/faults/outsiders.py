@@ -65,6 +65,10 @@ class Outsiders:
             return True
         return False
 
+    def key_at_reader(self, reader_id: str, number: str) -> None:
+        """Somebody keys a card on a reader, if it asks for one."""
+        self._dashboard.key_at_reader(reader_id, number)
+
     def count_customers(self) -> int:
         """How many customers Stripe has."""
         return len(self._dashboard.customers.list({"limit": 100}).data)
@@ -81,7 +85,7 @@ class Outsiders:
             case "refund":
                 self._dashboard.refund(intent_id, minor)
             case "fail_refund":
-                self._fail_a_refund(order, intent_id)
+                self._fail_a_refund(order, intent_id, minor)
             case "foreign":
                 return self._dashboard.hold(max(minor, 50), order_id=order.order.uuid)
             case "copy":
@@ -97,12 +101,13 @@ class Outsiders:
                 self._complain(act, intent_id)
         return intent_id
 
-    def _fail_a_refund(self, order: OrderRecord, intent_id: str) -> None:
+    def _fail_a_refund(self, order: OrderRecord, intent_id: str, minor: int) -> None:
         for refund in order.refunds:
             is_failed = refund.status in {RefundStatus.FAILED, RefundStatus.CANCELED}
             if refund.payment_intent_id == intent_id and not is_failed:
                 self._require((ACTS["fail_refund"], refund.id) not in self.quietly)
-                self._world.fail_refund(refund.id)
+                undo = self._world.fail_refund if minor % 2 else self._world.cancel_refund
+                undo(refund.id)
                 # Once for each: the book may not have heard of it yet.
                 self.quietly.append((ACTS["fail_refund"], refund.id))
                 return

@@ -52,6 +52,14 @@ class Reckoning:
         """How many holds were made on a page."""
         return sum(is_links(each.metadata or {}) for each in self._payments())
 
+    def keyed(self) -> int:
+        """How many holds were made at the reader."""
+        return sum(
+            bool(each.request.reader) and each.outcome is Outcome.SUCCEEDED
+            for record in self.records
+            for each in record.attempts
+        )
+
     def parts(self) -> int:
         """How many captures left the rest held."""
         return sum(
@@ -101,7 +109,8 @@ class Reckoning:
         # Stripe closes a review by itself when the payment ends.
         allowed |= {(_CLOSED, intent) for kind, intent in allowed if kind is ACTS["review"]}
         for drift in self.drifts:
-            if (drift.kind, drift.intent_id) not in allowed and not self._ended(drift):
+            by_itself = self._ended(drift) or self._keyed_on(drift)
+            if (drift.kind, drift.intent_id) not in allowed and not by_itself:
                 yield f"{drift.kind} of {drift.intent_id} is listed, and nobody did it"
 
     def _ended(self, drift: Drift) -> bool:
@@ -114,6 +123,16 @@ class Reckoning:
             end = intent.capture_before
             return drift.kind is DriftKind.RELEASED and end is not None and end <= drift.at
         return False
+
+    def _keyed_on(self, drift: Drift) -> bool:
+        """Whether a reader that could not be told so went on asking, and somebody keyed a card."""
+        return drift.kind in {DriftKind.HELD, DriftKind.DECLINED} and any(
+            each.request.reader
+            and each.request.target == drift.intent_id
+            and each.error_code == "terminal_reader_offline"
+            for record in self.records
+            for each in record.attempts
+        )
 
     def _expired(self) -> Iterator[str]:
         """A hold that ended by its time is listed, unless we let it go in that moment."""

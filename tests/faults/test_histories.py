@@ -15,6 +15,7 @@ from pos_app.domain.record import OrderRecord
 from pos_app.domain.stripe_key import Permission
 from tests.faults.days import PEOPLE, Days
 from tests.faults.histories import (
+    AT_READER,
     CARDS,
     CLOCK_ERRORS_H,
     HOURS,
@@ -130,6 +131,22 @@ class Histories(RuleBasedStateMachine):
         self.days.pay_by_link(pick, number)
 
     @rule(till=tills, order=orders)
+    def ask_reader(self, till: int, order: OrderRecord) -> None:
+        self.days.ask_reader(till, order)
+
+    @rule(number=st.sampled_from(NUMBERS))
+    def key_at_reader(self, number: str) -> None:
+        self.days.key_at_reader(number)
+
+    @rule(till=tills, order=orders, stop=st.booleans())
+    def look_at_reader(self, till: int, order: OrderRecord, stop: bool) -> None:
+        self.days.look_at_reader(till, order, stop=stop)
+
+    @rule(trouble=st.sampled_from(AT_READER))
+    def trouble_reader(self, trouble: str) -> None:
+        self.days.trouble_reader(trouble)
+
+    @rule(till=tills, order=orders)
     def unlink(self, till: int, order: OrderRecord) -> None:
         self.days.unlink(till, order)
 
@@ -152,6 +169,14 @@ class Histories(RuleBasedStateMachine):
     @rule(verb=verbs, trouble=troubles)
     def lose_an_answer(self, verb: Verb, trouble: Trouble) -> None:
         self.days.lose_an_answer(verb, trouble)
+
+    @rule()
+    def let_arrive_late(self) -> None:
+        self.days.let_arrive_late()
+
+    @rule(method=st.sampled_from(["GET", "POST"]), trouble=troubles)
+    def lose_an_answer_about_readers(self, method: str, trouble: Trouble) -> None:
+        self.days.lose_an_answer_about_readers(method, trouble)
 
     @rule(trouble=troubles)
     def lose_a_reading(self, trouble: Trouble) -> None:

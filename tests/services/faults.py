@@ -66,6 +66,7 @@ class FaultyLine(PracticeTransport):
         self.is_down = False
         self._troubles: list[tuple[str, str, Trouble]] = []
         self._meanwhile: list[tuple[str, Callable[[], object]]] = []
+        self.lost: list[Sent] = []
         self._dozes: list[tuple[str, Callable[[], object]]] = []
 
     def fail(self, trouble: Trouble, verb: Verb, times: int = 1) -> None:
@@ -132,6 +133,7 @@ class FaultyLine(PracticeTransport):
         if trouble == "no_connection":
             _raise(requests.exceptions.ConnectTimeout())
         if trouble == "request_lost":
+            self.lost.append(self.sent[-1])
             _raise(requests.exceptions.ReadTimeout())
         if trouble == "html":
             return "<html>Sign in to the Wi-Fi</html>", 200, CaseInsensitiveDict()
