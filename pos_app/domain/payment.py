@@ -350,8 +350,7 @@ class Attempt:
     @property
     def was_given_up(self) -> bool:
         """Told as not done, because nothing was found of it: what comes of it yet is news."""
-        is_told_off = self.outcome is Outcome.REFUSED and self.error_code == NEVER_ARRIVED
-        return is_told_off and self.decline is None
+        return self.outcome is Outcome.REFUSED and self.error_code == NEVER_ARRIVED
 
     def explains_capture(self, intent: Intent) -> bool:
         """Whether a capture, or letting the rest of a hold go, left an intent as it stands."""

@@ -21,6 +21,7 @@ from pos_app.domain.payment import (
     ABOUT_LINKS,
     NEVER_ARRIVED,
     Attempt,
+    Decline,
     Intent,
     Outcome,
     Payment,
@@ -384,8 +385,13 @@ class Attempts:
             intent=intent,
             refunds=refunds,
             error_code="" if done else NEVER_ARRIVED,
-            decline=intent.decline if intent and not done else None,
+            decline=self._new_decline(attempt, intent) if intent and not done else None,
         )
+
+    def _new_decline(self, attempt: Attempt, intent: Intent) -> Decline | None:
+        """The bank's no to this attempt; an earlier card's stays on the intent."""
+        before = self._payment_of(attempt).decline
+        return intent.decline if intent.decline != before else None
 
     def _after_pause(self, attempt: Attempt) -> datetime:
         pause: timedelta = min(FIRST_PAUSE * 2 ** min(max(attempt.tries, 1) - 1, 10), LONGEST_PAUSE)
@@ -424,8 +430,11 @@ class Attempts:
         )
 
     def _may_be_under_way(self, attempt: Attempt) -> bool:
-        sent_at = attempt.sent_at or attempt.began_at
-        return timedelta(0) <= self._clock() - sent_at < ARRIVES_WITHIN
+        age = self._clock() - (attempt.sent_at or attempt.began_at)
+        # This turn is one of the tries; with a third it was sent again, at last before its key was
+        # too old.
+        resent_for = age - KEY_GOOD_FOR if attempt.tries > 2 else age
+        return any(-CLOCK_TOLERANCE <= each < ARRIVES_WITHIN for each in (age, resent_for))
 
     @contextmanager
     def _flying(self, attempt: Attempt) -> Iterator[bool]:

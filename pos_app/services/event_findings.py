@@ -30,6 +30,12 @@ _TOLERANCE = timedelta(minutes=1)
 _SETTLES = (DriftKind.RELEASED, DriftKind.CAPTURED)
 
 
+def is_news_of(ours: Attempt, event: StripeEvent) -> bool:
+    """Whether an event that an attempt of ours caused tells more than what was made of it."""
+    # Given up and declined are the same to the money: nothing is held.
+    return ours.was_given_up and event.type != _DECLINED
+
+
 def finding_of(
     event: StripeEvent, payment: Payment, known: Sequence[Drift], ours: Sequence[Attempt]
 ) -> Finding | None:

@@ -24,7 +24,7 @@ from pos_app.payments.gateway import (
 from pos_app.payments.requests import hold_of
 from pos_app.services.answers import reading_failed
 from pos_app.services.attempts import Attempts
-from pos_app.services.event_findings import finding_of
+from pos_app.services.event_findings import finding_of, is_news_of
 from pos_app.services.key_facts import KnownKey
 from pos_app.services.pay_links import PayLinks
 from pos_app.services.permits import Permits
@@ -40,8 +40,6 @@ SWEEP_EVERY = timedelta(hours=4)
 # Longer than a hold lasts, and than Stripe keeps events.
 SWEEP_BACK = timedelta(days=35)
 # So much later than it happened an event may come into Stripe's list, behind the cursor.
-LATE_BY = timedelta(hours=1)
-# Events of before the last sweep that may not have been in Stripe's list yet.
 LATE_BY = timedelta(hours=1)
 
 # Where to go on in an account that has had no event yet: every one that comes is new.
@@ -213,7 +211,7 @@ class Watch:
         on_changed: Callable[[str], None],
     ) -> None:
         ours = self._ledger.attempt_of_key(event.idempotency_key) if event.idempotency_key else None
-        if ours is not None and not ours.was_given_up:
+        if ours is not None and not is_news_of(ours, event):
             self._ledger.hurry(ours)
             return
         if event.type in _OF_PAGES:

@@ -15,7 +15,7 @@ from pos_app.domain.payment import Outcome, PaymentStatus, Verb
 from pos_app.domain.record import OrderRecord
 from pos_app.payments.practice_stripe import PracticeStripe
 from pos_app.payments.practice_stripe.accounts import Totals
-from pos_app.services.attempts import ARRIVES_WITHIN
+from pos_app.services.attempts import ARRIVES_WITHIN, KEY_GOOD_FOR
 from pos_app.services.watch import SWEEP_BACK
 from tests.clock import SettableClock
 from tests.conftest import usd
@@ -34,6 +34,7 @@ AFTER = {
     Verb.LINK: (PaymentStatus.AWAITING_CARD, Totals(1, 0, 0, 0)),
     Verb.UNLINK: (PaymentStatus.AWAITING_CARD, Totals(1, 0, 0, 0)),
 }
+STOLEN = "pm_card_visa_chargeDeclinedStolenCard"
 every_verb = pytest.mark.parametrize("verb", list(Verb))
 Reopen = Callable[[], Counter]
 
@@ -229,6 +230,57 @@ def test_what_was_given_up_and_is_done_after_all_is_told(
     (drift,) = watching.services.watch.open_drifts()
     assert (drift.kind, drift.facts["amount_minor"]) == (DriftKind.REFUNDED, 500)
     assert watching.look_at(record).refundable == usd("22.06")
+
+
+def test_a_card_that_was_not_asked_about_is_not_told_as_declined_for_the_one_before(
+    counter: Counter, line: FaultyLine, world: PracticeStripe
+) -> None:
+    """Or a good card could be blocked for this order, with the stolen one's reason."""
+    record = counter.sent()
+    with refused("card.declined"):
+        counter.hold(record, STOLEN)
+    world.fail_next(f"POST {PATHS[Verb.CONFIRM]}", done=False)
+    with refused("attempt.not_done", Refused):
+        counter.hold(record)
+    after = counter.look_at(record)
+    assert (after.attempts[-1].decline, after.payment.declines) == (None, 1)
+    assert counter.hold(record).payment.status is PaymentStatus.HELD
+
+
+def test_a_late_hold_after_an_earlier_cards_decline_is_told(
+    watching: Counter, line: FaultyLine, clock: SettableClock
+) -> None:
+    record = watching.sent()
+    with refused("card.declined"):
+        watching.hold(record, STOLEN)
+    line.fail("request_lost", Verb.CONFIRM)
+    with refused("confirm.unknown", OutcomeUnknown):
+        watching.hold(record)
+    clock.advance(timedelta(hours=23))
+    watching.services.recovery.settle_all()
+    watching.services.watch.poll()
+    line.arrive_late(line.posts(Verb.CONFIRM)[-1])
+    watching.services.watch.poll()
+    (drift,) = watching.services.watch.open_drifts()
+    assert (drift.kind, drift.order_uuid) == (DriftKind.HELD, record.order.uuid)
+
+
+def test_what_was_sent_again_before_its_key_grew_too_old_may_be_under_way(
+    counter: Counter, line: FaultyLine, world: PracticeStripe, clock: SettableClock
+) -> None:
+    record = counter.captured()
+    line.fail("request_lost", Verb.REFUND, times=2)
+    with refused("refund.unknown", OutcomeUnknown):
+        counter.refund(record, usd("5.00"))
+    clock.advance(KEY_GOOD_FOR - timedelta(minutes=1))
+    counter.services.recovery.settle_all()
+    clock.advance(timedelta(minutes=2))
+    counter.services.recovery.settle_all()
+    line.arrive_late(line.posts(Verb.REFUND)[-1])
+    clock.advance(ARRIVES_WITHIN)
+    counter.services.recovery.settle_all()
+    assert counter.look_at(record).attempts[-1].outcome is Outcome.SUCCEEDED
+    assert world.totals() == {"usd": Totals(1, 0, 2706, 500)}
 
 
 @every_verb
