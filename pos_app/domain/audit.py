@@ -7,6 +7,8 @@ from datetime import datetime
 
 # The action of a note that somebody added to an order; its fact `note` is the text.
 NOTED = "order.noted"
+# The action of changing what an order is about.
+EDITED = "order.edited"
 # The action of erasing a customer; its fact `entries` holds the hashes of the entries whose words
 # were erased, by their numbers.
 ERASED = "customer.erased"

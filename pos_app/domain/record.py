@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pos_app.domain.approval import Approval
-from pos_app.domain.audit import NOTED, AuditEntry
+from pos_app.domain.audit import EDITED, NOTED, AuditEntry
 from pos_app.domain.drift import Drift, DriftKind, DriftState
 from pos_app.domain.holds import covered, is_replaced, leading, pending
 from pos_app.domain.money import Money, zero
@@ -69,6 +69,13 @@ class OrderRecord:
         """What the payment in view has still to bring: the total less what is held or taken."""
         left = self.order.total - covered(self.payments, self.payment)
         return max(left, zero(left.currency))
+
+    def was_edited_since(self, action: str) -> bool:
+        """Whether the content was changed after the last entry of the trail of that action."""
+        actions = [each.action for each in self.trail]
+        edits = [place for place, each in enumerate(actions) if each == EDITED]
+        told = [place for place, each in enumerate(actions) if each == action]
+        return bool(edits) and bool(told) and edits[-1] > told[-1]
 
     @property
     def missing(self) -> Money:

@@ -21,6 +21,8 @@ from pos_app.storage import approvals, audit
 from pos_app.storage.database import Book
 from pos_app.storage.orders import Orders
 
+_ASKED = "approval.asked"
+
 
 class Approvals:
     """Sends what one person may do alone, and keeps the rest until somebody else approves it."""
@@ -134,7 +136,7 @@ class Approvals:
             wanted = _wanted(request, moved[request.verb])
             asked = (self._book, payment, request, wanted, permit)
             approvals.ask(*asked, till=self._till, why=why, now=now)
-            self._tell(permit.operator, "approval.asked", record, request, wanted)
+            self._tell(permit.operator, _ASKED, record, request, wanted)
         raise Refused("approval.waits", amount=amount, limit=limit)
 
     def _over_limit(self, moved: Mapping[Verb, Money]) -> tuple[Money, Money] | None:
@@ -216,6 +218,10 @@ def _require_fit(record: OrderRecord, waiting: Approval) -> None:
     """Raise unless what was asked for can still be done as it was asked."""
     is_refund = waiting.request.verb is Verb.REFUND
     require(record, PaymentStatus.CAPTURED if is_refund else PaymentStatus.HELD)
+    takes = waiting.request.verb is Verb.CAPTURE
+    if takes and record.was_edited_since(_ASKED) and waiting.amount > record.wanted:
+        # It was asked for what the order came to then.
+        raise Conflict("payment.moved")
     if waiting.request.verb is Verb.CANCEL:
         return
     if waiting.request.keeps_rest and waiting.amount <= record.payment.capturable:

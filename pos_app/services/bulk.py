@@ -180,7 +180,7 @@ class Bulk:
     def _send(self, line: BulkLine, order: BulkOrder, permit: Permit, crew: Crew) -> OrderRecord:
         record = self._record(line)
         payment = record.payment
-        if payment.status is PaymentStatus.HELD and payment.capturable != line.held:
+        if payment.status is PaymentStatus.HELD and not _is_as_shown(line, record):
             raise Conflict("payment.moved")
         try:
             if order.verb is Verb.CAPTURE:
@@ -213,6 +213,13 @@ class Bulk:
             except OutcomeUnknown as again:
                 error = again
         raise error
+
+
+def _is_as_shown(line: BulkLine, record: OrderRecord) -> bool:
+    held = record.payment.capturable
+    # Made cheaper or dearer since, the order wants another amount than somebody has said yes to.
+    takes = line.verb is Verb.CAPTURE
+    return held == line.held and (not takes or min(held, record.wanted) == line.take)
 
 
 def _holds_of(record: OrderRecord) -> list[OrderRecord]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from pos_app.domain.audit import NOTED, AuditEntry
+from pos_app.domain.audit import EDITED, NOTED, AuditEntry
 from pos_app.domain.errors import Conflict, InvalidInput, Refused
 from pos_app.domain.order import LONGEST_NOTE, Draft
 from pos_app.domain.order_json import draft_of, json_of
@@ -32,7 +32,6 @@ from pos_app.storage.shop import ShopStore
 
 # What must be settled before a card can be taken.
 _BEFORE_A_CARD = {Verb.CREATE, Verb.UPDATE, *ABOUT_LINKS}
-_EDITED = "order.edited"
 
 
 class Ordering:
@@ -124,7 +123,7 @@ class Ordering:
                 if known.content.currency != draft.currency:
                     raise InvalidInput("order.other_currency", currency=str(known.content.currency))
                 self._orders.replace_content(known, draft, now)
-                self._tell(_EDITED, draft.uuid, operator, draft, now)
+                self._tell(EDITED, draft.uuid, operator, draft, now)
             self._store.forget_draft(operator.name)
         return self._orders.record(draft.uuid)
 
@@ -244,7 +243,7 @@ def _require_editable(record: OrderRecord) -> None:
 
 
 def _edited_since(record: OrderRecord) -> Conflict:
-    edits = [each for each in record.trail if each.action == _EDITED]
+    edits = [each for each in record.trail if each.action == EDITED]
     facts = {"by": edits[-1].operator, "at": edits[-1].at} if edits else {}
     return Conflict("order.edited_since", **facts)
 

@@ -194,6 +194,19 @@ def test_a_hold_of_another_amount_than_was_shown_is_not_sent(
     assert line.posts(Verb.CAPTURE) == []
 
 
+@pytest.mark.parametrize("price", ["20.00", "30.00"])
+def test_an_order_that_came_to_something_else_since_is_not_captured_as_shown(
+    counter: Counter, clerk: Clerk, line: SlowLine, price: str
+) -> None:
+    held = counter.reprice(counter.held(), "25.00")
+    lines = clerk.plan(held.order.uuid)
+    counter.reprice(held, price)
+    [result] = clerk.run(lines)
+    assert result.error is not None
+    assert result.error.code == "payment.moved"
+    assert line.posts(Verb.CAPTURE) == []
+
+
 def test_busy_stripe_is_asked_again_with_the_same_key(
     counter: Counter, clerk: Clerk, line: SlowLine
 ) -> None:

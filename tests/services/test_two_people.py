@@ -253,6 +253,29 @@ def test_what_the_payment_has_outrun_is_not_sent(
     assert approve(cleo, captured).refundable == usd("0")
 
 
+def test_an_order_that_was_made_cheaper_since_is_not_captured_as_asked(
+    limited: Counter, cleo: Counter, line: FaultyLine
+) -> None:
+    record = before(limited, Verb.CAPTURE)
+    ask(limited, Verb.CAPTURE, record)
+    limited.reprice(record, "120")
+    with refused("payment.moved", Conflict):
+        approve(cleo, record)
+    assert line.posts(Verb.CAPTURE) == []
+    # What is asked for now is what it comes to.
+    limited.services.approvals.reject(record.order.uuid, limited.operator)
+    ask(limited, Verb.CAPTURE, record)
+    assert approve(cleo, record).payment.received == usd("120")
+
+
+def test_who_asks_for_more_than_the_order_comes_to_is_approved(
+    limited: Counter, cleo: Counter
+) -> None:
+    record = limited.reprice(before(limited, Verb.CAPTURE), "120")
+    ask(limited, Verb.CAPTURE, record, usd("130"))
+    assert approve(cleo, record).payment.received == usd("130")
+
+
 def test_two_who_approve_at_once_send_once(
     limited: Counter, cleo: Counter, open_till: OpenTill, operator: Operator, line: FaultyLine
 ) -> None:

@@ -124,6 +124,12 @@ class BulkModel(QAbstractTableModel):
         self.endResetModel()
         self.ticked.emit()
 
+    def show_again(self, lines: Iterable[BulkLine], order_uuid: str) -> None:
+        """Take the lines of an order that was changed; who looks at them may tick them again."""
+        ticks = {each.payment_id for each in self.ticked_lines() if each.order_uuid != order_uuid}
+        self.show(lines, self._verb)
+        self._set_ticks(ticks)
+
     def lines(self) -> list[BulkLine]:
         """Every line, from top to bottom."""
         return [row for row in self._rows if isinstance(row, BulkLine)]

@@ -289,13 +289,33 @@ class BulkPage(QWidget):
         QAccessible.updateAccessibility(event)
 
     def _on_order_changed(self, order_uuid: object) -> None:
-        """Show how it ended once Stripe has answered what was not known."""
+        """Show how it ended once Stripe has answered what was not known, or what it is now."""
         results = self._model.results_of(str(order_uuid))
-        results = [each for each in results if each.outcome in _OPEN]
-        if not results or self.is_running:
+        is_open = any(each.outcome in _OPEN for each in results)
+        is_shown = any(each.order_uuid == order_uuid for each in self._model.lines())
+        if self.is_running or not (is_open or (is_shown and self._state is _State.CHECKED)):
             return
         read = partial(self._till.services.ordering.record, str(order_uuid))
-        self._till.jobs.local(self, read, partial(self._settle, results), lambda _error: None)
+        shown = self._judge_again if not results else partial(self._settle, results)
+        self._till.jobs.local(self, read, shown, lambda _error: None)
+
+    def _judge_again(self, record: OrderRecord) -> None:
+        if self._state is not _State.CHECKED:
+            return
+        order_uuid, now = record.order.uuid, self._till.services.clock()
+        self._read = [
+            each
+            if each.order_uuid != order_uuid
+            else judge(
+                record.about(each.payment_id),
+                self._verb,
+                now,
+                read_at=each.read_at,
+                trouble=each.trouble,
+            )
+            for each in self._read
+        ]
+        self._model.show_again(self._read, order_uuid)
 
     def _settle(self, results: list[BulkResult], record: OrderRecord) -> None:
         if record.open_attempt is not None:

@@ -102,6 +102,23 @@ def test_the_button_counts_what_is_ticked(day: ShopDay, screen: Screen, page: Bu
     assert screen.button("bulk_run").text() == "Capture 3 cards, 30.00"
 
 
+def test_an_order_that_is_changed_meanwhile_is_shown_as_it_is_and_not_ticked(
+    day: ShopDay, screen: Screen, page: BulkPage
+) -> None:
+    records = [day.held(f"Customer {nth}", "10.00") for nth in range(3)]
+    check(page, screen, records)
+    screen.press("Space")
+    content = records[1].order.content
+    cheaper = replace(content, lines=(replace(content.lines[0], unit_price=usd("4.00")),))
+    day.services.ordering.save(cheaper, day.operator)
+    screen.till.events.order_changed.emit(records[1].order.uuid)
+    screen.settle()
+    takes = {each.order_uuid: each.take for each in model_of(page).lines()}
+    assert takes[records[1].order.uuid] == usd("4.00")
+    # The first was unticked by hand and stays so.
+    assert screen.button("bulk_run").text() == "Capture 1 card, 10.00"
+
+
 def test_a_run_is_stopped_and_what_has_begun_is_finished(
     day: ShopDay, screen: Screen, page: BulkPage
 ) -> None:
