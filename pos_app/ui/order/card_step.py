@@ -145,7 +145,9 @@ class CardStep(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._early is not None:
             # What can be chosen is still being read: the keys wait for it.
-            self._early.append("\r" if event.key() in _ENTER else event.text())
+            key = "\r" if event.key() in _ENTER else event.text()
+            if key and not event.isAutoRepeat():
+                self._early.append(key)
         elif not self._press(event.text()):
             super().keyPressEvent(event)
 
@@ -189,10 +191,10 @@ class CardStep(QWidget):
         self._show_stage()
         self._move_focus()
         for key in early:
-            if self._stage not in _BUSY and (key == "\r" or not self._ways.choose(key)):
-                self._on_primary()
-            else:
+            if key != "\r":
                 self._press(key)
+            elif self._stage not in _BUSY:
+                self._on_primary()
         chosen = self._ways.chosen
         if not early and chosen is not None and chosen.way.kind == choice.last_kind:
             self._begin()

@@ -147,7 +147,9 @@ class _Row(QAbstractButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
-            self.entered.emit()
+            # Or a key that is held would try a declined card again and again.
+            if not event.isAutoRepeat():
+                self.entered.emit()
         else:
             super().keyPressEvent(event)
 

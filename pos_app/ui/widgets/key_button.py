@@ -169,7 +169,8 @@ class KeyButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses a button by Space alone; people expect Enter on what has the focus.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)
 
@@ -200,6 +201,8 @@ class KeyButton(QPushButton):
         context = Qt.ShortcutContext.WidgetShortcut if within else Qt.ShortcutContext.WindowShortcut
         self._shortcut = QShortcut(owner)
         self._shortcut.setContext(context)
+        # A key that is held must not answer the question that it has just opened.
+        self._shortcut.setAutoRepeat(False)
         self._shortcut.setKeys(key_sequences(self._key))
         self._shortcut.activated.connect(self.click)
 

@@ -116,6 +116,16 @@ def test_card_later_saves_and_asks_no_card(till: OrderTill, world: PracticeStrip
     assert till.draft.is_empty
 
 
+def test_enter_that_is_held_tries_a_card_once(till: OrderTill) -> None:
+    till.grace_with_tea()
+    till.press("F9", "4")
+    till.hold_enter_down()
+    record = till.place.card.record
+    assert record is not None
+    assert till.stage is Stage.DECLINED
+    assert till.services.ordering.record(record.order.uuid).payment.declines == 1
+
+
 def test_a_declined_card_says_why_and_enter_leads_to_another(till: OrderTill) -> None:
     till.grace_with_tea()
     till.press("F9", "4", "Enter")

@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from pos_app.domain.payment import PaymentStatus
@@ -13,8 +14,6 @@ from pos_app.ui.order.card_stage import Stage
 from tests.ui.accessibility import assert_accessible
 
 if TYPE_CHECKING:
-    import pytest
-
     from pos_app.domain.saved_card import SavedCard
     from pos_app.payments.practice_stripe import PracticeStripe
     from tests.clock import SettableClock
@@ -50,6 +49,22 @@ def test_a_card_is_kept_by_one_key_with_the_words_on_the_screen(till: OrderTill)
     [card] = cards(till)
     assert card.consent.text in till.words("card_keep_words")
     assert card.consent.by == till.operator.name
+
+
+@pytest.mark.parametrize("keys", [["Space"], ["K"], ["X", "K"]])
+def test_a_key_before_the_ways_are_read_holds_no_card_but_enter(
+    till: OrderTill, keys: list[str]
+) -> None:
+    keep_a_card(till)
+    till.grace_with_tea()
+    till.press_fast("F9")
+    till.wait(till.place.card.isVisible)
+    for key in keys:
+        till.press_fast(key)
+    till.settle()
+    assert stage(till) is Stage.READY
+    till.press("Enter")
+    assert stage(till) is Stage.HELD
 
 
 def test_without_the_key_nothing_is_kept(till: OrderTill) -> None:

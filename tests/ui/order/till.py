@@ -107,6 +107,14 @@ class OrderTill:
         self.keys += 1
         QTest.keySequence(self._focus(), QKeySequence(key.replace("Enter", "Return")))
 
+    def hold_enter_down(self) -> None:
+        """So long that it repeats itself."""
+        no_modifier = Qt.KeyboardModifier.NoModifier
+        for repeats in (False, True, True):
+            enter = Qt.Key.Key_Return
+            QTest.simulateEvent(self._focus(), True, enter, no_modifier, "", repeats)
+            self.settle()
+
     def settle(self) -> None:
         self.wait(lambda: self.jobs.busy == 0)
         front = QApplication.activeModalWidget() or self.shell

@@ -116,3 +116,18 @@ def test_long_words_wrap_and_never_shrink(theme: Theme, window: QWidget, qtbot: 
     assert button.heightForWidth(200) > button.heightForWidth(600)
     assert button.heightForWidth(600) == 36
     assert button.minimumSizeHint().width() < 200
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_C])
+def test_a_key_that_is_held_presses_once(
+    theme: Theme, window: QWidget, qtbot: QtBot, key: Qt.Key
+) -> None:
+    """Or it would answer the question that it has just opened."""
+    button = KeyButton(theme, "Capture 27.06", key="C")
+    show(qtbot, window, button)
+    button.setFocus()
+    pressed: list[str] = []
+    button.clicked.connect(lambda: pressed.append(button.text()))
+    for repeats in (False, True, True):
+        QTest.simulateEvent(button, True, key, Qt.KeyboardModifier.NoModifier, "", repeats)
+    assert len(pressed) == 1
