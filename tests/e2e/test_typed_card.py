@@ -7,16 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess
 
 from pos_app.domain.card_fields import Said
+from pos_app.domain.card_task import CardTask, Purpose
 from pos_app.domain.payment import PaymentStatus
 from pos_app.ui.card_fields import dialog
 from pos_app.ui.card_fields.window import Presence
-from tests.conftest import KEY, PIN
+from tests.conftest import KEY, PIN, usd
 from tests.e2e.command_line import CommandLine
 from tests.practice_fixtures import PracticeWorld
 from tests.secret_service import SecretServiceProcess
@@ -128,6 +130,25 @@ def test_fields_do_not_stay_in_front_of_a_till_that_locks(
     typing_till.wait(
         lambda: process.state() is QProcess.ProcessState.NotRunning, "the fields have ended"
     )
+
+
+def test_the_fields_of_a_second_hold_name_the_difference_and_not_the_total(
+    typing_till: WindowDriver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typing_till.press("2", "Return")
+    typing_till.wait(lambda: typing_till.says("Held until"), "a test card is held")
+    services, told = typing_till.main.till.services, tmp_path / "told.json"
+    [row] = services.ordering.list()
+    content = services.ordering.record(row.order_uuid).order.content
+    dearer = replace(content, lines=(replace(content.lines[0], unit_price=usd("15.00")),))
+    services.ordering.save(dearer, services.operators.get("Ada"))
+    keep = f"import pathlib, sys; pathlib.Path({str(told)!r}).write_text(sys.stdin.readline())"
+    monkeypatch.setattr(dialog, "command", lambda: [sys.executable, "-c", keep])
+    typing_till.main.order.take_card(CardTask(row.order_uuid, Purpose.MORE, None, 1))
+    typing_till.settle()
+    typing_till.press("1", "Return")
+    typing_till.wait(lambda: typing_till.says("has closed. Nothing was held"), "it was told")
+    assert json.loads(told.read_text())["amount"] == "2.50"
 
 
 def test_without_the_web_engine_the_way_says_so_and_how_to_add_it(

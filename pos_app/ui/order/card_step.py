@@ -392,7 +392,8 @@ class CardStep(QWidget):
     def _hold(self) -> None:
         record, offer = self._record, self._ways.chosen
         if record is not None and offer is not None:
-            offer.way.ask(offer, record, self, partial(self._go_on, record))
+            amount = self._task.amount(record)
+            offer.way.ask(offer, record, amount, self, partial(self._go_on, record))
 
     def _go_on(self, record: OrderRecord, offer: Offer) -> None:
         self._choosing = False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from pos_app.domain.money import Money
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
     from pos_app.ui.till import Till
@@ -63,7 +64,12 @@ class TypedCard(Way):
 
     @override
     def ask(
-        self, offer: Offer, record: OrderRecord, parent: QWidget, go_on: Callable[[Offer], None]
+        self,
+        offer: Offer,
+        record: OrderRecord,
+        amount: Money,
+        parent: QWidget,
+        go_on: Callable[[Offer], None],
     ) -> None:
         setup = self._fields.setup
         try:
@@ -77,7 +83,7 @@ class TypedCard(Way):
             self._theme,
             parent,
             setup,
-            amount=self._formats.money(record.order.total),
+            amount=self._formats.money(amount),
             name=record.order.customer.name,
             locale=self._formats.language,
         )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from pos_app.domain.money import Money
     from pos_app.domain.payment import CardToHold
     from pos_app.domain.record import OrderRecord
     from pos_app.domain.rights import Operator
@@ -59,9 +60,17 @@ class Way(QObject):
         raise NotImplementedError
 
     def ask(
-        self, offer: Offer, record: OrderRecord, parent: QWidget, go_on: Callable[[Offer], None]
+        self,
+        offer: Offer,
+        record: OrderRecord,
+        amount: Money,
+        parent: QWidget,
+        go_on: Callable[[Offer], None],
     ) -> None:
-        """Ask the person for what is missing, if anything is, then go on with the whole offer."""
+        """Ask the person for what is missing, if anything is, then go on with the whole offer.
+
+        `amount` is what is to be held: of an order that is held already, the rest or all again.
+        """
         go_on(offer)
 
     def hold(self, offer: Offer, record: OrderRecord, operator: Operator) -> OrderRecord:
