@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos_app.domain.payment import WITHDRAWN, Outcome
 from pos_app.domain.queue import Section
 from pos_app.services.connection import ConnectionKind, ConnectionState
 from pos_app.services.shop import Mode
@@ -98,7 +99,7 @@ class MainWindow(QObject):
         self._known_shop = services.shop.settings
         self._told_trouble = ""
         self._may_close = False
-        self._closes_when_done = False
+        self._decided: tuple[OrderRecord, ...] = ()
         self.till = Till(
             services, jobs, events, theme, formats, shell.minutes, self._signed_in, shell.notify
         )
@@ -389,11 +390,15 @@ class MainWindow(QObject):
             self._ask_about_tray()
             return
         # What another till lets wait, or an earlier start has left, is as safe as before.
-        is_told = self.desk.tray.records or self.desk.is_busy
+        is_busy = self.desk.is_busy or self.order.card.is_busy
+        not_begun = self.queue_place.bulk.without_result
+        is_told = self.desk.tray.records or is_busy or not_begun
         if not is_told and all(each.may_be_undone for each in waiting.attempts):
             self._close()
             return
-        dialog = ClosingDialog(self.till.theme, waiting, self._shell, is_busy=self.desk.is_busy)
+        dialog = ClosingDialog(
+            self.till.theme, waiting, self._shell, is_busy=is_busy, not_begun=not_begun
+        )
         tray = self.desk.tray
         tray.pause()
         dialog.rejected.connect(tray.go_on)
@@ -417,16 +422,39 @@ class MainWindow(QObject):
         dialog.open()
 
     def _decide_and_close(self, decide: Callable[[OrderRecord], None]) -> None:
-        self._closes_when_done = True
-        for record in self.desk.tray.records:
+        self._decided = self.desk.tray.records
+        for record in self._decided:
             decide(record)
         self.desk.tray.go_on()
 
     def _on_work_changed(self, _order_uuid: str) -> None:
-        if self._closes_when_done and not self.desk.is_busy:
-            self._closes_when_done = False
+        if not self._decided or self.desk.is_busy:
+            return
+        decided, self._decided = self._decided, ()
+        read = partial(_ended_as_decided, self._services, decided)
+        self._jobs.local(self, read, self._close_if, lambda _error: None)
+
+    def _close_if(self, ended_as_decided: bool) -> None:
+        # Else what Stripe or the book said of it stands on the screen.
+        if ended_as_decided:
             self._shell.close()
 
     def _close(self) -> None:
         self._may_close = True
         self._shell.close()
+
+
+def _ended_as_decided(services: Services, decided: tuple[OrderRecord, ...]) -> bool:
+    """Whether what was in the tray went out, or was taken back, and was not refused. For a worker.
+
+    What got no answer yet is asked about when the window closes.
+    """
+    for before in decided:
+        waiting, after = before.open_attempt, services.ordering.record(before.order.uuid)
+        for attempt in after.attempts:
+            if waiting is None or attempt.id != waiting.id:
+                continue
+            was_refused = attempt.outcome is Outcome.REFUSED and attempt.error_code != WITHDRAWN
+            if was_refused or attempt.may_be_undone:
+                return False
+    return True

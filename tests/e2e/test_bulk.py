@@ -14,17 +14,18 @@ from pos_app.domain.customer import Customer
 from pos_app.domain.errors import HoldfastError
 from pos_app.domain.money import currency, parse_money
 from pos_app.domain.order import OrderLine, parse_quantity
-from pos_app.domain.payment import CardToHold, PaymentStatus, VoidReason
+from pos_app.domain.payment import CardToHold, PaymentStatus, Verb, VoidReason
 from pos_app.domain.record import OrderRecord
 from pos_app.ui.bulk.model import BulkModel
 from pos_app.ui.bulk.page import BulkPage
+from pos_app.ui.jobs import NETWORK_WORKERS
 from pos_app.ui.widgets.chip import Chip
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.held import held_rows
 from tests.services.dashboard import Dashboard
 from tests.ui.accessibility import assert_accessible
 from tests.walkthrough import practice_window
-from tests.window_driver import WindowDriver, lost_replies, no_connection
+from tests.window_driver import WindowDriver, lost_replies, no_connection, slow_answers
 
 MOST_KEYS = 12
 
@@ -233,3 +234,30 @@ def test_a_lost_answer_turns_into_its_result_by_itself(qapp: QApplication, tmp_p
             desk.run("Ctrl+Return")
         assert desk.state == "0 captured, 1 not"
         till.wait(lambda: desk.state == "1 captured", "Stripe's answer is on the screen")
+
+
+def test_closing_in_the_middle_says_what_is_not_sent(desk: Desk) -> None:
+    till = desk.till
+    void_what_is_there(till)
+    records = [hold(till, f"{20 + nth}.00") for nth in range(6)]
+    till.press("F3")
+    till.settle()
+    till.main.queue.load()
+    till.settle()
+    desk.check("B")
+    words = "Many holds are being captured or voided together, and 6 have no answer yet."
+    with slow_answers():
+        till.others = 5
+        till.press("Ctrl+Return", "P")
+        till.shell.close()
+        till.wait(lambda: till.says(words), "it asks")
+        assert till.says("those that were not begun are not sent")
+        till.press("Escape")
+        assert till.shell.isVisible()
+        till.shell.close()
+        till.wait(lambda: till.says(words), "it asks again")
+        till.press("Ctrl+Return")
+        till.wait(lambda: not till.shell.isVisible(), "the window is closed")
+    services = till.main.till.services
+    begun = [services.ordering.record(each.order.uuid).attempts[-1] for each in records]
+    assert sum(each.request.verb is Verb.CAPTURE for each in begun) <= NETWORK_WORKERS

@@ -172,6 +172,22 @@ def test_closing_says_that_what_was_just_pressed_may_not_be_done(
     till.wait(lambda: not till.shell.isVisible(), "nothing is open any more")
 
 
+def test_closing_says_so_of_a_card_that_was_just_asked_about(till: WindowDriver) -> None:
+    till.type_an_order()
+    till.press("F9")
+    till.settle()
+    with slow_answers():
+        till.press("Return")
+        till.others = 3
+        till.shell.close()
+        till.wait(lambda: till.says("Something is not finished"), "it asks")
+        till.press("Escape")
+        assert till.shell.isVisible()
+    till.others = 0
+    till.settle()
+    assert till.says("Held until")
+
+
 def test_what_somebody_did_at_stripe_is_shown_and_accepted(
     till: WindowDriver, held: QueueRow
 ) -> None:

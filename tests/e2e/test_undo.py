@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from pos_app.app import PRACTICE_KEY
 from pos_app.desktop import Desktop
 from pos_app.domain.payment import PaymentStatus
 from pos_app.domain.queue import QueueRow
 from tests.held import held_rows
+from tests.services.dashboard import Dashboard
 from tests.window_driver import WindowDriver
 
 
@@ -155,6 +157,26 @@ def test_send_now_sends_and_closes(till: WindowDriver, holds: list[QueueRow]) ->
     till.press("Ctrl+Return")
     till.wait(lambda: not till.shell.isVisible(), "all is sent and the window is closed")
     assert [status(till, row) for row in holds] == [PaymentStatus.CAPTURED] * 2
+
+
+def test_what_is_refused_on_closing_keeps_the_window_open_and_is_told(
+    till: WindowDriver, holds: list[QueueRow]
+) -> None:
+    row = holds[0]
+    look_at(till, row)
+    till.let_wait(60)
+    till.press("C")
+    till.settle()
+    assert row.intent_id is not None
+    Dashboard(till.stripe, PRACTICE_KEY).intents.cancel(row.intent_id)
+    till.shell.close()
+    till.press("Ctrl+Return")
+    till.settle()
+    assert till.shell.isVisible()
+    assert till.says("voided")
+    assert not till.says(f"Captured {money(till, row)}")
+    till.shell.close()
+    till.wait(lambda: not till.shell.isVisible(), "nothing is left to be told")
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,11 @@ class BulkPage(QWidget):
         """Money is being moved."""
         return self._state is _State.RUNNING
 
+    @property
+    def without_result(self) -> int:
+        """How many lines of a run have not been answered yet, most of them not begun either."""
+        return self._to_run - len(self._model.results()) if self.is_running else 0
+
     def check(self, order_uuids: tuple[str, ...], verb: Verb) -> None:
         """Read these orders' holds at Stripe and show what could be done; nothing moves."""
         if self.is_running:

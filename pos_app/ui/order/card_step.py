@@ -116,6 +116,11 @@ class CardStep(QWidget):
         """The order on the screen."""
         return self._record
 
+    @property
+    def is_busy(self) -> bool:
+        """A card was asked about, of this order or of one before it."""
+        return self._work.is_busy
+
     def open(self, record: OrderRecord, task: CardTask) -> None:
         """Show an order whose card is to be held, and see to it that Stripe knows the order."""
         self._task = task

@@ -54,6 +54,11 @@ class CardWork(QObject):
         self._preparing: set[str] = set()
         self._asked: dict[str, tuple[Offer, CardTask]] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the answer about some card is still awaited."""
+        return bool(self._asked)
+
     def is_asking(self, order_uuid: str) -> bool:
         """Whether the answer about a card is still awaited."""
         return order_uuid in self._asked

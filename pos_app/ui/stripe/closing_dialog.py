@@ -21,10 +21,19 @@ translate = QCoreApplication.translate
 
 
 class ClosingDialog(Dialog):
-    """Says what is open and what becomes of it; staying is the safe way."""
+    """Says what is open and what becomes of it; staying is the safe way.
+
+    `is_busy`: something was just pressed; `not_begun` is how many of many have no answer yet.
+    """
 
     def __init__(
-        self, theme: Theme, waiting: Waiting, parent: QWidget, *, is_busy: bool = False
+        self,
+        theme: Theme,
+        waiting: Waiting,
+        parent: QWidget,
+        *,
+        is_busy: bool = False,
+        not_begun: int = 0,
     ) -> None:
         title = translate("ClosingDialog", "Something is not finished")
         super().__init__(theme, parent, title, width=520)
@@ -53,6 +62,13 @@ class ClosingDialog(Dialog):
                     "at all: wait a moment, or look at the order when Holdfast is opened next."
                 )
             )
+        if not_begun:
+            words = self.tr(
+                "Many holds are being captured or voided together, and {count} have no answer yet. "
+                "Closed now, those that were not begun are not sent, and not when Holdfast is "
+                "opened next either: check and tick them again then."
+            )
+            self._say(words.format(count=not_begun))
         self.body.addStretch(1)
         safe = KeyButton(theme, self.tr("Keep it open"), key="Esc")
         act = KeyButton(
