@@ -71,11 +71,9 @@ class OrderRecord:
         return max(left, zero(left.currency))
 
     def was_edited_since(self, action: str) -> bool:
-        """Whether the content was changed after the last entry of the trail of that action."""
-        actions = [each.action for each in self.trail]
-        edits = [place for place, each in enumerate(actions) if each == EDITED]
-        told = [place for place, each in enumerate(actions) if each == action]
-        return bool(edits) and bool(told) and edits[-1] > told[-1]
+        """Whether the content was changed after the trail's last entry of an action."""
+        known = [each.action for each in self.trail if each.action in {action, EDITED}]
+        return known[-1:] == [EDITED]
 
     @property
     def missing(self) -> Money:

@@ -309,7 +309,8 @@ class StripeGateway:
         What cannot be read of it is left out.
         """
         if not after:
-            return _event_page(list(self._rows(EVENTS, types=WATCHED_EVENTS)), more=False)
+            with _expecting():
+                return _event_page(list(self._rows(EVENTS, types=WATCHED_EVENTS)), more=False)
         answer = self._get(EVENTS, types=WATCHED_EVENTS, limit=PAGE, ending_before=after)
         with _expecting(answer.request_id):
             return _event_page(answer.data["data"], more=bool(answer.data["has_more"]))
@@ -320,8 +321,9 @@ class StripeGateway:
         What cannot be read of them is left out.
         """
         since = {"gte": int(at.timestamp())}
-        rows = list(self._rows(EVENTS, types=WATCHED_EVENTS, created=since))
-        return _event_page(rows, more=False).events
+        with _expecting():
+            rows = list(self._rows(EVENTS, types=WATCHED_EVENTS, created=since))
+            return _event_page(rows, more=False).events
 
     def _changed(self, request: StripeRequest, answer: _Answer) -> Intent:
         require_as_asked(request, answer.data)
@@ -356,11 +358,14 @@ class StripeGateway:
 
     def _rows(self, path: str, **params: object) -> Iterator[Json]:
         while True:
-            page = self._get(path, limit=PAGE, **params).data
-            yield from page["data"]
-            if not page["has_more"]:
+            answer = self._get(path, limit=PAGE, **params)
+            with _expecting(answer.request_id):
+                rows, has_more = answer.data["data"], answer.data["has_more"]
+                last_id = rows[-1]["id"] if has_more else ""
+            yield from rows
+            if not has_more:
                 return
-            params["starting_after"] = page["data"][-1]["id"]
+            params["starting_after"] = last_id
 
     def _post(self, request: StripeRequest, key: str) -> _Answer:
         try:

@@ -391,13 +391,13 @@ class MainWindow(QObject):
             return
         # What another till lets wait, or an earlier start has left, is as safe as before.
         is_busy = self.desk.is_busy or self.order.card.is_busy
-        not_begun = self.queue_place.bulk.without_result
-        is_told = self.desk.tray.records or is_busy or not_begun
+        without_result = self.queue_place.bulk.without_result
+        is_told = self.desk.tray.records or is_busy or without_result
         if not is_told and all(each.may_be_undone for each in waiting.attempts):
             self._close()
             return
         dialog = ClosingDialog(
-            self.till.theme, waiting, self._shell, is_busy=is_busy, not_begun=not_begun
+            self.till.theme, waiting, self._shell, is_busy=is_busy, without_result=without_result
         )
         tray = self.desk.tray
         tray.pause()

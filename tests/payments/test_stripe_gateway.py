@@ -20,6 +20,7 @@ from pos_app.domain.payment import (
 from pos_app.payments import requests
 from pos_app.payments.gateway import (
     StripeRefused,
+    StripeUnknown,
 )
 from pos_app.payments.stripe_gateway import StripeGateway
 from tests.payments import stripe_json
@@ -39,6 +40,8 @@ from tests.payments.scripted_gateway import (
 from tests.payments.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pos_app.domain.payment import StripeRequest
     from pos_app.payments.gateway import Gateway
 
@@ -122,6 +125,23 @@ def test_refunds_are_read_page_by_page(gateway: Gateway, server: ScriptedServer)
     assert [refund.id for refund in refunds] == ["re_2", "re_1"]
     assert "payment_intent=pi_1" in server.seen[1].path
     assert "starting_after=re_2" in server.seen[1].path
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda gateway: gateway.events_since(NOW),
+        lambda gateway: gateway.read_events(""),
+        lambda gateway: list(gateway.list_intents(NOW)),
+    ],
+    ids=["events_since", "read_events", "list_intents"],
+)
+def test_an_answer_to_another_question_is_no_list(
+    gateway: Gateway, server: ScriptedServer, read: Callable[[Gateway], object]
+) -> None:
+    server.answer(stripe_json.intent())
+    with pytest.raises(StripeUnknown):
+        read(gateway)
 
 
 def test_a_missing_intent_is_refused(gateway: Gateway, server: ScriptedServer) -> None:

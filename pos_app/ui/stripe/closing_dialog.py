@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 class ClosingDialog(Dialog):
     """Says what is open and what becomes of it; staying is the safe way.
 
-    `is_busy`: something was just pressed; `not_begun` is how many of many have no answer yet.
+    `is_busy`: something was just pressed; `without_result` of many at once are not answered.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class ClosingDialog(Dialog):
         parent: QWidget,
         *,
         is_busy: bool = False,
-        not_begun: int = 0,
+        without_result: int = 0,
     ) -> None:
         title = translate("ClosingDialog", "Something is not finished")
         super().__init__(theme, parent, title, width=520)
@@ -62,13 +62,13 @@ class ClosingDialog(Dialog):
                     "at all: wait a moment, or look at the order when Holdfast is opened next."
                 )
             )
-        if not_begun:
+        if without_result:
             words = self.tr(
                 "Many holds are being captured or voided together, and {count} have no answer yet. "
                 "Closed now, those that were not begun are not sent, and not when Holdfast is "
                 "opened next either: check and tick them again then."
             )
-            self._say(words.format(count=not_begun))
+            self._say(words.format(count=without_result))
         self.body.addStretch(1)
         safe = KeyButton(theme, self.tr("Keep it open"), key="Esc")
         act = KeyButton(
